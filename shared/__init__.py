@@ -1,0 +1,1 @@
+"""What every function stands on; imports nothing of ours from above."""

@@ -1,0 +1,34 @@
+"""The only clock. Tests move it; nothing else reads the time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return _frozen or datetime.now(UTC)
+
+
+def stamp() -> str:
+    """The present moment as the API writes it: `2026-01-31T12:00:00.123Z`."""
+    return now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def today(time_zone: str = "UTC") -> date:
+    """The calendar day it is now in `time_zone` (IANA name)."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at `moment` (aware) inside the block."""
+    global _frozen  # noqa: PLW0603
+    before, _frozen = _frozen, moment.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _frozen = before

@@ -1,0 +1,1 @@
+"""The resolver every API function is built on."""

@@ -1,0 +1,1 @@
+"""The engine: one table, any object."""

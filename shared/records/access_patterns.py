@@ -1,0 +1,52 @@
+"""The data model, top to bottom: question, index, partition key, sort key. A query not listed here does not exist.
+
+`{tenant}` is filled by the table itself, never by a caller; `#` is refused inside any part.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Index = Literal["gsi1", "gsi2", "gsi3", "gsi4"] | None
+
+
+@dataclass(frozen=True)
+class AccessPattern:
+    """One question the table answers."""
+
+    question: str
+    index: Index
+    pk: str
+    sk: str
+
+    def key(self, **parts: str | int) -> dict[str, str]:
+        """The pattern's key attributes, named for its index; raises ValueError for a part with `#` in it or empty."""
+        for name, part in parts.items():
+            text = str(part)
+            if not text or "#" in text:
+                raise ValueError(f"{name} cannot be a key part")
+        prefix = self.index or ""
+        return {f"{prefix}pk": self.pk.format(**parts), f"{prefix}sk": self.sk.format(**parts)}
+
+
+#                              question                                  index   partition key                        sort key
+RECORD      = AccessPattern("one record",                                None,   "T#{tenant}#R#{object}#{id}",        "A")
+HISTORY     = AccessPattern("one record's history, by version",          None,   "T#{tenant}#R#{object}#{id}",        "H#{version:0>10}")
+RELATED     = AccessPattern("a record's related records, by kind, date", "gsi1", "T#{tenant}#OF#{parent}",            "{object}#{on}#{id}")
+OPEN_WORK   = AccessPattern("open work of a kind, most urgent first",    "gsi2", "T#{tenant}#W#{queue}",              "{due}#{id}")
+DUE         = AccessPattern("what is due by a day, over all tenants",    "gsi3", "DUE#{what}#{day}#{shard}",          "T#{tenant}#{id}")
+OF_TYPE     = AccessPattern("every record of an object, by shard",       "gsi4", "T#{tenant}#E#{object}#{shard}",     "{id}")
+UNIQUE      = AccessPattern("who holds a unique value",                  None,   "T#{tenant}#U#{object}#{field}#{digest}", "A")
+IDEMPOTENCY = AccessPattern("the answer already given to a key",         None,   "T#{tenant}#I#{digest}",             "A")
+FEED        = AccessPattern("changes after a sequence number",           None,   "T#{tenant}#F#{chunk:0>8}",          "{seq:0>12}")
+SNAPSHOT    = AccessPattern("the newest list index file",                None,   "T#{tenant}#X",                      "{schema}")
+CLOCK       = AccessPattern("a customer's churn clock",                  None,   "T#{tenant}#C#{customer}",           "CLOCK")
+RUN         = AccessPattern("one run of a schedule, newest last",        None,   "T#{tenant}#RUN#{what}",             "{slot}")
+CONFIG      = AccessPattern("one piece of a tenant's configuration",     None,   "T#{tenant}#CONFIG",                 "{name}")
+TENANT      = AccessPattern("one tenant",                                None,   "G#TENANT#{tenant}",                 "A")
+TENANTS     = AccessPattern("every tenant, by slug",                     None,   "G#TENANTS",                         "{slug}")
+LOGIN       = AccessPattern("who signs in with an e-mail",               None,   "G#LOGIN#{slug}",                    "{digest}")
+INVITATION  = AccessPattern("an invitation by its token's hash",         None,   "G#INVITATION#{digest}",             "A")
+WATERMARK   = AccessPattern("how far a schedule has come",               None,   "G#WATERMARK#{what}",                "A")
+
+FEED_CHUNK = 1_000
+"""Feed items a partition holds; `chunk = seq // FEED_CHUNK`."""

@@ -1,0 +1,73 @@
+"""What the deployment tells a function, read from the environment that `template.yaml` declares."""
+
+import os
+
+
+def _needed(name: str) -> str:
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise RuntimeError(f"{name} is not set; template.yaml declares it") from None
+
+
+def table_name() -> str:
+    return _needed("TABLE_NAME")
+
+
+def data_bucket() -> str:
+    return _needed("DATA_BUCKET")
+
+
+def tenant_role_arn() -> str:
+    return _needed("TENANT_ROLE_ARN")
+
+
+def user_pool_id() -> str:
+    return _needed("USER_POOL_ID")
+
+
+def user_pool_client_id() -> str:
+    return _needed("USER_POOL_CLIENT_ID")
+
+
+def operator_pool_id() -> str:
+    return _needed("OPERATOR_POOL_ID")
+
+
+def operator_client_id() -> str:
+    return _needed("OPERATOR_CLIENT_ID")
+
+
+def token_issuer_base() -> str:
+    """Where issuers live: `https://cognito-idp.<region>.amazonaws.com`, or the embedded services' address."""
+    return _needed("TOKEN_ISSUER_BASE")
+
+
+def web_url() -> str:
+    return _needed("WEB_URL")
+
+
+def mail_from() -> str:
+    return _needed("MAIL_FROM")
+
+
+def retention_queue_url() -> str:
+    return _needed("RETENTION_QUEUE_URL")
+
+
+def export_queue_url() -> str:
+    return _needed("EXPORT_QUEUE_URL")
+
+
+def files_endpoint() -> str | None:
+    """The address download links are made for, when it is not S3's own."""
+    return os.environ.get("FILES_ENDPOINT") or None
+
+
+def region() -> str:
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
+def endpoint(service: str) -> str | None:
+    """The embedded services' address for `service`, or None on AWS."""
+    return os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL") or None

@@ -1,0 +1,59 @@
+"""Who is calling: made by the authorizer from the verified token, and by nothing else."""
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import orjson
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person (or the system itself) at work in one tenant.
+
+    `teams` are the person's team and all below it when the role sees teams; `grants` is object → action → reach
+    (none/own/team/all), `*` for any object; `fields` is object → field → hidden/read.
+    """
+
+    tenant: str
+    person: str
+    role: str
+    team: str | None = None
+    teams: tuple[str, ...] = ()
+    grants: dict[str, dict[str, str]] = field(default_factory=dict)
+    fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    locale: str = "en"
+    time_zone: str = "UTC"
+    currency: str = "USD"
+    slug: str = ""
+    plan: str = "standard"
+    cursor_key: str = ""
+    email: str = ""
+    name: str = ""
+    address: str = ""
+    request_id: str = ""
+
+    def dump(self) -> str:
+        """The form the authorizer hands over: one JSON string."""
+        return orjson.dumps(asdict(self)).decode()
+
+    @classmethod
+    def load(cls, text: str) -> "Caller":
+        data: dict[str, Any] = orjson.loads(text)
+        data["teams"] = tuple(data["teams"])
+        return cls(**data)
+
+    def reach(self, object_name: str, action: str) -> str:
+        """How far `action` (create/read/edit/delete) on an object goes: none, own, team or all."""
+        grant = self.grants.get(object_name) or self.grants.get("*") or {}
+        return grant.get(action, "none")
+
+    def with_request(self, address: str, request_id: str) -> "Caller":
+        return replace(self, address=address, request_id=request_id)
+
+
+def system(tenant: str, name: str, **known: Any) -> Caller:
+    """The system at work in `tenant` under `name` (a schedule, a worker): every right, shown in the history."""
+    everything = {"create": "all", "read": "all", "edit": "all", "delete": "all"}
+    return Caller(tenant=tenant, person=f"{SYSTEM}:{name}", role=SYSTEM, grants={"*": everything}, **known)

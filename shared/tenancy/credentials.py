@@ -1,0 +1,45 @@
+"""The second wall: short-lived credentials that can touch one tenant's keys only. Cached per process by tenant."""
+
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared import aws, clock, settings
+from shared.records.table import TenantTable
+
+_REFRESH_BEFORE = timedelta(minutes=5)
+_MOST = 200
+_lock = threading.Lock()
+_clients: dict[str, tuple[datetime, Any]] = {}
+
+
+def table(tenant: str) -> TenantTable:
+    """The tenant's table, with credentials tagged for the tenant (IAM policy: `dynamodb:LeadingKeys`)."""
+    return TenantTable(tenant, _client(tenant))
+
+
+def _client(tenant: str) -> Any:
+    now = clock.now()
+    with _lock:
+        known = _clients.get(tenant)
+        if known and known[0] - _REFRESH_BEFORE > now:
+            return known[1]
+    answer = aws.client("sts").assume_role(
+        RoleArn=settings.tenant_role_arn(),
+        RoleSessionName=tenant,
+        Tags=[{"Key": "tenant", "Value": tenant}],
+        DurationSeconds=3600,
+    )
+    credentials = answer["Credentials"]
+    client = aws.make_client("dynamodb", credentials)
+    with _lock:
+        if len(_clients) >= _MOST:
+            _clients.pop(min(_clients, key=lambda known: _clients[known][0]))
+        _clients[tenant] = (credentials["Expiration"], client)
+    return client
+
+
+def forget() -> None:
+    """Drop every cached credential."""
+    with _lock:
+        _clients.clear()
