@@ -75,7 +75,8 @@ class TenantTable:
     ) -> Iterator[Item]:
         """Items of one partition in sort-key order: those whose sort key `begins` so, or is > `after` and ≤ `until`.
 
-        Pages are fetched as they are consumed; at most `limit` items. Rows whose base key is another tenant's are dropped.
+        Pages are fetched as they are consumed; at most `limit` items. Rows whose base key is
+        another tenant's are dropped.
         """
         prefix = pattern.index or ""
         pk = pattern.pk.format(tenant=self.tenant, **_checked(parts))
