@@ -42,10 +42,12 @@ SNAPSHOT    = AccessPattern("the newest list index file",                None,  
 CLOCK       = AccessPattern("a customer's churn clock",                  None,   "T#{tenant}#C#{customer}",           "CLOCK")
 RUN         = AccessPattern("one run of a schedule, newest last",        None,   "T#{tenant}#RUN#{what}",             "{slot}")
 CONFIG      = AccessPattern("one piece of a tenant's configuration",     None,   "T#{tenant}#CONFIG",                 "{name}")
+SIGNED_OUT  = AccessPattern("when a person signed out everywhere",       None,   "T#{tenant}#OUT#{person}",           "OUT")
 TENANT      = AccessPattern("one tenant",                                None,   "G#TENANT#{tenant}",                 "A")
 TENANTS     = AccessPattern("every tenant, by slug",                     None,   "G#TENANTS",                         "{slug}")
 LOGIN       = AccessPattern("who signs in with an e-mail",               None,   "G#LOGIN#{slug}",                    "{digest}")
 INVITATION  = AccessPattern("an invitation by its token's hash",         None,   "G#INVITATION#{digest}",             "A")
+ATTEMPTS    = AccessPattern("recent failed sign-ins of a login",         None,   "G#ATTEMPTS#{digest}",               "N")
 WATERMARK   = AccessPattern("how far a schedule has come",               None,   "G#WATERMARK#{what}",                "A")
 
 FEED_CHUNK = 1_000
