@@ -1,0 +1,1 @@
+"""Every object's records: CRUD, lists, search, batch, history, overview."""

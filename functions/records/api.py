@@ -1,0 +1,114 @@
+"""The record routes: the same few for every declared object."""
+
+from typing import Any
+
+from functions.records import service
+from functions.records.models import Batch, SearchWish
+from shared import objects
+from shared.errors import BadRequest
+from shared.http.app import Api, Reply
+
+api = Api("records")
+handler = api.handler
+
+
+@api.get("/v1/health")
+def health() -> Any:
+    return {"status": "ok"}
+
+
+@api.get("/v1/objects")
+def describe_objects() -> Any:
+    return service.declarations(api.caller, api.locale)
+
+
+@api.get("/v1/openapi.json")
+def openapi() -> Any:
+    from functions.records import openapi as document
+
+    return document.build(api.caller, api.locale)
+
+
+@api.get("/v1/search")
+def search_everywhere() -> Any:
+    return service.search(api.records, api.query("q") or "", api.locale)
+
+
+@api.get("/v1/<object_name>")
+def list_records(object_name: str) -> Any:
+    return Reply(body=service.find(api.records, object_name, _wish(), _seen()))
+
+
+@api.post("/v1/<object_name>/search")
+def search_records(object_name: str) -> Any:
+    return Reply(body=service.find(api.records, object_name, api.body(SearchWish).asked(), _seen()))
+
+
+@api.post("/v1/<object_name>/batch")
+def batch(object_name: str) -> Any:
+    return service.batch(api.records, object_name, api.body(Batch), api.locale)
+
+
+@api.post("/v1/<object_name>")
+def create(object_name: str) -> Any:
+    record = api.records.create(object_name, api.json(), key=api.header("Idempotency-Key"))
+    where = {"Location": f"/v1/{object_name}/{record['id']}"}
+    return _written(object_name, record, status=201, headers=where)
+
+
+@api.get("/v1/<object_name>/<record_id>")
+def read(object_name: str, record_id: str) -> Any:
+    record = service.read(api.records, object_name, record_id, deleted=api.query("deleted") == "true")
+    return Reply(body=record, version=record["version"])
+
+
+@api.patch("/v1/<object_name>/<record_id>")
+def edit(object_name: str, record_id: str) -> Any:
+    return _written(object_name, api.records.change(object_name, record_id, api.json(), version=api.if_match()))
+
+
+@api.delete("/v1/<object_name>/<record_id>")
+def delete(object_name: str, record_id: str) -> Any:
+    record = api.records.delete(object_name, record_id, version=api.if_match())
+    return Reply(204, headers=_wrote(object_name, record), version=record["version"])
+
+
+@api.post("/v1/<object_name>/<record_id>/restore")
+def restore(object_name: str, record_id: str) -> Any:
+    return _written(object_name, api.records.restore(object_name, record_id, version=api.if_match()))
+
+
+@api.get("/v1/<object_name>/<record_id>/history")
+def history(object_name: str, record_id: str) -> Any:
+    return service.history(api.records, object_name, record_id, api.query("cursor"))
+
+
+@api.get("/v1/<object_name>/<record_id>/overview")
+def overview(object_name: str, record_id: str) -> Any:
+    return service.overview(api.records, object_name, record_id, _seen())
+
+
+def _written(name: str, record: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Reply:
+    return Reply(status, record, {**(headers or {}), **_wrote(name, record)}, version=record["version"])
+
+
+def _wrote(name: str, record: dict[str, Any]) -> dict[str, str]:
+    return {"Kith-Wrote": f"{name}/{record['id']}@{record['version']}"}
+
+
+def _wish() -> dict[str, Any]:
+    names = ("filter", "sort", "fields", "limit", "cursor", "q")
+    given = {name: api.query(name) for name in names}
+    return {**given, "deleted": api.query("deleted") == "true"}
+
+
+def _seen() -> list[tuple[str, str, int]]:
+    """The writes that the caller's `Kith-Seen` header names; at most twenty."""
+    found = []
+    for part in filter(None, (api.header("Kith-Seen") or "").split(",")[:20]):
+        path, _, version = part.strip().partition("@")
+        name, _, record_id = path.partition("/")
+        if name not in objects.names() or not version.isdigit():
+            raise BadRequest("seen-malformed")
+        found.append((name, record_id, int(version)))
+    return found

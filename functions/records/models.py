@@ -1,0 +1,41 @@
+"""What the record routes accept."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class SearchWish(BaseModel):
+    """A list with any filter, any sort, groups and sums."""
+
+    model_config = ConfigDict(extra="forbid")
+    filter: dict[str, Any] | None = None
+    sort: Annotated[list[str], Field(max_length=5)] | None = None
+    fields: Annotated[list[str], Field(max_length=100)] | None = None
+    limit: int | None = None
+    cursor: str | None = None
+    q: str | None = None
+    deleted: bool = False
+    group: str | None = None
+    sums: Annotated[list[str], Field(max_length=10)] = []
+
+    def asked(self) -> dict[str, Any]:
+        return self.model_dump()
+
+
+class BatchItem(BaseModel):
+    """One write of a batch: `data` for create and update, `id` and `version` for update and delete."""
+
+    model_config = ConfigDict(extra="forbid")
+    op: Literal["create", "update", "delete"] = "create"
+    data: dict[str, Any] = {}
+    id: str = ""
+    version: int = 0
+    key: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Batch(BaseModel):
+    """Up to a hundred writes, each with its own outcome."""
+
+    model_config = ConfigDict(extra="forbid")
+    items: Annotated[list[BatchItem], Field(min_length=1, max_length=100)]

@@ -1,0 +1,165 @@
+"""Load, decide, save: what the record routes do."""
+
+from typing import Any
+
+from functions.records.models import Batch, BatchItem
+from shared import i18n, objects, observe
+from shared.declare import FieldSpec, ObjectSpec
+from shared.errors import BadRequest, KithError
+from shared.http.app import problem_document
+from shared.records import lists
+from shared.records.engine import HISTORY_PAGE, Records
+from shared.tenancy.caller import Caller
+from shared.tenancy.rights import editable, require, sight
+
+_RELATED_SHOWN = 20
+_ACTIONS = ("create", "read", "edit", "delete")
+
+
+def declarations(caller: Caller, locale: str) -> dict[str, Any]:
+    """Every object in the caller's sight, as forms and lists need it."""
+    specs = [objects.get(name) for name in objects.names()]
+    return {"objects": [_object(caller, spec, locale) for spec in specs if sight(caller, spec).reach != "none"]}
+
+
+def _object(caller: Caller, spec: ObjectSpec, locale: str) -> dict[str, Any]:
+    hidden = sight(caller, spec).hidden
+    fields = [_field(caller, spec, field, locale) for field in spec.fields.values() if field.name not in hidden]
+    return {
+        "name": spec.name,
+        "prefix": spec.prefix,
+        "label": i18n.label(spec.about.label, locale, f"object.{spec.name}"),
+        "label_plural": i18n.label(spec.about.label_plural, locale, f"objects.{spec.name}"),
+        "title": spec.about.title,
+        "writes": spec.about.writes,
+        "fields": fields,
+        "access": {action: caller.reach(spec.name, action) for action in _ACTIONS},
+    }
+
+
+def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> dict[str, Any]:
+    access = "read" if field.read_only or not editable(caller, spec, field.name) else "edit"
+    label = i18n.label(field.label, locale, f"field.{spec.name}.{field.name}")
+    choices = [{"value": value, "label": i18n.label(known, locale)} for value, known in field.choices.items()]
+    return {
+        "name": field.name, "kind": field.kind, "label": label, "required": field.required,
+        "searchable": field.searchable, "unique": field.unique, "read_only": field.read_only, "ref": field.ref,
+        "choices": choices, "open_choice": field.open_choice, "access": access,
+    }  # fmt: skip
+
+
+def find(records: Records, name: str, wish: dict[str, Any], seen: list[tuple[str, str, int]]) -> bytes:
+    """One page of a list, as JSON."""
+    spec = objects.get(name)
+    require(records.caller, spec, "read")
+    ask = lists.Ask.parse(spec, **wish)
+    return lists.find(records.table, records.caller, name, ask, seen=seen).json()
+
+
+def search(records: Records, text: str, locale: str) -> dict[str, Any]:
+    """The best matches over all objects in sight."""
+    found = lists.search(records.table, records.caller, text[:200], 20)
+    for item in found:
+        item["label"] = i18n.label(objects.get(item["object"]).about.label, locale, f"object.{item['object']}")
+    return {"items": found}
+
+
+def read(records: Records, name: str, record_id: str, *, deleted: bool) -> dict[str, Any]:
+    """One record with the titles of what it refers to."""
+    body = records.get(name, record_id, deleted=deleted)
+    pairs = records.references.of(objects.get(name), body)
+    people = [
+        ("people", body[key]) for key in ("created_by", "updated_by") if str(body.get(key, "")).startswith("per_")
+    ]
+    return {**body, "names": records.references.titles(pairs + people)}
+
+
+def batch(records: Records, name: str, wish: Batch, locale: str) -> dict[str, Any]:
+    """Each write on its own: one that is refused leaves the others as they are."""
+    records.prefetch(name, [item.data for item in wish.items if item.op == "create"])
+    return {"results": [_one(records, name, item, locale) for item in wish.items]}
+
+
+def _one(records: Records, name: str, item: BatchItem, locale: str) -> dict[str, Any]:
+    try:
+        match item.op:
+            case "create":
+                return {"status": 201, "record": records.create(name, item.data, key=item.key)}
+            case "update":
+                return {"status": 200, "record": records.change(name, item.id, item.data, version=item.version)}
+            case _:
+                records.delete(name, item.id, version=item.version)
+                return {"status": 204}
+    except KithError as problem:
+        request_id = records.caller.request_id
+        return {"status": problem.status, "problem": problem_document(problem, locale, request_id)}
+    except Exception as problem:
+        observe.failure("records", {"resource": f"batch {name}", "httpMethod": "POST"}, problem)
+        return {"status": 500, "problem": problem_document(KithError(), locale, records.caller.request_id)}
+
+
+def history(records: Records, name: str, record_id: str, cursor: str | None) -> dict[str, Any]:
+    """Who changed what, newest first; the cursor is the last version shown."""
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and 0 < int(cursor[:10]) < 10**9):
+        raise BadRequest("bad-cursor")
+    rows = records.history(name, record_id, before=int(cursor) if cursor else None)
+    people = {("people", row["by"]) for row in rows if str(row["by"]).startswith("per_")}
+    names = records.references.titles(people)
+    items = [{**row, "by_name": names.get(row["by"], row["by"])} for row in rows]
+    return {"items": items, "next": str(rows[-1]["version"]) if len(rows) == HISTORY_PAGE else None}
+
+
+def overview(records: Records, name: str, record_id: str, seen: list[tuple[str, str, int]]) -> dict[str, Any]:
+    """A record, what is related to it, and its measures: one screen, one request."""
+    body = read(records, name, record_id, deleted=False)
+    related, names = {}, dict(body.pop("names"))
+    for other in objects.names():
+        spec = objects.get(other)
+        parent = spec.parent_field
+        if parent is None or parent.ref != name or sight(records.caller, spec).reach == "none":
+            continue
+        condition = {"field": parent.name, "op": "eq", "value": record_id}
+        newest = spec.about.on_date or "created_at"
+        ask = lists.Ask.parse(spec, filter=condition, sort=[f"-{newest}"], limit=_RELATED_SHOWN)
+        page = lists.find(records.table, records.caller, other, ask, seen=seen)
+        related[other] = {"items": page.items, "total": page.total}
+        names |= page.names
+    measures = _measures(records, record_id) if name == "customers" else {}
+    return {"record": body, "related": related, "measures": measures, "names": names}
+
+
+def _measures(records: Records, customer: str) -> dict[str, Any]:
+    """What a customer has bought and may buy, in the caller's sight; amounts are listed per currency."""
+    mine = {"field": "customer", "op": "eq", "value": customer}
+    placed = {"and": [mine, {"field": "status", "op": "eq", "value": "placed"}]}
+    open_deals = {"and": [mine, {"field": "stage", "op": "in", "value": ["prospecting", "engaging"]}]}
+    orders = _total(records, "orders", placed, ["-placed_on"])
+    deals = _total(records, "opportunities", open_deals, None)
+    newest = orders.items[0].get("placed_on") if orders and orders.items else None
+    return {
+        "revenue": _sum(orders), "orders": orders.total if orders else 0, "open_amount": _sum(deals),
+        "open_deals": deals.total if deals else 0, "last_order_on": newest,
+    }  # fmt: skip
+
+
+def _total(records: Records, name: str, condition: dict[str, Any], sort: list[str] | None) -> lists.Found | None:
+    spec = objects.get(name)
+    if sight(records.caller, spec).reach == "none":
+        return None
+    state = spec.about.state
+    ask = lists.Ask.parse(spec, filter=condition, sort=sort, limit=1, group=state, sums=["amount"])
+    return lists.find(records.table, records.caller, name, ask)
+
+
+def _sum(found: lists.Found | None) -> list[dict[str, str]]:
+    from decimal import Decimal
+
+    from shared.declare import money
+
+    totals: dict[str, Decimal] = {}
+    for group in (found.groups if found else None) or []:
+        given = group["sums"]["amount"]
+        for amount in given if isinstance(given, list) else [given]:
+            if amount:
+                totals[amount["currency"]] = totals.get(amount["currency"], Decimal(0)) + Decimal(amount["amount"])
+    return [money(total, currency) for currency, total in sorted(totals.items())]

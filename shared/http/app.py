@@ -1,0 +1,215 @@
+"""The resolver every API function is built on: who calls, what they sent, and one shape for every error."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import orjson
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from pydantic import BaseModel, ValidationError
+
+from shared import i18n, observe
+from shared.errors import BadRequest, FieldError, Invalid, KithError, NotFound, PreconditionRequired, Unauthenticated
+from shared.tenancy.caller import Caller
+
+PROBLEMS = "https://kith.dev/problems/"
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_MOST_BYTES = 2_000_000
+Body = TypeVar("Body", bound=BaseModel)
+
+
+def _no_such_route(_: NotFoundError) -> Response[str]:
+    raise NotFound()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer other than a plain 200; `body` may be JSON bytes already."""
+
+    status: int = 200
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+
+    def response(self) -> Response[str]:
+        headers = {**_HEADERS, **self.headers}
+        if self.version is not None:
+            headers["ETag"] = f'"{self.version}"'
+        text = self.body.decode() if isinstance(self.body, bytes) else _json(self.body) if self.body is not None else ""
+        return Response(self.status, "application/json", text, headers)
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Api:
+    """An API function: routes registered with `get`, `post`, ...; `handler` is what Lambda calls."""
+
+    def __init__(self, name: str, *, owner: str = "") -> None:
+        self._name = name
+        self._owner = owner
+        self._app = APIGatewayRestResolver(serializer=_json)
+        self._app.not_found(_no_such_route)
+        self._records: Any = None
+
+    def get(self, rule: str) -> Callable[..., Any]:
+        return self._route("GET", rule)
+
+    def post(self, rule: str) -> Callable[..., Any]:
+        return self._route("POST", rule)
+
+    def put(self, rule: str) -> Callable[..., Any]:
+        return self._route("PUT", rule)
+
+    def patch(self, rule: str) -> Callable[..., Any]:
+        return self._route("PATCH", rule)
+
+    def delete(self, rule: str) -> Callable[..., Any]:
+        return self._route("DELETE", rule)
+
+    def _route(self, method: str, rule: str) -> Callable[..., Any]:
+        def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            def answer(**parts: str) -> Response[str]:
+                given = view(**parts)
+                return (given if isinstance(given, Reply) else Reply(body=given)).response()
+
+            answer.__name__ = view.__name__
+            self._app.route(rule, method)(answer)
+            return view
+
+        return register
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The raw event; for this package alone."""
+        raw: dict[str, Any] = self._app.current_event.raw_event
+        return raw
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls, as the authorizer verified; raises Unauthenticated on a public route."""
+        context = self.event.get("requestContext") or {}
+        known = (context.get("authorizer") or {}).get("caller")
+        if not known:
+            raise Unauthenticated()
+        return Caller.load(known).with_request(self.address, self.request_id)
+
+    @property
+    def address(self) -> str:
+        """Where the request came from, as the gateway saw it."""
+        return str(((self.event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "")
+
+    @property
+    def request_id(self) -> str:
+        return str((self.event.get("requestContext") or {}).get("requestId") or "")
+
+    @property
+    def records(self) -> Any:
+        """The engine for this caller, with the tenant's own credentials."""
+        from shared.records.engine import Records
+        from shared.tenancy import credentials
+
+        caller = self.caller
+        return Records(credentials.table(caller.tenant), caller, owner=self._owner)
+
+    @property
+    def locale(self) -> str:
+        """The language to answer in: the request's, else the person's, else English."""
+        context = (self.event.get("requestContext") or {}).get("authorizer") or {}
+        otherwise = Caller.load(context["caller"]).locale if context.get("caller") else i18n.DEFAULT
+        return i18n.negotiate(self.header("Accept-Language"), otherwise)
+
+    def header(self, name: str) -> str | None:
+        wanted = name.lower()
+        for known, value in (self.event.get("headers") or {}).items():
+            if known.lower() == wanted:
+                return str(value)
+        return None
+
+    def query(self, name: str) -> str | None:
+        value = (self.event.get("queryStringParameters") or {}).get(name)
+        return None if value is None else str(value)
+
+    def json(self) -> dict[str, Any]:
+        """The body as a JSON object; raises BadRequest for anything else."""
+        raw = self.event.get("body") or ""
+        if self.event.get("isBase64Encoded"):
+            import base64
+
+            raw = base64.b64decode(raw)
+        if len(raw) > _MOST_BYTES:
+            raise BadRequest("too-much-at-once")
+        try:
+            data = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            raise BadRequest() from None
+        if not isinstance(data, dict):
+            raise BadRequest()
+        return data
+
+    def body(self, model: type[Body]) -> Body:
+        """The body as `model`; raises Invalid naming each field that is wrong."""
+        from shared.records.clean import field_errors
+
+        try:
+            return model.model_validate(self.json())
+        except ValidationError as problem:
+            raise Invalid(errors=field_errors(problem)) from None
+
+    def if_match(self) -> int:
+        """The version the caller read; raises PreconditionRequired when the header is absent."""
+        value = self.header("If-Match")
+        if value is None:
+            raise PreconditionRequired()
+        digits = value.strip().removeprefix("W/").strip('"')
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+            raise BadRequest("precondition-malformed")
+        return int(digits)
+
+    def handler(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer one request of the gateway; whatever goes wrong, the caller gets a problem document."""
+        started = time.monotonic()
+        try:
+            answer: dict[str, Any] = self._app.resolve(event, context)
+        except KithError as problem:
+            answer = self._problem(problem)
+        except Exception as problem:
+            observe.failure(self._name, event, problem)
+            answer = self._problem(KithError())
+        observe.request(self._name, event, int(answer["statusCode"]), time.monotonic() - started)
+        return answer
+
+    def _problem(self, problem: KithError) -> dict[str, Any]:
+        self._app.current_event = self._app._to_proxy_event(event)
+        document = problem_document(problem, self.locale, self.request_id)
+        headers = {**_HEADERS, **problem.headers, "Content-Type": "application/problem+json"}
+        return {
+            "statusCode": problem.status, "body": _json(document), "isBase64Encoded": False,
+            "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        }  # fmt: skip
+
+
+def problem_document(problem: KithError, locale: str, request_id: str = "") -> dict[str, Any]:
+    """The RFC 9457 body for `problem` in `locale`."""
+    document: dict[str, Any] = {
+        "type": PROBLEMS + problem.slug,
+        "title": i18n.text(f"problem.{problem.slug}", locale, **problem.values),
+        "status": problem.status,
+    }
+    detail = i18n.find(f"problem.{problem.slug}.detail", locale, **problem.values)
+    if detail:
+        document["detail"] = detail
+    if problem.errors:
+        document["errors"] = [_shown(error, locale) for error in problem.errors]
+    if request_id:
+        document["request_id"] = request_id
+    return document
+
+
+def _shown(error: FieldError, locale: str) -> dict[str, str]:
+    return {
+        "field": error.field, "code": error.code, "message": i18n.text(f"field.{error.code}", locale, **error.values)
+    }  # fmt: skip

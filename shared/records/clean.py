@@ -1,0 +1,70 @@
+"""What comes in becomes a valid record or a list of what is wrong with it, field by field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from shared.declare import ObjectSpec, Record
+from shared.errors import FieldError, Invalid
+from shared.tenancy.caller import Caller
+from shared.tenancy.rights import editable
+
+_CODES = {
+    "missing": "required", "extra_forbidden": "unknown", "string_too_long": "too-long", "too_long": "too-long",
+    "string_too_short": "too-short", "too_short": "too-short", "greater_than": "range", "greater_than_equal": "range",
+    "less_than": "range", "less_than_equal": "range", "date_from_datetime_parsing": "date", "date_parsing": "date",
+    "date_type": "date", "date_from_datetime_inexact": "date", "datetime_parsing": "datetime",
+    "datetime_from_date_parsing": "datetime", "datetime_type": "datetime", "datetime_object_invalid": "datetime",
+}  # fmt: skip
+_OWN_WORDS = frozenset({"email", "phone", "link", "date", "time_zone_missing"})
+
+
+def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, as_owner: bool) -> None:
+    """Refuse fields that do not exist or that the caller may not set; a hidden field does not exist."""
+    wrong = []
+    hidden = {name for name, how in caller.fields.get(spec.name, {}).items() if how == "hidden"}
+    for name in data:
+        known = spec.fields.get(name)
+        if known is None or name in hidden:
+            wrong.append(FieldError(name, "unknown"))
+        elif not as_owner and (known.read_only or not editable(caller, spec, name)):
+            wrong.append(FieldError(name, "read-only"))
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+
+
+def validated(spec: ObjectSpec, data: Mapping[str, Any]) -> Record:
+    """The record these fields make; raises Invalid naming each field that is wrong."""
+    try:
+        record = spec.model.model_validate(data)
+    except ValidationError as problem:
+        raise Invalid(errors=field_errors(problem)) from None
+    wrong = []
+    for name, known in spec.fields.items():
+        value = getattr(record, name)
+        if known.kind == "choice" and value is not None and not known.open_choice and value not in known.choices:
+            wrong.append(FieldError(name, "choice"))
+        if known.required and isinstance(value, str) and not value:
+            wrong.append(FieldError(name, "required"))
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+    return record
+
+
+def field_errors(problem: ValidationError) -> tuple[FieldError, ...]:
+    """pydantic's findings in our words; at most fifty."""
+    found = []
+    for error in problem.errors(include_url=False, include_input=False)[:50]:
+        said = str(error.get("ctx", {}).get("error", "")) if error["type"] == "value_error" else ""
+        code = (
+            said if said in _OWN_WORDS else _CODES.get(error["type"], "type" if "type" in error["type"] else "invalid")
+        )
+        path = ".".join(str(part) for part in error["loc"])
+        found.append(FieldError(path, code))
+    return tuple(found)
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """The record's set fields in JSON form."""
+    return record.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,118 @@
+"""One change and everything that must happen with it, all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared import clock, ids
+from shared.declare import ObjectSpec
+from shared.errors import Duplicate, FieldError, Stale, Unavailable
+from shared.records import feed, idempotency, lists
+from shared.records.idempotency import Asked
+from shared.records.items import Body, item_of, unique_keys
+from shared.records.table import Item, Refused, TenantTable, Write
+from shared.tenancy.caller import Caller
+
+_NEW = "attribute_not_exists(pk)"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A record as it shall be stored, as it was, and the records to create with it."""
+
+    spec: ObjectSpec
+    body: Body
+    before: Body | None = None
+    drafts: tuple["Prepared", ...] = ()
+
+    def every(self) -> tuple["Prepared", ...]:
+        return (self, *self.drafts)
+
+
+def write(
+    table: TenantTable, caller: Caller, prepared: Prepared, *, also: Sequence[Write] = (), asked: Asked | None = None
+) -> Body:
+    """Store `prepared`; raises Stale, Duplicate (naming the field), and what `also` refuses as Stale.
+
+    A lone record is one conditional put; anything more is one transaction. A reply lost after the commit is
+    recognised by the write's own id.
+    """
+    token = ids.new("wrt")
+    origin = {
+        "by": caller.person, "at": clock.stamp(), "address": caller.address or None,
+        "request_id": caller.request_id or None, "write": token,
+    }  # fmt: skip
+    items = [item_of(table, entry.spec, entry.body, origin) for entry in prepared.every()]
+    writes, meaning = _writes(table, prepared, items)
+    if asked:
+        meaning.append("idempotency")
+        now = int(clock.now().timestamp())
+        writes.append(
+            Write.put(asked.item(prepared.body), condition=f"{_NEW} OR expires_at < :now", values={":now": now})
+        )
+    writes += also
+    try:
+        if len(writes) == 1:
+            condition, values = _condition(prepared)
+            table.put(items[0], condition=condition, values=values)
+        else:
+            table.transact(writes, token=token[4:])
+    except Refused as refusal:
+        if not _is_stored(table, items[0], token):
+            return _explain(table, prepared, meaning, refusal, asked)
+    except Stale:
+        if not _is_stored(table, items[0], token):
+            raise _lost(prepared) from None
+    for entry, item in zip(prepared.every(), items, strict=True):
+        deleted = bool(entry.body.get("deleted_at"))
+        body = item["data"].encode()
+        lists.note(table.tenant, feed.Change(entry.spec.name, entry.body["id"], entry.body["version"], deleted, body))
+    return prepared.body
+
+
+def _condition(entry: Prepared) -> tuple[str, Item | None]:
+    return (_NEW, None) if entry.before is None else ("version = :v", {":v": entry.before["version"]})
+
+
+def _writes(table: TenantTable, prepared: Prepared, items: list[Item]) -> tuple[list[Write], list[str]]:
+    writes, meaning = [], []
+    for entry, item in zip(prepared.every(), items, strict=True):
+        condition, values = _condition(entry)
+        writes.append(Write.put(item, condition=condition, values=values))
+        meaning.append("record")
+        old = unique_keys(table, entry.spec, entry.before) if entry.before else {}
+        new = unique_keys(table, entry.spec, entry.body)
+        owner = {":id": entry.body["id"]}
+        for name, key in new.items():
+            if old.get(name) != key:
+                writes.append(Write.put({**key, "id": entry.body["id"]}, condition=_NEW))
+                meaning.append(name)
+        for name, key in old.items():
+            if new.get(name) != key:
+                writes.append(Write.delete(key, condition=f"{_NEW} OR id = :id", values=owner))
+                meaning.append("release")
+    return writes, meaning
+
+
+def _is_stored(table: TenantTable, item: Item, token: str) -> bool:
+    stored = table.get({"pk": item["pk"], "sk": item["sk"]})
+    return stored is not None and stored.get("write") == token
+
+
+def _lost(prepared: Prepared) -> Exception:
+    return Stale() if prepared.before else Duplicate()
+
+
+def _explain(table: TenantTable, prepared: Prepared, meaning: list[str], refusal: Refused, asked: Asked | None) -> Body:
+    """The answer given before when the key was used meanwhile; else the error that names what was refused."""
+    reasons = [meaning[position] if position < len(meaning) else "also" for position in refusal.failed]
+    if asked and "idempotency" in reasons:
+        known = idempotency.seen(table, asked)
+        if known.answer is None:
+            raise Unavailable()
+        return known.answer
+    taken = tuple(FieldError(name, "taken") for name in reasons if name in prepared.spec.fields)
+    if taken:
+        raise Duplicate(errors=taken)
+    if "record" in reasons and prepared.before is None:
+        raise Duplicate()
+    raise Stale()

@@ -1,0 +1,190 @@
+"""Create, read, edit, delete and restore any declared object, within one person's rights. There is no way around it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from shared import clock, ids, objects
+from shared.declare import Context, Draft, ObjectSpec
+from shared.errors import Forbidden, NotFound, Stale
+from shared.records import clean, commit, idempotency
+from shared.records.access_patterns import HISTORY, RELATED
+from shared.records.commit import Prepared
+from shared.records.items import Body, body_of, record_key
+from shared.records.references import References
+from shared.records.table import Item, TenantTable, Write
+from shared.tenancy.caller import Caller
+from shared.tenancy.rights import Sight, require, sight
+
+HISTORY_PAGE = 50
+
+
+class Records:
+    """Every record of one tenant, as one person may use them.
+
+    `owner` names the function that writes objects declared `writes=owner`, read-only fields included.
+    """
+
+    def __init__(self, table: TenantTable, caller: Caller, *, owner: str = "") -> None:
+        self.table = table
+        self.caller = caller
+        self.references = References(table, caller)
+        self._owner = owner
+
+    def get(self, name: str, record_id: str, *, deleted: bool = False) -> Body:
+        """One record; raises NotFound when it is absent, deleted (unless `deleted`), or out of sight."""
+        spec = objects.get(name)
+        body, seen = self._find(spec, record_id)
+        if body.get("deleted_at") and not deleted:
+            raise NotFound()
+        return seen.mask(body)
+
+    def create(
+        self,
+        name: str,
+        data: Mapping[str, Any],
+        *,
+        key: str | None = None,
+        also: Sequence[Write] = (),
+        id: str | None = None,
+    ) -> Body:
+        """Create a record. `key`: the same key gives the same answer for a day; `id`: a chosen id, Duplicate if taken.
+
+        Raises Forbidden, Invalid (fields named), Duplicate (a unique value or the id is taken).
+        """
+        spec = objects.get(name)
+        rights = self._writing(spec, "create")
+        clean.check_fields(self.caller, spec, data, as_owner=self._owns(spec))
+        asked = idempotency.asked(self.table, self.caller, key, name, data) if key else None
+        if asked and asked.answer:
+            return sight(self.caller, spec).mask(asked.answer)
+        prepared = self._new(spec, data, id or ids.new(spec.prefix))
+        if not rights.sees(prepared.body):
+            raise Forbidden(object=name, action="create")
+        stored = commit.write(self.table, self.caller, prepared, also=also, asked=asked)
+        return sight(self.caller, spec).mask(stored)
+
+    def change(
+        self, name: str, record_id: str, patch: Mapping[str, Any], *, version: int, also: Sequence[Write] = ()
+    ) -> Body:
+        """Change fields (None clears one); raises Stale unless `version` is the present one."""
+        spec = objects.get(name)
+        before = self._before(spec, record_id, "edit", version)
+        clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
+        known = {field: value for field, value in before.items() if field in spec.fields}
+        wanted = {field: value for field, value in {**known, **patch}.items() if value is not None}
+        old = clean.validated(spec, known)
+        new = clean.validated(spec, wanted)
+        moved = {field: value for field, value in patch.items() if value != before.get(field)}
+        self.references.check(spec, moved, own_id=record_id)
+        outcome = spec.on_change(old, new, self._context(record_id)) if spec.on_change else None
+        fields = clean.plain(outcome.after if outcome else new)
+        kept = {field: value for field, value in before.items() if field not in spec.fields}
+        body = {**kept, **fields, "version": version + 1}
+        if "owner" in moved and "team" in spec.fields:
+            self._set_team(body)
+        drafts = self._drafts(outcome.creates if outcome else ())
+        prepared = Prepared(spec, self._stamped(body), before, drafts)
+        return sight(self.caller, spec).mask(commit.write(self.table, self.caller, prepared, also=also))
+
+    def delete(self, name: str, record_id: str, *, version: int, also: Sequence[Write] = ()) -> Body:
+        """Delete a record so that it can be restored; its unique values become free."""
+        spec = objects.get(name)
+        before = self._before(spec, record_id, "delete", version)
+        body = self._stamped({**before, "version": version + 1, "deleted_at": clock.stamp()})
+        return commit.write(self.table, self.caller, Prepared(spec, body, before), also=also)
+
+    def restore(self, name: str, record_id: str, *, version: int) -> Body:
+        """Bring a deleted record back; raises Duplicate when a unique value was taken meanwhile."""
+        spec = objects.get(name)
+        before = self._before(spec, record_id, "delete", version, deleted=True)
+        if not before.get("deleted_at"):
+            return sight(self.caller, spec).mask(before)
+        body = self._stamped({**before, "version": version + 1})
+        del body["deleted_at"]
+        stored = commit.write(self.table, self.caller, Prepared(spec, body, before))
+        return sight(self.caller, spec).mask(stored)
+
+    def history(self, name: str, record_id: str, *, before: int | None = None, limit: int = HISTORY_PAGE) -> list[Item]:
+        """What happened to a record, newest first, versions below `before`; hidden fields left out."""
+        spec = objects.get(name)
+        _, seen = self._find(spec, record_id)
+        until = self.table.key(HISTORY, object=name, id=record_id, version=(before or 10**10) - 1)["sk"]
+        rows = self.table.query(
+            HISTORY, {"object": name, "id": record_id}, after="H#", until=until, backwards=True, limit=limit
+        )
+        return [_entry(row, seen) for row in rows]
+
+    def related(self, parent: str, name: str, *, limit: int = 200) -> list[Item]:
+        """What a related list shows of `name` records under `parent`, by date (`on_date`, `amount`, `state`, `title`)."""
+        return list(self.table.query(RELATED, {"parent": parent}, begins=f"{name}#", limit=limit))
+
+    def prefetch(self, name: str, many: Iterable[Mapping[str, Any]]) -> None:
+        """Look up at once every reference that these new records make."""
+        spec = objects.get(name)
+        pairs = [pair for data in many for pair in self.references.of(spec, data)]
+        self.references.fetch(pairs[:1_000])
+
+    def _find(self, spec: ObjectSpec, record_id: str) -> tuple[Body, Sight]:
+        seen = require(self.caller, spec, "read")
+        item = self.table.get(record_key(self.table, spec.name, record_id)) if _is_ours(spec, record_id) else None
+        body = body_of(item) if item else None
+        if body is None or not seen.sees(body):
+            raise NotFound()
+        return body, seen
+
+    def _before(self, spec: ObjectSpec, record_id: str, action: str, version: int, *, deleted: bool = False) -> Body:
+        rights = self._writing(spec, action)
+        body, _ = self._find(spec, record_id)
+        if body.get("deleted_at") and not deleted:
+            raise NotFound()
+        if not rights.sees(body):
+            raise Forbidden(object=spec.name, action=action)
+        if body["version"] != version:
+            raise Stale()
+        return body
+
+    def _writing(self, spec: ObjectSpec, action: str) -> Sight:
+        if spec.about.writes and not self._owns(spec):
+            raise Forbidden("method-not-allowed", object=spec.name)
+        return require(self.caller, spec, action)
+
+    def _owns(self, spec: ObjectSpec) -> bool:
+        return bool(self._owner) and spec.about.writes == self._owner
+
+    def _new(self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str) -> Prepared:
+        wanted = {field: value for field, value in data.items() if value is not None}
+        if spec.owned and "owner" not in wanted and ids.is_id(self.caller.person):
+            wanted["owner"] = self.caller.person
+        record = clean.validated(spec, wanted)
+        self.references.check(spec, wanted, own_id=record_id)
+        outcome = spec.on_change(None, record, self._context(record_id)) if spec.on_change else None
+        body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
+        body |= clean.plain(outcome.after if outcome else record)
+        if "team" in spec.fields:
+            self._set_team(body)
+        return Prepared(spec, self._stamped(body), None, self._drafts(outcome.creates if outcome else ()))
+
+    def _drafts(self, creates: Iterable[Draft]) -> tuple[Prepared, ...]:
+        return tuple(self._new(objects.get(draft.object), draft.data, draft.id) for draft in creates)
+
+    def _set_team(self, body: Body) -> None:
+        team = self.references.team_of(body["owner"]) if body.get("owner") else None
+        body.pop("team", None)
+        if team:
+            body["team"] = team
+
+    def _stamped(self, body: Body) -> Body:
+        return {**body, "updated_at": clock.stamp(), "updated_by": self.caller.person}
+
+    def _context(self, record_id: str) -> Context:
+        return Context(record_id, clock.today(self.caller.time_zone), self.caller.currency, self.caller.person)
+
+
+def _is_ours(spec: ObjectSpec, record_id: str) -> bool:
+    return ids.is_id(record_id) and record_id.startswith(spec.prefix + "_")
+
+
+def _entry(row: Item, seen: Sight) -> Item:
+    shown = {name: row.get(name) for name in ("version", "at", "by", "address", "op")}
+    changes = [change for change in row.get("changes", []) if change["field"] not in seen.hidden]
+    return {**shown, "changes": changes}

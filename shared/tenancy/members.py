@@ -1,0 +1,110 @@
+"""How a person comes in: login, record, sign-in, invitation. Each step may be repeated; a later try completes them."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared import clock
+from shared.errors import Conflict, Duplicate
+from shared.records.access_patterns import SIGNED_OUT
+from shared.records.engine import Records
+from shared.records.table import Item, TenantTable, Write
+from shared.tenancy import config, directory, mail
+from shared.tenancy.registry import Registry
+from shared.tenancy.roles import ADMINISTRATOR
+
+MAIL_AGAIN_AFTER = timedelta(minutes=10)
+_KEEP_SIGN_OUT = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Whom to invite, as what."""
+
+    name: str
+    email: str
+    role: str
+    team: str | None = None
+    locale: str | None = None
+
+
+class Members:
+    """The people of one tenant (`row` is its registry row), as `records.caller` may manage them."""
+
+    def __init__(self, registry: Registry, row: Item, records: Records) -> None:
+        self._registry = registry
+        self._row = row
+        self._records = records
+
+    def record(self, newcomer: Newcomer, person: str) -> dict[str, Any]:
+        """The newcomer's record under the id that the login holds; an earlier try's is taken as it is."""
+        data = {
+            "name": newcomer.name, "email": newcomer.email, "role": newcomer.role, "member_of": newcomer.team,
+            "locale": newcomer.locale or self._row["locale"], "time_zone": self._row["time_zone"],
+        }  # fmt: skip
+        try:
+            return self._records.create("people", data, id=person)
+        except Duplicate as problem:
+            if problem.errors:
+                raise
+            return self._records.get("people", person)
+
+    def open_sign_in(self, person: str) -> None:
+        """A user with no password: nobody can sign in yet."""
+        directory.people().create(directory.username(self._row["tenant"], person))
+
+    def mail(self, login: Item, newcomer: Newcomer) -> None:
+        """Send a fresh invitation; the token is in the mail and nowhere else."""
+        token = secrets.token_urlsafe(32)
+        self._registry.invite(token, self._row["tenant"], login["person"])
+        mail.send_invitation(
+            to=newcomer.email, name=newcomer.name, tenant_name=self._row["name"], slug=self._row["slug"], token=token,
+            locale=newcomer.locale or self._row["locale"],
+        )  # fmt: skip
+        self._registry.mark_mailed(login)
+
+
+def may_be_mailed(login: Item, state: str) -> bool:
+    """Whether an invitation may (again) be sent: not to somebody who accepted, nor within ten minutes of the last."""
+    if state != "invited":
+        return False
+    last = login.get("mailed_at")
+    return last is None or clock.now() - datetime.fromisoformat(last) >= MAIL_AGAIN_AFTER
+
+
+def became_administrator(table: TenantTable, person: str) -> Write:
+    """The write that counts an active administrator in."""
+    return Write.update(
+        config.key(table, config.ADMINISTRATORS), f"SET people.{person} = :at", {":at": clock.stamp()},
+        condition="attribute_exists(people)",
+    )  # fmt: skip
+
+
+def ceased_administrator(table: TenantTable, person: str) -> Write:
+    """The write that counts one out; it fails when nobody else would be left."""
+    return Write.update(
+        config.key(table, config.ADMINISTRATORS), f"REMOVE people.{person}", {":one": 1},
+        condition=f"attribute_not_exists(people.{person}) OR size(people) > :one",
+    )  # fmt: skip
+
+
+def administers(person: dict[str, Any]) -> bool:
+    """Whether the person is an administrator who can sign in."""
+    return person["role"] == ADMINISTRATOR and bool(person["active"]) and person["state"] == "active"
+
+
+def sign_out_everywhere(table: TenantTable, person: str) -> None:
+    """End every session at once: tokens of sessions begun until now are refused, and cannot be renewed."""
+    now = clock.now()
+    item = {
+        **table.key(SIGNED_OUT, person=person), "at": int(now.timestamp()),
+        "expires_at": int((now + _KEEP_SIGN_OUT).timestamp()),
+    }  # fmt: skip
+    table.put(item)
+    directory.people().sign_out(directory.username(table.tenant, person))
+
+
+def conflict(state: str) -> Conflict:
+    """Why somebody cannot be invited again."""
+    return Conflict("already-invited" if state == "invited" else "already-a-member")
