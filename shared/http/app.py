@@ -183,7 +183,6 @@ class Api:
         return answer
 
     def _problem(self, problem: KithError) -> dict[str, Any]:
-        self._app.current_event = self._app._to_proxy_event(event)
         document = problem_document(problem, self.locale, self.request_id)
         headers = {**_HEADERS, **problem.headers, "Content-Type": "application/problem+json"}
         return {

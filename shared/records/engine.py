@@ -115,7 +115,7 @@ class Records:
         return [_entry(row, seen) for row in rows]
 
     def related(self, parent: str, name: str, *, limit: int = 200) -> list[Item]:
-        """What a related list shows of `name` records under `parent`, by date (`on_date`, `amount`, `state`, `title`)."""
+        """What a related list shows of `name` records under `parent`, by date: title, on_date, amount, state."""
         return list(self.table.query(RELATED, {"parent": parent}, begins=f"{name}#", limit=limit))
 
     def prefetch(self, name: str, many: Iterable[Mapping[str, Any]]) -> None:

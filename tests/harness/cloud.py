@@ -73,7 +73,8 @@ def provision(services: Services, dynamodb_url: str) -> None:
     os.environ |= {
         "AWS_ENDPOINT_URL": services.url, "AWS_ENDPOINT_URL_DYNAMODB": dynamodb_url, "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_EC2_METADATA_DISABLED": "true", "STAGE": "local", "WEB_URL": "http://kith.test", "MAIL_FROM": "kith@kith.test",
+        "AWS_EC2_METADATA_DISABLED": "true", "STAGE": "local", "WEB_URL": "http://kith.test",
+        "MAIL_FROM": "kith@kith.test",
         "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole", "TOKEN_ISSUER_BASE": services.url,
         "DATA_BUCKET": "kith-data", "TABLE_NAME": "KithTable", "POWERTOOLS_SERVICE_NAME": "kith",
     }  # fmt: skip

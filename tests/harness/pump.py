@@ -87,8 +87,8 @@ class Pump:
             for message in answer.get("Messages", []):
                 moved = True
                 event = {
-                    "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"], "body": message["Body"],
-                    "attributes": message.get("Attributes", {}), "messageAttributes": {}, "eventSource": "aws:sqs",
+                    "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"],
+                    "body": message["Body"], "attributes": message.get("Attributes", {}), "messageAttributes": {}, "eventSource": "aws:sqs",
                 }  # fmt: skip
                 result = invoke(function, {"Records": [event]}) or {}
                 assert not result.get("batchItemFailures"), f"{function} could not handle {message['Body']}"
