@@ -8,6 +8,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import NoReturn
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.embedded import first, parts, stack
 from infra.places import Places
 
@@ -32,6 +34,9 @@ def main() -> int:
         return 0
     except (parts.PartError, stack.DeployError, first.SetupError) as problem:
         print(problem, flush=True)
+        return 1
+    except (BotoCoreError, ClientError) as problem:
+        print(f"An embedded service did not do its part: {problem}; see {places.log('cloud')}", flush=True)
         return 1
     finally:
         # A second Ctrl-C must not leave half of the processes behind.

@@ -102,7 +102,8 @@ def _replace(path: Path, text: str) -> None:
 
 def _upload(places: Places) -> dict[str, str]:
     s3 = client("s3", places.services_url)
-    s3.create_bucket(Bucket=_UPLOADS)
+    if _UPLOADS not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
+        s3.create_bucket(Bucket=_UPLOADS)
 
     def one(name: str) -> tuple[str, str]:
         folder = places.home / "bundles" / name
