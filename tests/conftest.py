@@ -56,6 +56,7 @@ def kith(dynoxide: str) -> Iterator[Kith]:
         body = {"email": "operator@kith.test", "password": PASSWORD}
         session = gateway.request("POST", "/admin/v1/sessions", body=body).ok()
         yield Kith(gateway, services, Pump(dynoxide), Client(gateway, session["access_token"]), dynoxide)
+        assert not policy.denials, "requests that AWS would have refused"
     finally:
         services.stop()
 

@@ -16,6 +16,8 @@ from shared import aws
 
 _function: ContextVar[str | None] = ContextVar("function", default=None)
 _tenants: dict[str, str] = {}
+denials: list[str] = []
+"""What was refused so far: a request AWS would have refused is a defect, whatever the answer became."""
 
 
 class Denied(AssertionError):
@@ -67,7 +69,8 @@ def _judge(request: Any, **_: Any) -> None:
         statements = _function_statements(function) if tenant is None else _tenant_statements()
         if not allowed(statements, action, values, tenant or ""):
             who = f"tenant {tenant}" if tenant else function
-            raise Denied(f"{who} may not {action} {sorted(values) or 'without a key'}")
+            denials.append(f"{who} may not {action} {sorted(values) or 'without a key'}")
+            raise Denied(denials[-1])
 
 
 def leading_keys(operation: str, asked: dict[str, Any]) -> list[tuple[str, set[str]]]:

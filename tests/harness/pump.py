@@ -88,7 +88,8 @@ class Pump:
                 moved = True
                 event = {
                     "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"],
-                    "body": message["Body"], "attributes": message.get("Attributes", {}), "messageAttributes": {}, "eventSource": "aws:sqs",
+                    "body": message["Body"], "attributes": message.get("Attributes", {}), "messageAttributes": {},
+                    "eventSource": "aws:sqs",
                 }  # fmt: skip
                 result = invoke(function, {"Records": [event]}) or {}
                 assert not result.get("batchItemFailures"), f"{function} could not handle {message['Body']}"

@@ -1,0 +1,41 @@
+"""What the table holds, read raw: tests alone may look at everything."""
+
+import json
+import os
+from functools import cache
+from typing import Any
+
+from shared import aws
+
+_WATCHED_APART = ("#F#", "#X")
+
+
+@cache
+def _client(url: str) -> Any:
+    return aws.session().create_client(
+        "dynamodb", region_name="us-east-1", endpoint_url=url, aws_access_key_id="test", aws_secret_access_key="test"
+    )
+
+
+def items(url: str) -> list[dict[str, Any]]:
+    """Every item of the table, typed as DynamoDB has it."""
+    found: list[dict[str, Any]] = []
+    ask: dict[str, Any] = {"TableName": os.environ["TABLE_NAME"]}
+    while True:
+        answer = _client(url).scan(**ask)
+        found += answer["Items"]
+        if "LastEvaluatedKey" not in answer:
+            return found
+        ask["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def snapshot(url: str, tenant: str) -> dict[str, str]:
+    """A tenant's items but for the change feed and snapshots, which follow by themselves."""
+    mine = f"T#{tenant}#"
+    return {
+        f"{item['pk']['S']} {item['sk']['S']}": json.dumps(item, sort_keys=True)
+        for item in items(url)
+        if item["pk"]["S"].startswith(mine)
+        and not item["sk"]["S"].startswith("H#")
+        and not any(part in item["pk"]["S"] for part in _WATCHED_APART)
+    }

@@ -1,0 +1,149 @@
+"""Every route, with another tenant's ids: the answer is that of an id nobody has, and nothing changes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from shared import ids, objects
+from tests.conftest import Kith
+from tests.harness import samples
+from tests.harness.gateway import Route, routes
+from tests.harness.people import Tenant
+from tests.harness.tables import snapshot
+
+_BODIES: dict[str, Any] = {
+    "/v1/{object}/batch": {"items": [{"op": "update", "id": "{id}", "version": 1, "data": {"name": "Taken over"}}]},
+    "/v1/retention/alerts/{id}/reprieve": {
+        "until": "2099-01-01",
+        "measures": [{"text": "Call", "due_on": "2099-01-01"}],
+    },
+    "/v1/retention/alerts/{id}/lost": {"reason": "price", "note": ""},
+    "/v1/retention/alerts/{id}/retained": {"note": ""},
+    "/v1/settings/memberships/{id}": {"role": "rep"},
+}
+_TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuthorizer"]
+_WITH_ID = [route for route in _TENANT_ROUTES if any(part in ("{id}", "{person_id}") for part in route.parts)]
+
+
+def _name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+@pytest.fixture(scope="session")
+def theirs(globex: Tenant, kith: Kith) -> dict[str, str]:
+    """One record of every object of the other tenant, by object."""
+    found = {name: samples.make(globex, name)["id"] for name in samples.writable()}
+    found["people"] = globex.rep.id
+    kith.drain()
+    return found
+
+
+def _said(answer: Any) -> tuple[int, str]:
+    document = json.loads(answer.text) if answer.text else {}
+    document.pop("request_id", None)
+    return answer.status, json.dumps(document, sort_keys=True)
+
+
+@pytest.mark.parametrize("route", _WITH_ID, ids=_name)
+def test_anothers_id_in_a_path_is_answered_like_an_id_nobody_has(
+    route: Route, kith: Kith, acme: Tenant, globex: Tenant, theirs: dict[str, str]
+) -> None:
+    before = snapshot(kith.dynamodb_url, globex.id)
+    for name, foreign in theirs.items():
+        nobody = ids.new(objects.get(name).prefix)
+        body = _BODIES.get(route.path, {"name": "Taken over"}) if route.method in {"POST", "PUT", "PATCH"} else None
+        answers = []
+        for record_id in (foreign, nobody):
+            path = route.path.replace("{object}", name).replace("{id}", record_id).replace("{person_id}", record_id)
+            answers.append(_said(acme.admin.request(route.method, path, body, If_Match='"1"')))
+        assert answers[0] == answers[1]
+        assert answers[0][0] in {403, 404, 422}, "another tenant's record was reached"
+        assert answers[0][0] != 422 or route.path not in _BODIES
+    assert snapshot(kith.dynamodb_url, globex.id) == before
+
+
+@pytest.mark.parametrize("name", samples.writable())
+def test_anothers_id_in_a_body_is_refused_like_an_id_nobody_has(
+    name: str, kith: Kith, acme: Tenant, globex: Tenant, theirs: dict[str, str]
+) -> None:
+    before = snapshot(kith.dynamodb_url, globex.id)
+    for field in objects.get(name).fields.values():
+        if not field.ref or field.ref not in theirs or field.read_only:
+            continue
+        said = []
+        for record_id in (theirs[field.ref], ids.new(objects.get(field.ref).prefix)):
+            wish = {**samples.minimal(acme, name), field.name: record_id}
+            said.append(_said(acme.admin.post(f"/v1/{name}", wish)))
+        assert said[0] == said[1]
+        assert said[0][0] == 422
+    assert snapshot(kith.dynamodb_url, globex.id) == before
+
+
+@pytest.mark.parametrize("name", objects.names())
+def test_a_batch_filter_or_seen_header_with_anothers_id_finds_nothing(
+    name: str, acme: Tenant, theirs: dict[str, str]
+) -> None:
+    foreign = theirs.get(name, theirs["customers"])
+    batch = {"items": [{"op": "delete", "id": foreign, "version": 1}, {"op": "update", "id": foreign, "version": 1}]}
+    for result in acme.admin.post(f"/v1/{name}/batch", batch).ok()["results"]:
+        assert result["status"] in {403, 404}
+    condition = json.dumps({"field": "id", "op": "eq", "value": foreign})
+    found = acme.admin.get(f"/v1/{name}?filter={condition}", Kith_Seen=f"{name}/{foreign}@1").ok()
+    assert found["items"] == []
+    assert found["total"] == 0
+
+
+@pytest.mark.parametrize("name", samples.writable())
+def test_anothers_cursor_is_refused(name: str, acme: Tenant, globex: Tenant, kith: Kith) -> None:
+    for _ in range(3):
+        samples.make(globex, name)
+        samples.make(acme, name)
+    cursor = globex.admin.get(f"/v1/{name}?limit=1").ok()["next"]
+    assert acme.admin.get(f"/v1/{name}?limit=1&cursor={cursor}").status == 400
+
+
+def test_everything_a_tenant_lists_is_its_own(acme: Tenant, globex: Tenant, theirs: dict[str, str]) -> None:
+    for name in objects.names():
+        text = acme.admin.get(f"/v1/{name}?limit=200").text
+        assert not any(foreign in text for foreign in theirs.values())
+    assert globex.id not in acme.admin.get("/v1/me").text
+
+
+@pytest.mark.parametrize("route", _TENANT_ROUTES, ids=_name)
+def test_nobody_without_a_token_gets_in(route: Route, kith: Kith) -> None:
+    path = route.path.replace("{object}", "customers").replace("{id}", ids.new("cus"))
+    for token in (None, "x", "Bearer", "Bearer x.y.z"):
+        headers = {"Authorization": token} if token else {}
+        assert kith.anonymous().request(route.method, path, {}, **headers).status == 401
+
+
+@pytest.mark.parametrize("route", _TENANT_ROUTES, ids=_name)
+def test_a_tenant_named_in_a_header_or_body_changes_nothing(
+    route: Route, acme: Tenant, globex: Tenant, kith: Kith
+) -> None:
+    path = route.path.replace("{object}", "customers").replace("{id}", ids.new("cus"))
+    if route.method == "DELETE" and route.path == "/v1/sessions":
+        return
+    before = snapshot(kith.dynamodb_url, globex.id)
+    claims = {"tenant": globex.id, "tenant_id": globex.id}
+    headers = {"X_Tenant": globex.id, "X_Tenant_Id": globex.id, "Kith_Tenant": globex.slug, "If_Match": '"1"'}
+    answer = acme.admin.request(route.method, path, claims if route.method != "GET" else None, **headers)
+    assert answer.status < 500
+    assert globex.id not in answer.text
+    assert snapshot(kith.dynamodb_url, globex.id) == before
+
+
+_OPERATOR_ROUTES = [route for route in routes() if route.authorizer == "OperatorAuthorizer"]
+
+
+@pytest.mark.parametrize("route", _OPERATOR_ROUTES, ids=_name)
+def test_a_tenants_person_is_nobody_to_the_control_plane(route: Route, acme: Tenant) -> None:
+    path = route.path.replace("{tenant_id}", acme.id)
+    assert acme.admin.request(route.method, path, {}).status in {401, 403}
+
+
+@pytest.mark.parametrize("route", _TENANT_ROUTES, ids=_name)
+def test_an_operator_is_nobody_to_a_tenant(route: Route, kith: Kith) -> None:
+    path = route.path.replace("{object}", "customers").replace("{id}", ids.new("cus"))
+    assert kith.operator.request(route.method, path, {}).status in {401, 403}
