@@ -47,11 +47,11 @@ class Mapping:
         return not self.patterns or any(matches(pattern, record) for pattern in self.patterns)
 
 
-def mappings(lambdas: Any, sqs: Any) -> list[Mapping]:
-    """The stream mappings that the deployed stack holds."""
+def mappings(lambdas: Any, sqs: Any, resources: set[str]) -> list[Mapping]:
+    """The stream mappings among the stack's `resources` (physical ids)."""
     found = []
     for entry in lambdas.list_event_source_mappings()["EventSourceMappings"]:
-        if ":dynamodb:" not in entry["EventSourceArn"]:
+        if entry["UUID"] not in resources or ":dynamodb:" not in entry["EventSourceArn"]:
             continue
         filters = (entry.get("FilterCriteria") or {}).get("Filters", [])
         target = ((entry.get("DestinationConfig") or {}).get("OnFailure") or {}).get("Destination")
@@ -247,9 +247,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
     os.environ.setdefault("KITH_HOME", str(home))
     places = Places.from_environment()
-    table = json.loads(places.stack_file.read_text())["outputs"]["TableName"]
+    stack = json.loads(places.stack_file.read_text())
+    table = stack["outputs"]["TableName"]
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    found = mappings(client("lambda", places.services_url), client("sqs", places.services_url))
+    found = mappings(client("lambda", places.services_url), client("sqs", places.services_url), set(stack["resources"].values()))
     for mapping in found:
         threading.Thread(target=Feed(mapping, places, table).run, name=mapping.function, daemon=True).start()
     threading.Thread(target=_expire_for_ever, args=(places, table), name="expiry", daemon=True).start()
