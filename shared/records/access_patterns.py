@@ -50,5 +50,7 @@ INVITATION  = AccessPattern("an invitation by its token's hash",         None,  
 ATTEMPTS    = AccessPattern("recent failed sign-ins of a login",         None,   "G#ATTEMPTS#{digest}",               "N")
 WATERMARK   = AccessPattern("how far a schedule has come",               None,   "G#WATERMARK#{what}",                "A")
 
+SHARD = "0"
+"""The one shard of OF_TYPE until a tenant's row says that it has more."""
 FEED_CHUNK = 1_000
 """Feed items a partition holds; `chunk = seq // FEED_CHUNK`."""

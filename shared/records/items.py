@@ -6,11 +6,10 @@ import orjson
 
 from shared import ids
 from shared.declare import ObjectSpec
-from shared.records.access_patterns import OF_TYPE, RECORD, RELATED, UNIQUE
+from shared.records.access_patterns import OF_TYPE, RECORD, RELATED, SHARD, UNIQUE
 from shared.records.table import Item, Key, TenantTable
 
 SCHEMA = 1
-SHARD = "0"
 Body = dict[str, Any]
 
 

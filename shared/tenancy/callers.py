@@ -5,8 +5,7 @@ from typing import Any
 
 import orjson
 
-from shared.records.access_patterns import CONFIG, OF_TYPE, RECORD
-from shared.records.items import SHARD
+from shared.records.access_patterns import CONFIG, OF_TYPE, RECORD, SHARD
 from shared.records.table import Item, TenantTable
 from shared.tenancy.caller import Caller
 from shared.tenancy.registry import ACTIVE, Registry

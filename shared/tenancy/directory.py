@@ -26,9 +26,19 @@ class Tokens:
 
     @property
     def username(self) -> str:
+        return str(self._claims["username"])
+
+    @property
+    def began_at(self) -> int:
+        """When the session began, in whole seconds since 1970."""
+        return int(self._claims.get("auth_time") or self._claims["iat"])
+
+    @property
+    def _claims(self) -> dict[str, Any]:
         # Straight from Cognito's answer: nothing to verify.
         body = self.access_token.split(".")[1]
-        return str(orjson.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["username"])
+        claims: dict[str, Any] = orjson.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return claims
 
     def answer(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ from shared.errors import Unavailable
 
 def send_invitation(*, to: str, name: str, tenant_name: str, slug: str, token: str, locale: str) -> None:
     """Invite `name` to a tenant in the language `locale`; raises Unavailable when SES does not take it."""
-    link = f"{settings.web_url().rstrip('/')}/accept?tenant={quote(slug)}#token={quote(token)}"
+    link = f"{settings.web_url().rstrip('/')}/invite?tenant={quote(slug)}#token={quote(token)}"
     subject = i18n.text("mail.invitation.subject", locale, tenant=tenant_name)
     body = i18n.text("mail.invitation.body", locale, name=name, tenant=tenant_name, link=link)
     _send(to, subject, body)

@@ -2,11 +2,11 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from shared import clock
-from shared.errors import Conflict, Duplicate
+from shared.errors import Duplicate
 from shared.records.access_patterns import SIGNED_OUT
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable, Write
@@ -14,7 +14,6 @@ from shared.tenancy import config, directory, mail
 from shared.tenancy.registry import Registry
 from shared.tenancy.roles import ADMINISTRATOR
 
-MAIL_AGAIN_AFTER = timedelta(minutes=10)
 _KEEP_SIGN_OUT = timedelta(days=2)
 
 
@@ -62,15 +61,6 @@ class Members:
             to=newcomer.email, name=newcomer.name, tenant_name=self._row["name"], slug=self._row["slug"], token=token,
             locale=newcomer.locale or self._row["locale"],
         )  # fmt: skip
-        self._registry.mark_mailed(login)
-
-
-def may_be_mailed(login: Item, state: str) -> bool:
-    """Whether an invitation may (again) be sent: not to somebody who accepted, nor within ten minutes of the last."""
-    if state != "invited":
-        return False
-    last = login.get("mailed_at")
-    return last is None or clock.now() - datetime.fromisoformat(last) >= MAIL_AGAIN_AFTER
 
 
 def became_administrator(table: TenantTable, person: str) -> Write:
@@ -103,8 +93,3 @@ def sign_out_everywhere(table: TenantTable, person: str) -> None:
     }  # fmt: skip
     table.put(item)
     directory.people().sign_out(directory.username(table.tenant, person))
-
-
-def conflict(state: str) -> Conflict:
-    """Why somebody cannot be invited again."""
-    return Conflict("already-invited" if state == "invited" else "already-a-member")

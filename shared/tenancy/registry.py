@@ -83,7 +83,7 @@ class Registry:
         try:
             self.table.transact([Write.put(listed, condition=new), Write.put(stored, condition=new)])
         except Refused:
-            raise Duplicate("slug-taken", slug=row["slug"]) from None
+            raise Duplicate("slug-taken") from None
         return stored
 
     def save(self, row: Item) -> Item:
@@ -114,11 +114,25 @@ class Registry:
         condition = "attribute_not_exists(pk) OR person = :person"
         self.table.delete(login_key(slug, email), condition=condition, values={":person": person})
 
-    def mark_mailed(self, login: Item) -> None:
-        """Note that the login's invitation is on its way."""
-        key = {"pk": login["pk"], "sk": login["sk"]}
-        values = {":at": clock.stamp(), ":person": login["person"]}
-        self.table.update(key, "SET mailed_at = :at", values, condition="person = :person")
+    def take_mailing(self, login: Item, again_after: timedelta) -> bool:
+        """Whether this caller, and no other, may mail the invitation: nobody did within `again_after`."""
+        now = clock.now()
+        values = {":now": _epoch(now), ":past": _epoch(now - again_after), ":person": login["person"]}
+        condition = "person = :person AND (attribute_not_exists(mailed_at) OR mailed_at <= :past)"
+        try:
+            self.table.update(_key(login), "SET mailed_at = :now", values, condition=condition)
+        except Stale:
+            return False
+        return True
+
+    def give_mailing_back(self, login: Item) -> None:
+        """The mail was not sent after all."""
+        self.table.update(_key(login), "SET mailed_at = :never", {":never": 0}, condition="attribute_exists(pk)")
+
+    def mark_accepted(self, slug: str, email: str) -> None:
+        """Note that the login's person has chosen a password."""
+        values = {":at": clock.stamp()}
+        self.table.update(login_key(slug, email), "SET accepted_at = :at", values, condition="attribute_exists(pk)")
 
     def invite(self, token: str, tenant: str, person: str) -> None:
         """Keep an invitation by its token's hash; the token itself is nowhere but in the mail."""
@@ -156,6 +170,10 @@ def login_key(slug: str, email: str) -> Key:
 
 def slug_key(slug: str) -> Key:
     return TENANTS.key(slug=slug if is_slug(slug) else _NOWHERE)
+
+
+def _key(item: Item) -> Key:
+    return {"pk": item["pk"], "sk": item["sk"]}
 
 
 def _invitation(token: str) -> Key:

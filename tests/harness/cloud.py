@@ -75,7 +75,7 @@ def provision(services: Services, dynamodb_url: str) -> None:
         "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_EC2_METADATA_DISABLED": "true", "STAGE": "local", "WEB_URL": "http://kith.test",
         "MAIL_FROM": "kith@kith.test",
-        "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole", "TOKEN_ISSUER_BASE": services.url,
+        "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole", "TOKEN_ISSUER_BASE": f"https://cognito-idp.{REGION}.amazonaws.com",
         "DATA_BUCKET": "kith-data", "TABLE_NAME": "KithTable", "POWERTOOLS_SERVICE_NAME": "kith",
     }  # fmt: skip
     aws.forget()

@@ -1,0 +1,1 @@
+"""Access token to caller: the one place that verifies a token."""

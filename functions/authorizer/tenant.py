@@ -1,0 +1,57 @@
+"""The authorizer of the application plane: who is calling, in which tenant, with what rights, as of this moment."""
+
+from functools import cache
+from typing import Any
+
+import orjson
+
+from functions.authorizer.rules import answer, signed_out
+from functions.authorizer.tokens import Unauthorized, Verifier
+from shared import aws, ids, settings
+from shared.records.access_patterns import CONFIG, RECORD, SIGNED_OUT, TENANT
+from shared.records.table import Item, TenantTable
+from shared.tenancy.callers import compiled, may_act
+from shared.tenancy.registry import SystemTable
+
+
+@cache
+def _verifier() -> Verifier:
+    return Verifier(settings.user_pool_id(), settings.user_pool_client_id())
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Allow with the caller; Deny (403) for a suspended tenant or an inactive person; "Unauthorized" (401) else."""
+    claims = _verifier().claims(event)
+    tenant, _, person = claims["username"].partition(".")
+    if not (ids.is_id(tenant) and ids.is_id(person)):
+        raise Unauthorized()
+    table = SystemTable()
+    row, body, roles, signed_out_at = _standing(table, tenant, person)
+    if row is None or body is None or body.get("deleted_at") or signed_out(claims, signed_out_at):
+        raise Unauthorized()
+    role = roles.get(body["role"])
+    if role is None or not may_act(row, body):
+        return answer("Deny", event, tenant, {})
+    caller = compiled(TenantTable(tenant, aws.client("dynamodb")), row, body, role)
+    return answer("Allow", event, tenant, {"tenant": tenant, "caller": caller.dump()})
+
+
+def _standing(
+    table: SystemTable, tenant: str, person: str
+) -> tuple[Item | None, Item | None, dict[str, Any], int | None]:
+    """The tenant's row, the person's record, the tenant's roles, when the person signed out: one read."""
+    keys = {
+        "tenant": TENANT.key(tenant=tenant),
+        "person": RECORD.key(tenant=tenant, object="people", id=person),
+        "roles": CONFIG.key(tenant=tenant, name="roles"),
+        "signed_out": SIGNED_OUT.key(tenant=tenant, person=person),
+    }
+    found = {(item["pk"], item["sk"]): item for item in table.read(keys.values())}
+    items = {name: found.get((key["pk"], key["sk"])) for name, key in keys.items()}
+    person_item, roles_item, out = items["person"], items["roles"], items["signed_out"]
+    return (
+        items["tenant"],
+        orjson.loads(person_item["data"]) if person_item else None,
+        orjson.loads(roles_item["roles"]) if roles_item else {},
+        int(out["at"]) if out else None,
+    )

@@ -1,0 +1,1 @@
+"""Sign-in, people, roles and a tenant's settings."""

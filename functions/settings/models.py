@@ -1,0 +1,50 @@
+"""What a client may send."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.declare import Email, Ref
+from shared.tenancy.directory import LONGEST_PASSWORD, SHORTEST_PASSWORD
+
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_ONE_LINE)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Given = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PASSWORD)]
+
+
+class _Wish(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SignIn(_Wish):
+    tenant: Word
+    email: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    password: Given = Field(repr=False)
+
+
+class Refresh(_Wish):
+    tenant: Word
+    refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=8_192)] = Field(repr=False)
+
+
+class Invitation(_Wish):
+    name: Line
+    email: Email
+    role: Word
+    team: Ref | None = None
+    locale: Word | None = None
+
+
+class Acceptance(_Wish):
+    tenant: Word
+    token: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(repr=False)
+    password: Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD)] = Field(
+        repr=False
+    )
+
+
+class MembershipChange(_Wish):
+    role: Word | None = None
+    team: Ref | None = None
+    active: Annotated[bool, Field(strict=True)] | None = None

@@ -1,0 +1,96 @@
+"""Signing in, carrying a session on, signing out."""
+
+import time
+from typing import Any
+
+from functions.settings.models import Refresh, SignIn
+from shared.errors import Forbidden, Unauthenticated
+from shared.records.access_patterns import RECORD, SIGNED_OUT
+from shared.records.items import body_of
+from shared.records.table import Item
+from shared.tenancy import credentials, directory, members
+from shared.tenancy.attempts import Attempts
+from shared.tenancy.caller import Caller
+from shared.tenancy.directory import Tokens
+from shared.tenancy.registry import ACTIVE, Registry, login_key, slug_key
+
+_NOBODY = directory.username("ten_" + "0" * 26, "per_" + "0" * 26)
+
+
+def sign_in(registry: Registry, wish: SignIn) -> dict[str, Any]:
+    """Tokens for the right password. Unknown tenant, unknown e-mail and wrong password are one answer, one cost.
+
+    Raises Unauthenticated, TooMany after ten tries, Forbidden for a suspended tenant's own people.
+    """
+    attempts = Attempts(registry.table, wish.tenant, wish.email)
+    attempts.count()
+    login = _login(registry, wish)
+    name = directory.username(login["tenant"], login["person"]) if login else _NOBODY
+    tokens = directory.people().sign_in(name, wish.password)
+    if login is None or tokens is None:
+        raise Unauthenticated("sign-in-failed")
+    attempts.forget()
+    _require_standing(registry, login["tenant"], login["person"])
+    return _begun_after_sign_out(login, tokens, name, wish.password).answer()
+
+
+def refresh(registry: Registry, wish: Refresh) -> dict[str, Any]:
+    """A new access token for a session of that tenant; raises Unauthenticated when it was ended."""
+    tokens = directory.people().refresh(wish.refresh_token)
+    row = registry.by_slug(wish.tenant)
+    if tokens is None or row is None:
+        raise Unauthenticated("session-ended")
+    tenant, _, person = tokens.username.partition(".")
+    if tenant != row["tenant"]:
+        raise Unauthenticated("session-ended")
+    _require_standing(registry, tenant, person)
+    return tokens.answer()
+
+
+def sign_out(caller: Caller) -> None:
+    """End every session of the caller, this one included."""
+    members.sign_out_everywhere(credentials.table(caller.tenant), caller.person)
+
+
+def me(registry: Registry, caller: Caller) -> dict[str, Any]:
+    """The caller, the tenant, and what the caller may do."""
+    row = registry.tenant(caller.tenant)
+    if row is None:
+        raise Unauthenticated()
+    tenant = {name: row[name] for name in ("name", "slug", "locale", "time_zone", "currency", "plan")}
+    person = {
+        "id": caller.person, "name": caller.name, "email": caller.email, "role": caller.role, "team": caller.team,
+        "locale": caller.locale, "time_zone": caller.time_zone,
+    }  # fmt: skip
+    return {"person": person, "tenant": {"id": caller.tenant, **tenant}, "grants": caller.grants}
+
+
+def _login(registry: Registry, wish: SignIn) -> Item | None:
+    listed_key, key = slug_key(wish.tenant), login_key(wish.tenant, wish.email)
+    found = {item["pk"]: item for item in registry.table.read([listed_key, key])}
+    listed, login = found.get(listed_key["pk"]), found.get(key["pk"])
+    return login if listed and login and listed["tenant"] == login["tenant"] else None
+
+
+def _require_standing(registry: Registry, tenant: str, person: str) -> None:
+    row = registry.tenant(tenant)
+    if row is None or row["state"] != ACTIVE:
+        raise Forbidden("tenant-suspended")
+    table = credentials.table(tenant)
+    item = table.get(table.key(RECORD, object="people", id=person))
+    body = body_of(item) if item else {}
+    if body.get("state") != "active" or not body.get("active") or body.get("deleted_at"):
+        raise Unauthenticated("sign-in-failed")
+
+
+def _begun_after_sign_out(login: Item, tokens: Tokens, name: str, password: str) -> Tokens:
+    """Tokens carry whole seconds: a session begun within the second of a sign-out would be taken for an older one."""
+    table = credentials.table(login["tenant"])
+    out = table.get(table.key(SIGNED_OUT, person=login["person"]))
+    if out is None or tokens.began_at > out["at"]:
+        return tokens
+    time.sleep(1)
+    again = directory.people().sign_in(name, password)
+    if again is None:
+        raise Unauthenticated("sign-in-failed")
+    return again
