@@ -6,7 +6,7 @@ from functions.records.models import Batch, BatchItem
 from shared import i18n, objects, observe
 from shared.declare import FieldSpec, ObjectSpec
 from shared.errors import BadRequest, KithError
-from shared.http.app import problem_document
+from shared.http.problems import problem_document
 from shared.records import lists
 from shared.records.engine import HISTORY_PAGE, Records
 from shared.tenancy.caller import Caller

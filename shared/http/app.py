@@ -11,10 +11,10 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from pydantic import BaseModel, ValidationError
 
 from shared import i18n, observe
-from shared.errors import BadRequest, FieldError, Invalid, KithError, NotFound, PreconditionRequired, Unauthenticated
+from shared.errors import BadRequest, Invalid, KithError, NotFound, PreconditionRequired, Unauthenticated
+from shared.http.problems import problem_document
 from shared.tenancy.caller import Caller
 
-PROBLEMS = "https://kith.dev/problems/"
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _MOST_BYTES = 2_000_000
 Body = TypeVar("Body", bound=BaseModel)
@@ -189,26 +189,3 @@ class Api:
             "statusCode": problem.status, "body": _json(document), "isBase64Encoded": False,
             "multiValueHeaders": {name: [value] for name, value in headers.items()},
         }  # fmt: skip
-
-
-def problem_document(problem: KithError, locale: str, request_id: str = "") -> dict[str, Any]:
-    """The RFC 9457 body for `problem` in `locale`."""
-    document: dict[str, Any] = {
-        "type": PROBLEMS + problem.slug,
-        "title": i18n.text(f"problem.{problem.slug}", locale, **problem.values),
-        "status": problem.status,
-    }
-    detail = i18n.find(f"problem.{problem.slug}.detail", locale, **problem.values)
-    if detail:
-        document["detail"] = detail
-    if problem.errors:
-        document["errors"] = [_shown(error, locale) for error in problem.errors]
-    if request_id:
-        document["request_id"] = request_id
-    return document
-
-
-def _shown(error: FieldError, locale: str) -> dict[str, str]:
-    return {
-        "field": error.field, "code": error.code, "message": i18n.text(f"field.{error.code}", locale, **error.values)
-    }  # fmt: skip
