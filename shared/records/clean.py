@@ -17,7 +17,7 @@ _CODES = {
     "date_type": "date", "date_from_datetime_inexact": "date", "datetime_parsing": "datetime",
     "datetime_from_date_parsing": "datetime", "datetime_type": "datetime", "datetime_object_invalid": "datetime",
 }  # fmt: skip
-_OWN_WORDS = frozenset({"email", "phone", "link", "date", "time_zone_missing"})
+_OWN_WORDS = frozenset({"email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone"})
 
 
 def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, as_owner: bool) -> None:

@@ -1,0 +1,47 @@
+"""Operators onboard, list, suspend and reactivate tenants."""
+
+from typing import Any
+
+from shared.errors import BadRequest
+from shared.tenancy.slugs import is_slug
+from tenants import service
+from tenants.http import Asked
+from tenants.models import NewTenant
+from tenants.rules import shown
+from tenants.store import TenantStore
+
+_PAGE, _LONGEST_PAGE = 50, 100
+
+
+def onboard(asked: Asked) -> tuple[int, Any]:
+    row, made = service.onboard(TenantStore(), asked.body(NewTenant), asked.operator)
+    return 201 if made else 200, shown(row)
+
+
+def page(asked: Asked) -> tuple[int, Any]:
+    limit, after = asked.query("limit") or str(_PAGE), asked.query("cursor")
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= _LONGEST_PAGE and len(limit) <= 3):
+        raise BadRequest("limit-out-of-range")
+    if after is not None and not is_slug(after):
+        raise BadRequest("cursor-invalid")
+    rows = TenantStore().page(after, int(limit))
+    return 200, {
+        "items": [shown(row) for row in rows],
+        "next": rows[-1]["slug"] if len(rows) == int(limit) else None,
+    }
+
+
+def read(_: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(TenantStore().get(tenant_id))
+
+
+def resume(_: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.resume(TenantStore(), tenant_id))
+
+
+def suspend(_: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.suspend(TenantStore(), tenant_id))
+
+
+def reactivate(_: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.reactivate(TenantStore(), tenant_id))

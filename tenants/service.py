@@ -1,0 +1,129 @@
+"""Onboarding as a saga: a reserved row, then steps that are recorded one by one and harmless to repeat."""
+
+from collections.abc import Callable
+from typing import Any
+
+from shared import clock, objects
+from shared.errors import Conflict, Duplicate, Unauthenticated, Unavailable
+from shared.records.engine import Records
+from shared.records.table import Item
+from shared.tenancy import config, credentials, defaults, directory
+from shared.tenancy.attempts import Attempts
+from shared.tenancy.caller import system
+from shared.tenancy.members import Members, Newcomer
+from shared.tenancy.registry import ACTIVE, ONBOARDING, SUSPENDED
+from shared.tenancy.roles import ADMINISTRATOR, DEFAULTS
+from tenants import rules
+from tenants.models import NewTenant, SignIn
+from tenants.store import TenantStore
+
+_OPERATORS = "operators"
+
+
+def sign_in(store: TenantStore, wish: SignIn) -> dict[str, Any]:
+    """Tokens of the operators' pool; raises Unauthenticated, or TooMany after ten tries."""
+    attempts = Attempts(store.registry.table, _OPERATORS, wish.email)
+    attempts.count()
+    tokens = directory.operators().sign_in(wish.email.strip().lower(), wish.password)
+    if tokens is None:
+        raise Unauthenticated("operator-sign-in-failed")
+    attempts.forget()
+    return tokens.answer()
+
+
+def onboard(store: TenantStore, wish: NewTenant, operator: str) -> tuple[Item, bool]:
+    """The active tenant of that slug, and whether this call made it so. The same wish again goes on where it stopped.
+
+    Raises Duplicate when the slug belongs to a tenant with other details, Unavailable when a step has to be retried.
+    """
+    wanted = wish.model_dump()
+    row = store.by_slug(wish.slug)
+    if row is None:
+        try:
+            row = store.reserve(wanted, operator)
+        except Duplicate:
+            row = store.by_slug(wish.slug)
+            if row is None:
+                raise Unavailable() from None
+    if not rules.is_same_wish(row, wanted):
+        raise Duplicate("slug-taken")
+    made = row["state"] == ONBOARDING
+    return _complete(store, row), made
+
+
+def resume(store: TenantStore, tenant: str) -> Item:
+    """Take the steps that are left; a tenant that has none stays as it is."""
+    return _complete(store, store.get(tenant))
+
+
+def suspend(store: TenantStore, tenant: str) -> Item:
+    """From the next call on nobody of the tenant gets in; nothing is deleted."""
+    return _move(store, tenant, SUSPENDED)
+
+
+def reactivate(store: TenantStore, tenant: str) -> Item:
+    return _move(store, tenant, ACTIVE)
+
+
+def _move(store: TenantStore, tenant: str, state: str) -> Item:
+    row = store.get(tenant)
+    if row["state"] == ONBOARDING:
+        raise Conflict("not-onboarded")
+    return row if row["state"] == state else store.save({**row, "state": state})
+
+
+def _complete(store: TenantStore, row: Item) -> Item:
+    for step in rules.remaining(row):
+        _STEPS[step](store, row)
+        row = store.save(rules.after(row, step, clock.stamp()))
+    return row
+
+
+def _configure(_: TenantStore, row: Item) -> None:
+    table = credentials.table(row["tenant"])
+    config.begin(table, config.ROLES, config.written(config.ROLES, DEFAULTS))
+    config.begin(table, config.PIPELINES, config.written(config.PIPELINES, defaults.pipelines()))
+    config.begin(table, config.DICTIONARIES, config.written(config.DICTIONARIES, defaults.dictionaries()))
+    config.begin(table, config.CHURN_POLICY, defaults.CHURN_POLICY)
+    config.begin(table, config.ADMINISTRATORS, {"people": {}})
+
+
+def _add_administrator(store: TenantStore, row: Item) -> None:
+    newcomer = _first(row)
+    store.registry.hold_login(row["slug"], newcomer.email, row["tenant"], row["administrator"]["person"])
+    _members(store, row).record(newcomer, row["administrator"]["person"])
+
+
+def _open_sign_in(store: TenantStore, row: Item) -> None:
+    _members(store, row).open_sign_in(row["administrator"]["person"])
+
+
+def _invite(store: TenantStore, row: Item) -> None:
+    newcomer = _first(row)
+    person = row["administrator"]["person"]
+    login = store.registry.hold_login(row["slug"], newcomer.email, row["tenant"], person)
+    _members(store, row).mail(login, newcomer)
+
+
+def _activate(_: TenantStore, row: Item) -> None:
+    """Recording the step makes the tenant active."""
+
+
+_STEPS: dict[str, Callable[[TenantStore, Item], None]] = {
+    rules.CONFIGURATION: _configure,
+    rules.ADMINISTRATOR: _add_administrator,
+    rules.SIGN_IN: _open_sign_in,
+    rules.INVITATION: _invite,
+    rules.ACTIVATION: _activate,
+}
+
+
+def _first(row: Item) -> Newcomer:
+    known = row["administrator"]
+    return Newcomer(known["name"], known["email"], ADMINISTRATOR, locale=row["locale"])
+
+
+def _members(store: TenantStore, row: Item) -> Members:
+    caller = system(row["tenant"], "onboarding", time_zone=row["time_zone"], currency=row["currency"])
+    owner = objects.get("people").about.writes or ""
+    return Members(store.registry, row, Records(credentials.table(row["tenant"]), caller, owner=owner))
