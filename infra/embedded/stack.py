@@ -81,9 +81,29 @@ def deploy(places: Places, dynamo: bool) -> dict[str, Any]:
     }
     if dynamo:
         table(places.dynamo_url, found["outputs"]["TableName"])
+    _left_out(places, found["outputs"]["ApiId"])
     save(places)
     _replace(places.stack_file, json.dumps(found, indent=1))
     return found
+
+
+def _left_out(places: Places, api: str) -> None:
+    """What AWS does with the template and the embedded services do not: answers of the gateway itself, a sender."""
+    gateway = client("apigateway", places.services_url)
+    responses = template()["Resources"]["KithApi"]["Properties"]["GatewayResponses"]
+    for kind, response in responses.items():
+        headers = response["ResponseParameters"]["Headers"]
+        wish = {
+            "restApiId": api,
+            "responseType": kind,
+            "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
+            "responseTemplates": response["ResponseTemplates"],
+        }
+        if "StatusCode" in response:
+            wish["statusCode"] = response["StatusCode"]
+        gateway.put_gateway_response(**wish)
+    sender = template()["Parameters"]["MailFrom"]["Default"]
+    client("ses", places.services_url).verify_email_identity(EmailAddress=sender)
 
 
 def save(places: Places) -> None:
