@@ -10,18 +10,23 @@ from shared.records.table import TenantTable
 _REFRESH_BEFORE = timedelta(minutes=5)
 _MOST = 200
 _lock = threading.Lock()
-_clients: dict[str, tuple[datetime, Any]] = {}
+_clients: dict[tuple[str, str], tuple[datetime, Any]] = {}
 
 
 def table(tenant: str) -> TenantTable:
     """The tenant's table, with credentials tagged for the tenant (IAM policy: `dynamodb:LeadingKeys`)."""
-    return TenantTable(tenant, _client(tenant))
+    return TenantTable(tenant, _client("dynamodb", tenant))
 
 
-def _client(tenant: str) -> Any:
+def s3(tenant: str) -> Any:
+    """An S3 client that reaches the tenant's own files only (`indexes/<tenant>/`, `exports/<tenant>/`)."""
+    return _client("s3", tenant)
+
+
+def _client(service: str, tenant: str) -> Any:
     now = clock.now()
     with _lock:
-        known = _clients.get(tenant)
+        known = _clients.get((service, tenant))
         if known and known[0] - _REFRESH_BEFORE > now:
             return known[1]
     answer = aws.client("sts").assume_role(
@@ -31,11 +36,11 @@ def _client(tenant: str) -> Any:
         DurationSeconds=3600,
     )
     credentials = answer["Credentials"]
-    client = aws.make_client("dynamodb", credentials)
+    client = aws.make_client(service, credentials)
     with _lock:
         if len(_clients) >= _MOST:
             _clients.pop(min(_clients, key=lambda known: _clients[known][0]))
-        _clients[tenant] = (credentials["Expiration"], client)
+        _clients[service, tenant] = (credentials["Expiration"], client)
     return client
 
 

@@ -1,0 +1,144 @@
+"""What a list request asks for, checked against the declaration before anything is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from shared.declare import FieldSpec, ObjectSpec
+from shared.records.index.columns import UNSORTED, shape
+from shared.records.index.where import Filter, Node, check, field_of, refuse
+
+MOST_ROWS = 200
+USUAL_ROWS = 50
+_MOST_SORTS = 5
+_MOST_SUMS = 10
+_MOST_TEXT = 200
+_GROUPED = frozenset({"text", "choice", "reference", "boolean", "date", "integer"})
+_SUMMED = frozenset({"money", "integer", "number"})
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One checked list request. `sort` is (field, descending), always ending in `id`; `used` every field it names."""
+
+    filter: Node | None = None
+    sort: tuple[tuple[str, bool], ...] = (("id", True),)
+    fields: tuple[str, ...] = ()
+    limit: int = USUAL_ROWS
+    cursor: str | None = None
+    q: str = ""
+    group: str | None = None
+    sums: tuple[str, ...] = ()
+    deleted: bool = False
+    used: frozenset[str] = _NOTHING
+
+    @classmethod
+    def parse(
+        cls,
+        spec: ObjectSpec,
+        *,
+        filter: Filter = None,
+        sort: str | Sequence[str] | None = None,
+        fields: str | Sequence[str] | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        q: str | None = None,
+        group: str | None = None,
+        sums: str | Sequence[str] | None = None,
+        deleted: bool = False,
+        hidden: frozenset[str] = _NOTHING,
+    ) -> "Ask":
+        """Check a request; `hidden` fields are answered like unknown ones.
+
+        Raises BadRequest `bad-query` with one FieldError: unknown-field, unknown-op, wrong-kind, not-sortable,
+        not-groupable, not-summable, not-json, not-a-condition, not-a-list, not-a-number, too-deep, too-many, too-long.
+        """
+        node = check(spec, filter, hidden)
+        order = _order(spec, sort, hidden)
+        wanted = tuple(field_of(spec, name, hidden).name for name in _names("fields", fields, len(shape(spec).fields)))
+        summed = tuple(_sum(spec, name, hidden) for name in _names("sums", sums, _MOST_SUMS))
+        grouped = _group(spec, group, hidden) if group else None
+        if q is not None and (not isinstance(q, str) or len(q) > _MOST_TEXT):
+            raise refuse("q", "too-long", most=_MOST_TEXT)
+        if cursor is not None and not isinstance(cursor, str):
+            raise refuse("cursor", "wrong-kind", kind="text")
+        if not isinstance(deleted, bool):
+            raise refuse("deleted", "wrong-kind", kind="boolean")
+        used = {name for name, _ in order} | set(wanted) | set(summed) | _fields_in(node)
+        return cls(
+            filter=node, sort=order, fields=wanted, limit=_limit(limit), cursor=cursor or None, q=(q or "").strip(),
+            group=grouped, sums=summed, deleted=deleted, used=frozenset(used | ({grouped} if grouped else set())),
+        )  # fmt: skip
+
+    def query(self, tenant: str, object_name: str) -> list[Any]:
+        """What a cursor is bound to."""
+        return [tenant, object_name, self.filter, self.sort, self.q, self.deleted]
+
+
+def _names(parameter: str, given: str | Sequence[str] | None, most: int) -> list[str]:
+    if not given:
+        return []
+    if isinstance(given, str) and given.startswith("["):
+        try:
+            given = orjson.loads(given)
+        except orjson.JSONDecodeError:
+            raise refuse(parameter, "not-json") from None
+    names = [name.strip() for name in given.split(",")] if isinstance(given, str) else given
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise refuse(parameter, "not-a-list")
+    if len(names) > most:
+        raise refuse(parameter, "too-many", most=most)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _order(spec: ObjectSpec, given: str | Sequence[str] | None, hidden: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    order: dict[str, bool] = {}
+    for text in _names("sort", given, _MOST_SORTS):
+        down, name = text.startswith("-"), text.removeprefix("-")
+        field = field_of(spec, name, hidden)
+        if field.kind in UNSORTED:
+            raise refuse(name, "not-sortable")
+        order.setdefault(name, down)
+        if name == "id":
+            break
+    if "id" not in order:
+        order["id"] = not order
+    return tuple(order.items())
+
+
+def _group(spec: ObjectSpec, name: str, hidden: frozenset[str]) -> str:
+    return _of_kind(field_of(spec, name, hidden), _GROUPED, "not-groupable")
+
+
+def _sum(spec: ObjectSpec, name: str, hidden: frozenset[str]) -> str:
+    return _of_kind(field_of(spec, name, hidden), _SUMMED, "not-summable")
+
+
+def _of_kind(field: FieldSpec, kinds: frozenset[str], code: str) -> str:
+    if field.kind not in kinds:
+        raise refuse(field.name, code)
+    return field.name
+
+
+def _limit(given: int | str | None) -> int:
+    if given is None or given == "":
+        return USUAL_ROWS
+    try:
+        limit = int(given) if isinstance(given, int | str) and not isinstance(given, bool) else 0
+    except ValueError:
+        limit = 0
+    if not 1 <= limit <= MOST_ROWS:
+        raise refuse("limit", "not-a-number", least=1, most=MOST_ROWS)
+    return limit
+
+
+def _fields_in(node: Node | None) -> set[str]:
+    if node is None:
+        return set()
+    inner = [part for part in node[1:] if isinstance(part, list)]
+    if node[0] in {"and", "or", "not"} and len(inner) == len(node) - 1:
+        return {name for part in inner for name in _fields_in(part)}
+    return {node[0]}

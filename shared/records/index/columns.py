@@ -1,0 +1,173 @@
+"""A declared object as columns of the list index, and a record's body as a row."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from shared import objects
+from shared.declare import FieldSpec, ObjectSpec
+from shared.records.index import tokens
+
+LAYOUT = 1
+"""Part of the schema hash: raise it when rows of an older layout must not be used any more."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SYSTEM = (
+    FieldSpec("id", "reference", ("Id", "编号")),
+    FieldSpec("version", "integer", ("Version", "版本")),
+    FieldSpec("created_at", "datetime", ("Created", "创建时间")),
+    FieldSpec("created_by", "reference", ("Created by", "创建人"), ref="people"),
+    FieldSpec("updated_at", "datetime", ("Changed", "修改时间")),
+    FieldSpec("updated_by", "reference", ("Changed by", "修改人"), ref="people"),
+    FieldSpec("deleted_at", "datetime", ("Deleted", "删除时间")),
+)
+SYSTEM: Mapping[str, FieldSpec] = {field.name: field for field in _SYSTEM}
+LISTS = frozenset({"texts", "emails", "phones"})
+UNSORTED = LISTS | {"rows", "long_text"}
+
+
+class Declared(Mapping[str, ObjectSpec]):
+    """The declared objects; a model is imported when it is first asked for, since building models is slow."""
+
+    def __getitem__(self, name: str) -> ObjectSpec:
+        if name not in objects.names():
+            raise KeyError(name)
+        return objects.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(objects.names())
+
+    def __len__(self) -> int:
+        return len(objects.names())
+
+
+def plain(value: Any) -> tuple[Any]:
+    return (value if isinstance(value, str | int | float) and value != "" else None,)
+
+
+def folded(value: Any) -> tuple[Any, Any]:
+    return (value, tokens.fold(value)) if isinstance(value, str) and value else (None, None)
+
+
+def truth(value: Any) -> tuple[Any]:
+    return (int(value) if isinstance(value, bool) else None,)
+
+
+def exact(amount: str) -> int:
+    """A decimal amount in ten-thousandths; raises ValueError for anything else."""
+    whole, _, part = amount.partition(".")
+    if len(part) > 4:
+        raise ValueError("amount")
+    return int(whole + part.ljust(4, "0"))
+
+
+def price(value: Any) -> tuple[Any, Any]:
+    try:
+        return exact(value["amount"]), str(value["currency"])
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None, None
+
+
+def entries(value: Any) -> tuple[Any]:
+    return (orjson.dumps(value).decode() if isinstance(value, list) and value else None,)
+
+
+def count(value: Any) -> tuple[Any]:
+    return (len(value) if isinstance(value, list) and value else None,)
+
+
+_STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str], ...]]] = {
+    "text": (folded, (("", "TEXT"), ("__key", "TEXT"))),
+    "integer": (plain, (("", "INTEGER"),)),
+    "number": (plain, (("", "REAL"),)),
+    "boolean": (truth, (("", "INTEGER"),)),
+    "money": (price, (("", "INTEGER"), ("_currency", "TEXT"))),
+    "texts": (entries, (("", "TEXT"),)),
+    "emails": (entries, (("", "TEXT"),)),
+    "phones": (entries, (("", "TEXT"),)),
+    "rows": (count, (("", "INTEGER"),)),
+}
+_OTHERWISE = (plain, (("", "TEXT"),))
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """How one object's records lie in the index: table `r_<object>`, bodies in `b_<object>`, search in `f_<object>`."""
+
+    spec: ObjectSpec
+
+    @property
+    def name(self) -> str:
+        return self.spec.name
+
+    @cached_property
+    def fields(self) -> dict[str, FieldSpec]:
+        return {**SYSTEM, **self.spec.fields}
+
+    @cached_property
+    def searchable(self) -> tuple[FieldSpec, ...]:
+        return tuple(field for field in self.spec.fields.values() if field.searchable)
+
+    @cached_property
+    def references(self) -> tuple[FieldSpec, ...]:
+        return tuple(field for field in self.fields.values() if field.kind == "reference" and field.ref)
+
+    @cached_property
+    def _stored(self) -> list[tuple[str, Callable[[Any], tuple[Any, ...]]]]:
+        return [(name, _STORED.get(field.kind, _OTHERWISE)[0]) for name, field in self.fields.items()]
+
+    @cached_property
+    def columns(self) -> list[tuple[str, str]]:
+        """Column names and types, in the order of `row`; names come from the declaration alone."""
+        found: list[tuple[str, str]] = [("deleted", "INTEGER")]
+        for name, field in self.fields.items():
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{self.name}.{name} cannot be a column")
+            found += [(name + suffix, kind) for suffix, kind in _STORED.get(field.kind, _OTHERWISE)[1]]
+        return found
+
+    def row(self, body: Mapping[str, Any], version: int, deleted: int) -> list[Any]:
+        """The row of a record; a value that does not fit its kind any more counts as empty."""
+        cells: list[Any] = [deleted]
+        for name, convert in self._stored:
+            cells += convert(body.get(name))
+        cells[self._version] = version
+        return cells
+
+    @cached_property
+    def _version(self) -> int:
+        return [name for name, _ in self.columns].index("version")
+
+    def text(self, body: Mapping[str, Any]) -> list[str]:
+        """The tokens of each searchable field."""
+        found = []
+        for field in self.searchable:
+            value = body.get(field.name)
+            parts = [str(part) for part in value] if isinstance(value, list) else [str(value)] if value else []
+            found.append(tokens.digits(parts) if field.kind in {"phone", "phones"} else tokens.words(" ".join(parts)))
+        return found
+
+    def ddl(self) -> Iterator[str]:
+        """The statements that make this object's tables."""
+        columns = ",".join(f'"{name}" {kind}' for name, kind in self.columns if name != "id")
+        yield f"CREATE TABLE IF NOT EXISTS r_{self.name}(rid INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,{columns})"
+        yield f"CREATE TABLE IF NOT EXISTS b_{self.name}(rid INTEGER PRIMARY KEY, body BLOB)"
+        if self.searchable:
+            texts = ",".join(f'"{field.name}"' for field in self.searchable)
+            options = "content='', contentless_delete=1, tokenize='ascii'"
+            yield f"CREATE VIRTUAL TABLE IF NOT EXISTS f_{self.name} USING fts5({texts}, {options})"
+
+
+_shapes: dict[str, Shape] = {}
+
+
+def shape(spec: ObjectSpec) -> Shape:
+    """The shape of `spec`, compiled once."""
+    known = _shapes.get(spec.name)
+    if known is None or known.spec is not spec:
+        known = _shapes[spec.name] = Shape(spec)
+    return known

@@ -1,0 +1,148 @@
+"""One tenant's list index: every record as a row of an in-memory SQLite database.
+
+SQLite comes with apsw, not with Python: Lambda's Python is linked to a SQLite of 2013 that knows no full-text search.
+"""
+
+import threading
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import apsw
+import orjson
+
+from shared.declare import ObjectSpec
+from shared.records.feed import Change
+from shared.records.index import tokens
+from shared.records.index.columns import Shape, shape
+
+_FORMAT = "kith-index-1"
+
+
+class Unusable(Exception):
+    """A snapshot that is damaged, or is not one of ours."""
+
+
+class Index:
+    """The records of one tenant, ready to be filtered, sorted, searched and counted; `seq` is the last feed item seen.
+
+    A record's newer version replaces the older whatever the order of arrival, so changes may come twice or shuffled.
+    """
+
+    def __init__(self, specs: Mapping[str, ObjectSpec], content: bytes | None = None) -> None:
+        self.lock = threading.RLock()
+        self._specs = specs
+        self._shapes: dict[str, Shape] = {}
+        self._db = apsw.Connection(":memory:")
+        if content is not None:
+            self._db.deserialize("main", content)
+        self._db.create_scalar_function("fold", _fold, 1, deterministic=True)
+        self._db.execute("CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value)")
+        self.seq: int = self._about("seq") or 0
+
+    def _about(self, name: str) -> Any:
+        return next((value for (value,) in self._db.execute("SELECT value FROM about WHERE name=?", (name,))), None)
+
+    def shape(self, object_name: str) -> Shape:
+        """The object's shape; its tables exist from now on. Raises KeyError for an object nobody declared."""
+        known = self._shapes.get(object_name)
+        if known is None:
+            known = shape(self._specs[object_name])
+            for statement in known.ddl():
+                self._db.execute(statement)
+            self._shapes[object_name] = known
+        return known
+
+    def apply(self, changes: Iterable[Change], seq: int | None = None) -> None:
+        """Take in `changes`, all or none; `seq` is the feed item they came with."""
+        with self.lock, self._db:
+            for change in changes:
+                if change.object in self._specs:
+                    self._put(self.shape(change.object), change)
+        if seq is not None and seq > self.seq:
+            self.seq = seq
+
+    def _put(self, kept: Shape, change: Change) -> None:
+        table = kept.name
+        known = self._db.execute(f"SELECT rid, version FROM r_{table} WHERE id=?", (change.id,)).fetchone()
+        if known and known[1] >= change.version:
+            return
+        body = orjson.loads(change.body) if change.body else {}
+        purged = not change.body
+        cells = kept.row({**body, "id": change.id}, change.version, 2 if purged else int(change.deleted))
+        if known:
+            rid = known[0]
+            columns = ",".join(f'"{name}"=?' for name, _ in kept.columns)
+            self._db.execute(f"UPDATE r_{table} SET {columns} WHERE rid=?", (*cells, rid))
+            if kept.searchable:
+                self._db.execute(f"DELETE FROM f_{table} WHERE rowid=?", (rid,))
+        else:
+            columns = ",".join(f'"{name}"' for name, _ in kept.columns)
+            marks = ",".join("?" * len(cells))
+            self._db.execute(f"INSERT INTO r_{table}({columns}) VALUES({marks})", cells)
+            rid = self._db.last_insert_rowid()
+        self._db.execute(f"INSERT OR REPLACE INTO b_{table}(rid,body) VALUES(?,?)", (rid, change.body))
+        if kept.searchable and not purged:
+            names = ",".join(f'"{field.name}"' for field in kept.searchable)
+            marks = ",?" * len(kept.searchable)
+            self._db.execute(f"INSERT INTO f_{table}(rowid,{names}) VALUES(?{marks})", (rid, *kept.text(body)))
+
+    def version_of(self, object_name: str, record_id: str) -> int:
+        """The version the index holds; 0 when it does not know the record."""
+        kept = self.shape(object_name)
+        return next(
+            (version for (version,) in self.rows(f"SELECT version FROM r_{kept.name} WHERE id=?", (record_id,))), 0
+        )
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self.lock:
+            return self._db.execute(sql, params).fetchall()
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query over `r_<object>`; raises apsw.ReadOnlyError for a statement that would change anything."""
+        with self.lock:
+            self._db.execute("PRAGMA query_only=1")
+            try:
+                return self._db.execute(sql, params).fetchall()
+            finally:
+                self._db.execute("PRAGMA query_only=0")
+
+    def bodies(self, object_name: str, rids: Sequence[int]) -> list[bytes]:
+        """The stored bodies of rows, in the order asked for."""
+        marks = ",".join("?" * len(rids))
+        found = dict(self.rows(f"SELECT rid, body FROM b_{object_name} WHERE rid IN ({marks})", rids))
+        return [found[rid] for rid in rids]
+
+    @property
+    def records(self) -> int:
+        """How many records it holds, deleted ones included."""
+        tables = self.rows("SELECT name FROM sqlite_schema WHERE type='table' AND name GLOB 'r_*'")
+        return sum(self.rows(f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in tables)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory it takes."""
+        return int(self.rows("PRAGMA page_count")[0][0]) * int(self.rows("PRAGMA page_size")[0][0])
+
+    def dump(self) -> bytes:
+        """The index as a file: compressed, with its sequence number inside."""
+        with self.lock:
+            with self._db:
+                for name, value in (("format", _FORMAT), ("seq", self.seq)):
+                    self._db.execute("INSERT OR REPLACE INTO about VALUES(?,?)", (name, value))
+            return zlib.compress(self._db.serialize("main"), 1)
+
+    @classmethod
+    def load(cls, content: bytes, specs: Mapping[str, ObjectSpec]) -> "Index":
+        """The index a file holds; raises Unusable when it is damaged."""
+        try:
+            index = cls(specs, zlib.decompress(content))
+            if index._about("format") != _FORMAT:
+                raise Unusable("not an index")
+        except (zlib.error, apsw.Error) as problem:
+            raise Unusable(str(problem)) from problem
+        return index
+
+
+def _fold(*values: Any) -> str | None:
+    return tokens.fold(values[0]) if isinstance(values[0], str) else None

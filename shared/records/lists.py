@@ -1,0 +1,206 @@
+"""Lists and search over a tenant's records: any filter, any sort, by the rights of the one who asks."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from shared import objects, settings
+from shared.declare import ObjectSpec
+from shared.records import cursor, feed
+from shared.records.access_patterns import RECORD
+from shared.records.ask import Ask
+from shared.records.feed import Change
+from shared.records.index import Declared, Index, snapshots, tokens
+from shared.records.index.columns import Shape
+from shared.records.index.page import Page, groups_of, page_of
+from shared.records.index.where import field_of, visible
+from shared.records.table import TenantTable
+from shared.tenancy import rights
+from shared.tenancy.caller import Caller
+
+__all__ = ["Ask", "Found", "find", "forget", "names_of", "note", "open_index", "search"]
+
+OPEN_TO_ALL = frozenset({"people", "teams", "products"})
+"""Objects whose titles everyone sees where they are referred to."""
+
+_MOST_OPEN = 40
+_MOST_MEMORY = 500_000_000
+_MOST_SEEN = 50
+_MOST_FOUND = 50
+_MOST_TEXT = 200
+_ALL, _NONE = rights.Sight("all", ""), rights.Sight("none", "")
+_lock = threading.Lock()
+_open: "OrderedDict[tuple[str, str], Index]" = OrderedDict()
+
+
+class Found:
+    """One page. `rows` are the records as JSON; `json()` is the whole answer, without parsing a record again."""
+
+    def __init__(
+        self, rows: list[bytes], names: dict[str, str], after: str | None, total: int, groups: list[Any] | None
+    ) -> None:
+        self.rows, self.names, self.next, self.total, self.groups = rows, names, after, total, groups
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        return [orjson.loads(row) for row in self.rows]
+
+    def json(self) -> bytes:
+        """`{"items","names","next","total"}` and `groups` when asked for."""
+        rest: dict[str, Any] = {"names": self.names, "next": self.next, "total": self.total}
+        if self.groups is not None:
+            rest["groups"] = self.groups
+        return b'{"items":[' + b",".join(self.rows) + b"]," + orjson.dumps(rest)[1:]
+
+
+def note(tenant: str, change: Change) -> None:
+    """Show this process's own write at once, without waiting for the feed."""
+    index = _open.get((settings.table_name(), tenant))
+    if index is not None:
+        index.apply((change,))
+
+
+def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = ()) -> Index:
+    """The tenant's index, up to the feed's end and to the versions `seen` (object, id, version) at least."""
+    key = settings.table_name(), table.tenant
+    with _lock:
+        index = _open.get(key)
+        if index is not None:
+            _open.move_to_end(key)
+    if index is None:
+        index = _fresh(table)
+        _keep(key, index)
+    with index.lock:
+        for seq, changes in feed.read(table, index.seq):
+            index.apply(changes, seq)
+    _read_own(table, index, seen)
+    return index
+
+
+def _fresh(table: TenantTable) -> Index:
+    index = snapshots.load(table)
+    if index is None:
+        index = snapshots.rebuild(table)
+        if index.records >= snapshots.SMALL:
+            snapshots.save(table, index, feed.last(table).changes)
+    return index
+
+
+def _keep(key: tuple[str, str], index: Index) -> None:
+    with _lock:
+        _open[key] = index
+        memory = sum(one.size for one in _open.values())
+        while len(_open) > 1 and (len(_open) > _MOST_OPEN or memory > _MOST_MEMORY):
+            _, dropped = _open.popitem(last=False)
+            memory -= dropped.size
+
+
+def _read_own(table: TenantTable, index: Index, seen: Sequence[tuple[str, str, int]]) -> None:
+    declared = objects.names()
+    for name, record_id, version in seen[:_MOST_SEEN]:
+        if name in declared and index.version_of(name, record_id) < version:
+            item = table.get(table.key(RECORD, object=name, id=record_id))
+            if item is not None:
+                index.apply((snapshots.change_of(item),))
+
+
+def forget() -> None:
+    """Drop every open index."""
+    with _lock:
+        _open.clear()
+
+
+def find(
+    table: TenantTable, caller: Caller, object_name: str, ask: Ask, *, seen: Sequence[tuple[str, str, int]] = ()
+) -> Found:
+    """One page of a list as `caller` may see it, with the exact total and, when asked for, groups with sums.
+
+    Raises Forbidden when the object is out of reach, BadRequest `bad-query` for a hidden field, `bad-cursor`.
+    """
+    spec = objects.get(object_name)
+    sight = rights.require(caller, spec, "read")
+    for name in sorted(ask.used & sight.hidden):
+        field_of(spec, name, sight.hidden)
+    query = ask.query(caller.tenant, object_name)
+    place = cursor.unseal(caller.cursor_key, query, ask.cursor) if ask.cursor else None
+    index = open_index(table, seen=seen)
+    page = page_of(index, index.shape(object_name), ask, sight, place)
+    groups = groups_of(index, index.shape(object_name), ask, sight) if ask.group else None
+    after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
+    names = _names(index, caller, _references(index.shape(object_name), ask, page, groups))
+    return Found(page.rows, names, after, page.total, groups)
+
+
+def _references(kept: Shape, ask: Ask, page: Page, groups: list[dict[str, Any]] | None) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for field, ids in page.references.items():
+        wanted.setdefault(kept.fields[field].ref or "", set()).update(ids)
+    if groups and ask.group and (target := kept.fields[ask.group].ref):
+        wanted.setdefault(target, set()).update(group["key"] for group in groups if group["key"])
+    return wanted
+
+
+def _names(index: Index, caller: Caller, wanted: dict[str, set[str]]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for object_name, ids in wanted.items():
+        kept = index.shape(object_name)
+        title = kept.spec.about.title
+        seen, params = visible(_ALL)
+        if object_name not in OPEN_TO_ALL:
+            sight = rights.sight(caller, kept.spec)
+            seen, params = visible(_NONE if title in sight.hidden else sight)
+        marks = ",".join("?" * len(ids))
+        sql = f'SELECT id, "{title}" FROM r_{object_name} WHERE id IN ({marks}) AND deleted<2 AND {seen}'
+        names.update((record_id, name) for record_id, name in index.rows(sql, [*sorted(ids), *params]) if name)
+    return names
+
+
+def names_of(
+    index: Index, caller: Caller, bodies: Iterable[dict[str, Any]], *, object_name: str | None = None
+) -> dict[str, str]:
+    """Id → title of what the records refer to, as far as it is in sight; people, teams and products always.
+
+    Naming the records' common `object_name` spares importing every object's model.
+    """
+    wanted: dict[str, set[str]] = {}
+    for body in bodies:
+        for field in index.shape(object_name or objects.prefixes()[body["id"][:3]]).references:
+            if isinstance(value := body.get(field.name), str):
+                wanted.setdefault(field.ref or "", set()).add(value)
+    return _names(index, caller, wanted)
+
+
+def search(table: TenantTable, caller: Caller, text: str, limit: int = 20) -> list[dict[str, Any]]:
+    """Records of any object in sight that hold `text`, best first: exact titles, titles that begin so, the rest."""
+    expression = tokens.match(text[:_MOST_TEXT])
+    if expression is None:
+        return []
+    index, declared, most = open_index(table), Declared(), max(1, min(limit, _MOST_FOUND))
+    wanted = tokens.fold(text[:_MOST_TEXT].strip())
+    hits: list[tuple[int, float, str, dict[str, Any]]] = []
+    for name in declared:
+        label = declared[name].about.label[caller.locale.startswith("zh")]
+        for near, rank, record_id, title in _hits(index, caller, declared[name], (expression, wanted), most):
+            hit = {"object": name, "id": record_id, "title": title or record_id, "label": label}
+            hits.append((near, rank, record_id, hit))
+    return [hit for _, _, _, hit in sorted(hits, key=lambda hit: hit[:3])[:most]]
+
+
+def _hits(index: Index, caller: Caller, spec: ObjectSpec, looked_for: tuple[str, str], most: int) -> list[Any]:
+    expression, wanted = looked_for
+    kept, sight = index.shape(spec.name), rights.sight(caller, spec)
+    allowed = [field.name for field in kept.searchable if field.name not in sight.hidden]
+    title = spec.about.title
+    if sight.reach == "none" or not allowed or title in sight.hidden:
+        return []
+    seen, params = visible(sight)
+    sql = (
+        f'SELECT CASE WHEN "{title}__key"=? THEN 0 WHEN substr("{title}__key",1,?)=? THEN 1 ELSE 2 END AS near, '
+        f'f.rank, r.id, r."{title}" FROM f_{spec.name} f JOIN r_{spec.name} r ON r.rid=f.rowid '
+        f"WHERE f_{spec.name} MATCH ? AND r.deleted=0 AND {seen} ORDER BY near, f.rank LIMIT ?"
+    )
+    only = "{" + " ".join(allowed) + "} : " + expression
+    return index.rows(sql, [wanted, len(wanted), wanted, only, *params, most])
