@@ -1,0 +1,90 @@
+"""Look at one customer that is due: raise a warning, end a reprieve, or put the clock right."""
+
+from dataclasses import replace
+from datetime import date
+
+from functions.retention import clocks, orders, rules, runs
+from functions.retention.rules import Body, Clock, Purchases
+from functions.retention.settle import Signs, settle
+from shared import clock as time
+from shared import ids
+from shared.errors import Duplicate, NotFound, Stale, Unavailable
+from shared.records.engine import Records
+from shared.records.items import body_of, record_key
+from shared.records.table import Item
+
+_ROUNDS = 4
+COUNTED = frozenset({"raised", "reopened"})
+"""Outcomes that the run counts inside the customer's own transaction."""
+
+
+def review(records: Records, run: Item, customer: str, window: int) -> str:
+    """Review `customer` as of the run's day; returns what came of it: raised, reopened, closed, redated, checked.
+
+    `as_of` asks who was due by that day, with everything known now: an order that came later counts.
+    """
+    for _ in range(_ROUNDS):
+        try:
+            return _review(records, run, customer, window, date.fromisoformat(run["as_of"]))
+        except (Stale, Duplicate):
+            continue
+    raise Unavailable()
+
+
+def _review(records: Records, run: Item, customer: str, window: int, as_of: date) -> str:
+    known = clocks.load(records.table, customer)
+    if known is None or known.review_on is None or known.review_on > as_of:
+        return "checked"
+    if known.alert:
+        return _end_reprieve(records, run, known)
+    if known.window != window:
+        known = replace(known, window=window)
+        if known.due_on > as_of:
+            clocks.save(records.table, known)
+            return "redated"
+    try:
+        person = records.get("customers", customer)
+    except NotFound:
+        settle(records, customer, Signs(customer_changed=True), window)
+        return "checked"
+    bought = _bought(records, known)
+    if (bought.last.on if bought.last else None) != known.last_order_on:
+        # The stream has not told us yet, or the index lags: the orders themselves decide.
+        if settle(records, customer, Signs(recount=True), window).closed:
+            return "closed"
+        settled = clocks.load(records.table, customer)
+        if settled is None or settled.alert or settled.review_on is None or settled.review_on > as_of:
+            return "redated"
+        known, bought = settled, _bought(records, settled)
+    _raise(records, run, known, person, bought)
+    return "raised"
+
+
+def _bought(records: Records, known: Clock) -> Purchases:
+    return rules.purchases(orders.placed(records.table, known.customer), records.caller.currency)
+
+
+def _raise(records: Records, run: Item, known: Clock, person: Body, bought: Purchases) -> None:
+    """The alert, the clock that waits for its outcome, and the run's count: all or nothing, and once."""
+    table, as_of = records.table, date.fromisoformat(run["as_of"])
+    alert = ids.named("alr", table.tenant, known.customer, known.quiet_since.isoformat(), str(known.warnings))
+    first = rules.step(None, "warning", time.stamp(), records.caller.person)
+    owner = person.get("owner") or _seller(records, known)
+    data = rules.warning(known, person, bought, owner, on=as_of, first=first)
+    also = [clocks.write(table, known.warned(alert, as_of)), runs.counted(table, run["id"], "raised")]
+    records.create("churn_alerts", data, id=alert, also=also)
+
+
+def _seller(records: Records, known: Clock) -> str | None:
+    """A customer without an owner is for whoever sold last."""
+    item = records.table.get(record_key(records.table, "orders", known.last_order)) if known.last_order else None
+    return body_of(item).get("owner") if item else None
+
+
+def _end_reprieve(records: Records, run: Item, known: Clock) -> str:
+    alert = records.get("churn_alerts", str(known.alert))
+    patch = rules.expire(alert, at=time.stamp(), by=records.caller.person)
+    waiting = replace(known, reprieve_until=None)
+    also = [clocks.write(records.table, waiting), runs.counted(records.table, run["id"], "reopened")]
+    records.change("churn_alerts", alert["id"], patch, version=alert["version"], also=also)
+    return "reopened"

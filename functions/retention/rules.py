@@ -1,0 +1,216 @@
+"""When a customer is due, and which outcome may follow a warning. Pure: every day and moment is an argument.
+
+A customer is as old as its first order or, without orders, as `customer_since`; so the churn rule, "older than the
+window and no order within it", comes down to one day: the last order (or the start) plus the window.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from shared.declare import money
+from shared.errors import FieldError, Invalid
+from shared.objects.churn_alerts import OPEN, REASONS
+
+VALUE_MONTHS = 12
+"""Value at risk: what the customer ordered in so many months up to the last order."""
+Body = dict[str, Any]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many calendar months on, or the last of a month that has no such day (31 August + 6)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, _month_length(year, month + 1)))
+
+
+def _month_length(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A customer's churn clock: what is known of its rhythm, and the day somebody should look at it.
+
+    `alert` is the open alert's id; `warned_for` the quiet day and `warned_on` the day it was raised for and on.
+    `lost_after` is the quiet day at which the customer was confirmed lost: a later order makes it moot.
+    `version` counts writes; `warnings` counts alerts; `gone` means the customer is deleted.
+    """
+
+    customer: str
+    since: date
+    window: int
+    last_order_on: date | None = None
+    last_order: str | None = None
+    retained_on: date | None = None
+    lost_after: date | None = None
+    alert: str | None = None
+    warned_for: date | None = None
+    warned_on: date | None = None
+    reprieve_until: date | None = None
+    gone: bool = False
+    warnings: int = 0
+    version: int = 0
+
+    @property
+    def quiet_since(self) -> date:
+        """The last sign of life: an order, the start, or the day somebody noted that the customer stays."""
+        return max(self.last_order_on or self.since, self.retained_on or date.min)
+
+    @property
+    def due_on(self) -> date:
+        return add_months(self.quiet_since, self.window)
+
+    @property
+    def is_lost(self) -> bool:
+        return self.lost_after is not None and self.quiet_since <= self.lost_after
+
+    @property
+    def review_on(self) -> date | None:
+        """The day on which the customer needs looking at; None while nothing can come of it."""
+        if self.gone:
+            return None
+        if self.alert:
+            return self.reprieve_until + timedelta(days=1) if self.reprieve_until else None
+        return None if self.is_lost else self.due_on
+
+    def warned(self, alert: str, on: date) -> "Clock":
+        return replace(
+            self,
+            alert=alert,
+            warned_for=self.quiet_since,
+            warned_on=on,
+            warnings=self.warnings + 1,
+            reprieve_until=None,
+        )
+
+    def released(self) -> "Clock":
+        """The alert is closed: the clock runs again."""
+        return replace(self, alert=None, warned_for=None, warned_on=None, reprieve_until=None)
+
+    @property
+    def has_come_back(self) -> bool:
+        """Whether an order ends the open alert: one after the day it was raised for, that breaks the quiet window."""
+        if self.alert is None or self.last_order_on is None or self.warned_for is None or self.warned_on is None:
+            return False
+        return self.last_order_on > self.warned_for and add_months(self.last_order_on, self.window) > self.warned_on
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An order that stands."""
+
+    id: str
+    on: date
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """What a customer's orders say; `typical_gap_days` is the median between order days, None below two."""
+
+    count: int
+    last: Placed | None
+    typical_gap_days: int | None
+    value: Body
+
+
+def purchases(orders: Iterable[Placed], currency: str) -> Purchases:
+    """Sum up orders given newest first.
+
+    The value is in `currency`, or in the last order's when nothing was bought in `currency`: without dated rates,
+    amounts of other currencies cannot be added.
+    """
+    count, last, since = 0, None, date.min
+    days: list[date] = []
+    values: dict[str, Decimal] = {}
+    for order in orders:
+        if last is None:
+            last, since = order, add_months(order.on, -VALUE_MONTHS)
+        count += 1
+        if not days or days[-1] != order.on:
+            days.append(order.on)
+        if order.on > since:
+            values[order.currency] = values.get(order.currency, Decimal(0)) + order.amount
+    gaps = [(later - earlier).days for later, earlier in pairwise(days)]
+    shown = last.currency if last and currency not in values else currency
+    return Purchases(count, last, round(median(gaps)) if gaps else None, money(values.get(shown, 0), shown))
+
+
+def facts(clock: Clock, bought: Purchases) -> Body:
+    """What an alert says of the customer's rhythm."""
+    return {
+        "last_order_on": clock.last_order_on and clock.last_order_on.isoformat(),
+        "due_on": clock.due_on.isoformat(),
+        "orders_count": bought.count,
+        "typical_gap_days": bought.typical_gap_days,
+        "value_at_risk": bought.value,
+    }
+
+
+def warning(
+    clock: Clock, customer: Mapping[str, Any], bought: Purchases, owner: str | None, *, on: date, first: Body
+) -> Body:
+    """A new alert for `customer`."""
+    given = {
+        **facts(clock, bought), "title": customer["name"], "customer": customer["id"], "state": "warning",
+        "raised_on": on.isoformat(), "owner": owner, "transitions": [first],
+    }  # fmt: skip
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def step(source: str | None, target: str, at: str, by: str, note: str | None = None) -> Body:
+    """One dated transition."""
+    return {"at": at, "by": by, "from": source, "to": target, "note": note}
+
+
+def _moved(alert: Mapping[str, Any], target: str, at: str, by: str, note: str | None) -> Body:
+    if alert["state"] not in OPEN:
+        raise Invalid("alert-closed", errors=(FieldError("state", "alert-closed"),))
+    return {
+        "state": target,
+        "transitions": [*(alert.get("transitions") or []), step(alert["state"], target, at, by, note)],
+    }
+
+
+def reprieve(
+    alert: Mapping[str, Any], until: date, measures: Sequence[Body], note: str | None, *, today: date, at: str, by: str
+) -> Body:
+    """Hold the customer with measures until a day to come; raises Invalid for any other day or a closed alert."""
+    moved = _moved(alert, "reprieve", at, by, note)
+    if until <= today:
+        raise Invalid("reprieve-in-past", errors=(FieldError("until", "not-in-future"),))
+    kept = {"note": note} if note else {}
+    return {**moved, **kept, "reprieve_until": until.isoformat(), "measures": list(measures), "touched_at": at}
+
+
+def lose(alert: Mapping[str, Any], reason: str, note: str | None, *, today: date, at: str, by: str) -> Body:
+    """Confirm that the customer left, and why."""
+    moved = _moved(alert, "lost", at, by, note)
+    if reason not in REASONS:
+        raise Invalid(errors=(FieldError("reason", "choice"),))
+    kept = {"note": note} if note else {}
+    return {**moved, **kept, "reason": reason, "closed_on": today.isoformat(), "touched_at": at}
+
+
+def retain(alert: Mapping[str, Any], note: str | None, *, today: date, at: str, by: str) -> Body:
+    """Note that the customer stays."""
+    moved = _moved(alert, "retained", at, by, note)
+    kept = {"note": note} if note else {}
+    return {**moved, **kept, "closed_on": today.isoformat(), "touched_at": at}
+
+
+def returned(alert: Mapping[str, Any], order: str, on: date, *, at: str, by: str) -> Body:
+    """An order closed the alert by itself, on the day it was placed."""
+    moved = _moved(alert, "retained", at, by, None)
+    return {**moved, "closed_on": on.isoformat(), "closed_by_order": order}
+
+
+def expire(alert: Mapping[str, Any], *, at: str, by: str) -> Body:
+    """A reprieve whose day has passed is a warning again; its measures stay."""
+    return {**_moved(alert, "warning", at, by, None), "reprieve_until": None}

@@ -1,0 +1,152 @@
+"""What the retention routes do: load, decide, save."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from functions.retention import clocks, policy, rules, runs
+from functions.retention.models import Loss, PolicyWish, Reprieve, Retained
+from functions.retention.policy import Policy
+from functions.retention.rules import Body, Clock
+from shared import clock
+from shared.errors import FieldError, Forbidden, Invalid, Stale, Unavailable
+from shared.records.engine import Records
+from shared.records.table import Item, Refused, Write
+from shared.tenancy.caller import Caller
+
+_MANAGERS = frozenset({"administrator", "manager"})
+_ADMINISTRATORS = frozenset({"administrator"})
+_ROUNDS = 4
+Decision = Callable[[Body], Body]
+Consequence = Callable[[Clock], Clock]
+
+
+def read_policy(records: Records) -> Policy:
+    return policy.load(records.table)
+
+
+def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
+    """Put a new churn rule in force; every clock is dated anew by a run of its own, and a resumed rule catches up.
+
+    Raises Forbidden, Stale.
+    """
+    _only(records.caller, _ADMINISTRATORS)
+    table = records.table
+    before = policy.load(table)
+    if before.version != version:
+        raise Stale()
+    after = Policy(wish.window_months, wish.paused, version + 1, clock.stamp(), records.caller.person)
+    kinds = [("policy", before.window_months != after.window_months), ("resume", before.paused and not after.paused)]
+    started = [_new_run(records, kind, str(after.version), _today(records)) for kind, needed in kinds if needed]
+    writes: list[Write] = [policy.write(table, after, version), *(runs.creation(run) for run in started)]
+    try:
+        table.transact(writes)
+    except Refused:
+        raise Stale() from None
+    for run in started:
+        runs.send(table.tenant, run)
+    return after
+
+
+def start_run(records: Records, as_of: date | None) -> tuple[Item, bool]:
+    """The run of a day, and whether it is new.
+
+    `as_of` is a day up to today (the default). It asks who was due by that day with everything known now: orders
+    already entered count whatever their date, so a run for a past day warns only of those who stayed away since.
+    The same day again is the same run; one that failed, or waits without a message, is queued again.
+    """
+    _only(records.caller, _MANAGERS)
+    today = _today(records)
+    day = as_of or today
+    if day > today:
+        raise Invalid("as-of-in-future", errors=(FieldError("as_of", "not-in-past"),))
+    table = records.table
+    run = _new_run(records, "manual", day.isoformat(), day)
+    if runs.create(table, run):
+        runs.send(table.tenant, run)
+        return run, True
+    known = runs.get(table, run["id"])
+    if known["run_state"] == "failed":
+        known = runs.reopen(table, known)
+        runs.send(table.tenant, known)
+    elif known["run_state"] == "queued":
+        # Its message may never have been sent; a second one does nothing.
+        runs.send(table.tenant, known)
+    return known, False
+
+
+def read_run(records: Records, slot: str) -> Item:
+    _only(records.caller, _MANAGERS)
+    return runs.get(records.table, slot)
+
+
+def list_runs(records: Records) -> list[Item]:
+    _only(records.caller, _MANAGERS)
+    return runs.recent(records.table)
+
+
+def reprieve(records: Records, alert: str, wish: Reprieve, version: int) -> Body:
+    """Hold the customer with measures until a day; raises Invalid, NotFound, Forbidden, Stale."""
+    measures = [measure.model_dump(mode="json", exclude_none=True) for measure in wish.measures]
+
+    def decide(known: Body) -> Body:
+        return rules.reprieve(known, wish.until, measures, wish.note, **_now(records))
+
+    return _change(records, alert, version, decide, lambda known: replace(known, reprieve_until=wish.until))
+
+
+def lose(records: Records, alert: str, wish: Loss, version: int) -> Body:
+    """Confirm the customer lost, with the reason; no new warning comes until the customer orders again."""
+    return _change(
+        records,
+        alert,
+        version,
+        lambda known: rules.lose(known, wish.reason, wish.note, **_now(records)),
+        lambda known: replace(known.released(), lost_after=known.quiet_since),
+    )
+
+
+def retain(records: Records, alert: str, wish: Retained, version: int) -> Body:
+    """Note that the customer stays: the window begins anew today."""
+    return _change(
+        records,
+        alert,
+        version,
+        lambda known: rules.retain(known, wish.note, **_now(records)),
+        lambda known: replace(known.released(), retained_on=_today(records)),
+    )
+
+
+def _change(records: Records, alert: str, version: int, decide: Decision, then: Consequence) -> Body:
+    """Change an alert and its customer's clock together; begins again when only the clock had moved."""
+    for _ in range(_ROUNDS):
+        before = records.get("churn_alerts", alert)
+        if before["version"] != version:
+            raise Stale()
+        patch = decide(before)
+        known = clocks.load(records.table, before["customer"])
+        also = [clocks.write(records.table, then(known))] if known and known.alert == alert else []
+        try:
+            return records.change("churn_alerts", alert, patch, version=version, also=also)
+        except Stale:
+            continue
+    raise Unavailable()
+
+
+def _new_run(records: Records, kind: str, when: str, as_of: date) -> Item:
+    caller = records.caller
+    return runs.new(records.table, runs.slot_of(kind, when), as_of, caller.currency, caller.person)
+
+
+def _today(records: Records) -> date:
+    return clock.today(records.caller.time_zone)
+
+
+def _now(records: Records) -> dict[str, Any]:
+    return {"today": _today(records), "at": clock.stamp(), "by": records.caller.person}
+
+
+def _only(caller: Caller, roles: frozenset[str]) -> None:
+    if caller.role not in roles:
+        raise Forbidden()

@@ -1,0 +1,125 @@
+"""Bring a customer's clock, and its open alert, in line with what the table says now.
+
+Events only name what to look at: the truth is read, so any number and order of deliveries ends the same.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from functions.retention import clocks, orders, rules
+from functions.retention.rules import Body, Clock
+from shared import clock as time
+from shared.errors import Stale, Unavailable
+from shared.records.engine import Records
+from shared.records.items import body_of, record_key
+
+_ROUNDS = 6
+
+
+@dataclass
+class Signs:
+    """What a batch of events says of one customer: orders by id, with their day when they stand; and whether the
+    customer itself changed. `recount` distrusts the clock and reads the orders again."""
+
+    orders: dict[str, date | None] = field(default_factory=dict)
+    customer_changed: bool = False
+    recount: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The clock as stored (None: there is no such customer), and whether an order closed the alert."""
+
+    clock: Clock | None
+    closed: bool = False
+
+
+def settle(records: Records, customer: str, signs: Signs, window: int) -> Settled:
+    """Read, decide, save; begins again when somebody else wrote the clock or the alert meanwhile."""
+    for _ in range(_ROUNDS):
+        try:
+            return _settle(records, customer, signs, window)
+        except Stale:
+            continue
+    raise Unavailable()
+
+
+def _settle(records: Records, customer: str, signs: Signs, window: int) -> Settled:
+    table = records.table
+    before = clocks.load(table, customer)
+    person = None
+    if before is None or signs.customer_changed:
+        item = table.get(record_key(table, "customers", customer))
+        if item is None:
+            return Settled(None)
+        person = body_of(item)
+    known = _about(before, customer, person, window)
+    known = _ordered(records, known, signs, recount=signs.recount or before is None)
+    if known.alert and (person or not before or known.last_order_on != before.last_order_on):
+        return _with_alert(records, before, known, person)
+    if known != before:
+        clocks.save(table, known)
+    return Settled(known)
+
+
+def _about(before: Clock | None, customer: str, person: Body | None, window: int) -> Clock:
+    """The clock with what the customer's record says of it."""
+    if person is None:
+        return replace(before, window=window) if before else Clock(customer, time.today(), window)
+    since = date.fromisoformat(person.get("customer_since") or person["created_at"][:10])
+    known = before or Clock(customer, since, window)
+    return replace(known, since=since, window=window, gone=bool(person.get("deleted_at")))
+
+
+def _ordered(records: Records, known: Clock, signs: Signs, *, recount: bool) -> Clock:
+    """The clock at the last order that stands."""
+    if recount or known.last_order in signs.orders:
+        suspects = {*signs.orders, known.last_order} - {None}
+        last = orders.last_standing(records.table, known.customer, sorted(str(order) for order in suspects))
+        day, order = last or (None, None)
+        return replace(known, last_order_on=day, last_order=order)
+    latest = (known.last_order_on or date.min, known.last_order or "")
+    newer = sorted(((day, order) for order, day in signs.orders.items() if day and (day, order) > latest), reverse=True)
+    for _, order in newer:
+        stands = orders.standing(records.table, known.customer, order)
+        if stands and (stands, order) > latest:
+            return replace(known, last_order_on=stands, last_order=order)
+    return known
+
+
+def _with_alert(records: Records, before: Clock | None, known: Clock, person: Body | None) -> Settled:
+    """Carry over to the open alert what changed: the customer came back, left the base, or changed hands."""
+    alert = records.get("churn_alerts", str(known.alert), deleted=True)
+    if known.gone:
+        # A deleted customer takes its open alert along; restored, it brings it back.
+        also = [clocks.write(records.table, known)] if known != before else []
+        if not alert.get("deleted_at"):
+            records.delete("churn_alerts", alert["id"], version=alert["version"], also=also)
+        elif also:
+            clocks.save(records.table, known)
+        return Settled(known)
+    if alert.get("deleted_at"):
+        alert = records.restore("churn_alerts", alert["id"], version=alert["version"])
+    patch: Body = {}
+    if person:
+        patch |= {"title": person["name"], **({"owner": person["owner"]} if person.get("owner") else {})}
+    closed = known.has_come_back
+    if closed:
+        quiet, latest = known.warned_for or date.min, (known.last_order_on or date.min, str(known.last_order))
+        day, order = orders.first_after(records.table, known.customer, quiet, latest)
+        patch |= rules.returned(alert, order, day, at=time.stamp(), by=records.caller.person)
+        known = known.released()
+    elif before is None or known.last_order_on != before.last_order_on:
+        currency = (alert.get("value_at_risk") or {}).get("currency") or records.caller.currency
+        patch |= rules.facts(known, rules.purchases(orders.placed(records.table, known.customer), currency))
+    patch = {name: value for name, value in patch.items() if value != alert.get(name)}
+    _save(records, alert, patch, before, known)
+    return Settled(known, closed)
+
+
+def _save(records: Records, alert: Body, patch: Body, before: Clock | None, known: Clock) -> None:
+    if patch:
+        also = [clocks.write(records.table, known)] if known != before else []
+        records.change("churn_alerts", alert["id"], patch, version=alert["version"], also=also)
+    elif known != before:
+        clocks.save(records.table, known)

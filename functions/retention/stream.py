@@ -1,0 +1,94 @@
+"""The table's stream: orders and customers that changed move churn clocks; a new order closes an alert by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from functions.retention import orders, policy
+from functions.retention.settle import Signs, settle
+from shared import observe
+from shared.errors import Unavailable
+from shared.records.engine import Records
+from shared.tenancy import credentials
+from shared.tenancy.caller import system
+
+_ROUNDS = 3
+Event = dict[str, Any]
+
+
+def handler(event: Event, _context: Any) -> dict[str, Any]:
+    """Settle every customer that the batch speaks of; those that fail are reported, the others stand."""
+    failed: list[str] = []
+    for tenant, batch in _by_tenant(event["Records"]).items():
+        try:
+            failed += review(tenant, batch)
+        except Exception as problem:
+            observe.failure("retention-stream", {}, problem)
+            failed += [_number(raw) for raw in batch]
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def review(tenant: str, batch: list[Event]) -> list[str]:
+    """Settle one tenant's customers; returns the sequence numbers of the events that could not be handled.
+
+    The churn policy is read again at the end: clocks dated by one that changed meanwhile are settled once more.
+    """
+    table = credentials.table(tenant)
+    records = Records(table, system(tenant, "churn-watch"), owner="retention")
+    failed: list[str] = []
+    left = _by_customer(batch, failed)
+    rule = policy.load(table)
+    for _ in range(_ROUNDS):
+        for customer, (signs, numbers) in list(left.items()):
+            try:
+                settle(records, customer, signs, rule.window_months)
+            except Exception as problem:
+                observe.failure("retention-stream", {}, problem)
+                failed += numbers
+                del left[customer]
+        latest = policy.load(table)
+        if latest.window_months == rule.window_months:
+            return failed
+        rule = latest
+    raise Unavailable()
+
+
+def _by_tenant(batch: Iterable[Event]) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = defaultdict(list)
+    for raw in batch:
+        found[raw["dynamodb"]["Keys"]["pk"]["S"].split("#")[1]].append(raw)
+    return found
+
+
+def _by_customer(batch: Iterable[Event], failed: list[str]) -> dict[str, tuple[Signs, list[str]]]:
+    found: dict[str, tuple[Signs, list[str]]] = defaultdict(lambda: (Signs(), []))
+    for raw in batch:
+        try:
+            before, after = _body(raw, "OldImage"), _body(raw, "NewImage")
+            kind = raw["dynamodb"]["Keys"]["pk"]["S"].split("#")[3]
+            if kind == "customers":
+                signs, numbers = found[after["id"]]
+                signs.customer_changed = True
+                numbers.append(_number(raw))
+                continue
+            for customer in {before.get("customer"), after.get("customer")} - {None}:
+                signs, numbers = found[str(customer)]
+                day = orders.day_of(after, str(customer))
+                signs.orders[after["id"]] = max(filter(None, (day, signs.orders.get(after["id"]))), default=None)
+                numbers.append(_number(raw))
+        except Exception as problem:
+            observe.failure("retention-stream", {}, problem)
+            failed.append(_number(raw))
+    return found
+
+
+def _body(raw: Event, image: str) -> dict[str, Any]:
+    text = raw["dynamodb"].get(image, {}).get("data", {}).get("S")
+    body: dict[str, Any] = orjson.loads(text) if text else {}
+    return body
+
+
+def _number(raw: Event) -> str:
+    return str(raw["dynamodb"]["SequenceNumber"])

@@ -1,0 +1,123 @@
+"""Works through one tenant's run: every customer that is due, page by page, each on its own.
+
+Messages come at least once. A run that is done is not run again; a page that is repeated changes nothing, because
+whoever was warned is no longer due.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import orjson
+
+from functions.retention import clocks, policy, rules, runs
+from functions.retention.review import COUNTED, review
+from shared import observe
+from shared.errors import KithError, Stale, Unavailable
+from shared.records.engine import Records
+from shared.records.table import Item, TenantTable
+from shared.tenancy import credentials
+from shared.tenancy.caller import system
+
+PAGE = 100
+_MARGIN_MS = 60_000
+_ROUNDS = 4
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Work on each queued run; a run that failed as a whole comes back, and ends in the dead letters."""
+    failed = []
+    for raw in event["Records"]:
+        try:
+            work(orjson.loads(raw["body"]), context)
+        except Exception as problem:
+            observe.failure("retention-worker", {}, problem)
+            failed.append({"itemIdentifier": raw["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+def work(message: dict[str, str], context: Any) -> None:
+    """Carry a run as far as this invocation's time allows, then queue the rest."""
+    table = credentials.table(message["tenant"])
+    if message["id"].startswith("slot-") and not _begin(table, message):
+        return
+    run = runs.get(table, message["id"])
+    records = Records(table, system(table.tenant, "churn-review", currency=run["currency"]), owner="retention")
+    page = _redate if run["kind"] == "policy" else _review
+    while run["run_state"] not in {"done", "failed"}:
+        place, counts = page(records, run)
+        if place is None:
+            runs.finish(table, run, "done")
+            return
+        try:
+            run = runs.advance(table, run, place, counts)
+        except Stale:
+            # Somebody else works on this run and is ahead.
+            return
+        if context.get_remaining_time_in_millis() < _MARGIN_MS:
+            runs.send(table.tenant, run)
+            return
+
+
+def _begin(table: TenantTable, message: dict[str, str]) -> bool:
+    """Whether a scheduled slot has anything to do. A paused policy stops scheduled runs only."""
+    for lost in runs.abandoned(table):
+        runs.send(table.tenant, lost)
+    as_of = date.fromisoformat(message["as_of"])
+    if policy.load(table).paused or not any(clocks.due(table, as_of, after=None, limit=1)):
+        return False
+    runs.create(table, runs.new(table, message["id"], as_of, message["currency"], "system:churn-schedule"))
+    return True
+
+
+def _review(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
+    """One page of due customers; the place it ends at, None when nobody is left."""
+    table = records.table
+    window = policy.load(table).window_months
+    rows = list(clocks.due(table, date.fromisoformat(run["as_of"]), after=run.get("place") or None, limit=PAGE))
+    counts = {"checked": 0}
+    for row in rows:
+        try:
+            outcome = review(records, run, row.customer, window)
+        except Unavailable:
+            raise
+        except Exception as problem:
+            observe.failure("retention-worker", {}, problem)
+            slug = problem.slug if isinstance(problem, KithError) else type(problem).__name__
+            runs.note_failure(table, run, row.customer, slug)
+            clocks.note_failure(table, row.customer)
+            outcome = "checked"
+        if outcome not in COUNTED:
+            counts["checked"] += 1
+        if outcome in {"closed", "redated"}:
+            counts[outcome] = counts.get(outcome, 0) + 1
+    return (rows[-1].place if rows else None), counts
+
+
+def _redate(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
+    """One page of clocks dated by an older policy. The policy is read again at the end, in case it changed."""
+    table = records.table
+    rows = list(clocks.due(table, date.max, after=run.get("place") or None, limit=PAGE))
+    window, redated = policy.load(table).window_months, 0
+    for _ in range(_ROUNDS):
+        for row in rows:
+            if rules.add_months(row.quiet_since, window) != row.on:
+                redated += _dated(table, row.customer, window)
+        latest = policy.load(table).window_months
+        if latest == window:
+            return (rows[-1].place if rows else None), {"checked": len(rows), "redated": redated}
+        window = latest
+    raise Unavailable()
+
+
+def _dated(table: TenantTable, customer: str, window: int) -> int:
+    for _ in range(_ROUNDS):
+        known = clocks.load(table, customer)
+        if known is None or known.window == window:
+            return 0
+        try:
+            clocks.save(table, replace(known, window=window))
+        except Stale:
+            continue
+        return 1
+    raise Unavailable()
