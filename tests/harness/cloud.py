@@ -56,8 +56,7 @@ class Services:
         """Every mail sent so far, oldest first."""
         with urllib.request.urlopen(f"{self.url}/_ministack/ses/messages", timeout=5) as answer:
             found = orjson.loads(answer.read())
-        messages: list[dict[str, Any]] = found["messages"] if isinstance(found, dict) else found
-        return messages
+        return [mail for sent in found["messages"].values() for mail in sent]
 
     def stop(self) -> None:
         self._process.terminate()
