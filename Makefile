@@ -1,13 +1,58 @@
 # Kith: `make` lists what can be done.
 PYTHON ?= python3.11
 PY := .venv/bin/python
-export KITH_PORT KITH_HOME
+export KITH_PORT KITH_HOME KITH_CHECK_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench deploy-check deploy screenshots lock
+.PHONY: help run check test bench deploy-check deploy screenshots lock sizes tools dev
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 run:  ## Start the whole system on this machine, with demo data; Ctrl-C stops it
 	@$(PYTHON) -m infra.run
+
+dev:  ## Install what the checks need
+	@$(PYTHON) -m infra.prepare dev
+
+check: dev  ## Quick checks: style, types, template, unit tests
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m cfnlint
+	$(PY) -m pytest -n 2 -m "not browser and not deployed"
+
+test:  ## Everything that CI runs, browser and deployment included; installs what is missing
+	@$(PYTHON) -m infra.prepare test
+	$(MAKE) --no-print-directory check
+	.venv/tools/checkov/bin/checkov --file template.yaml --config-file .checkov.yaml
+	cd web && npm run --silent check && npm run --silent test
+	$(PY) -m pytest -m "browser or deployed"
+	$(MAKE) --no-print-directory deploy-check
+
+bench: dev  ## Measure: cold start, lists, write units, scans; prints ratios
+	$(PY) -m tests.bench
+
+deploy-check: dev  ## sam validate, build and deploy to embedded services that enforce role policies; smoke test
+	@$(PY) -m infra.deploy_check
+
+deploy: dev  ## The same to AWS, with your credentials: make deploy STACK=kith MAIL_FROM=crm@example.com
+	@$(PY) -m infra.deploy
+
+sizes: dev  ## Size of every function's bundle on both platforms; fails when a wheel is missing
+	@$(PY) -m infra.bundle --all
+
+screenshots: dev  ## Pictures of the running app for the README
+	@$(PY) -m infra.screenshots
+
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+lock: dev  ## Write the lock files anew from pyproject.toml and requirements/*.in
+	cd . && PATH="$(CURDIR)/.venv/bin:$$PATH" && \
+	$(LOCK) pyproject.toml --all-extras --group embedded --group dev -o requirements/dev.txt && \
+	$(LOCK) pyproject.toml --all-extras --group embedded -c requirements/dev.txt -o requirements/run.txt && \
+	$(LOCK) pyproject.toml --all-extras -c requirements/dev.txt -o requirements/runtime.txt && \
+	for tool in sam checkov uv; do $(LOCK) requirements/$$tool.in -o requirements/$$tool.txt || exit 1; done
+
+# `sam build` calls these, one for each function of template.yaml.
+build-%:
+	@$(or $(KITH_PYTHON),$(PY)) -m infra.bundle $* --to "$(ARTIFACTS_DIR)" --architecture $(or $(KITH_ARCHITECTURE),x86_64)

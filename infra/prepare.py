@@ -4,6 +4,7 @@ Standard library only: this runs before anything is installed.
 """
 
 import hashlib
+import os
 import platform
 import shutil
 import subprocess
@@ -129,3 +130,42 @@ def web() -> None:
     web_packages()
     _do("Building the web app", ["npm", "run", "build"], _WEB)
     stamp.write_text(digest)
+
+
+def main() -> int:
+    """`python -m infra.prepare dev|test`: what the checks need; `test` also Chromium, fonts and the tools."""
+    try:
+        tools()
+        python("dev")
+        dynamo()
+        if sys.argv[1:] == ["test"]:
+            web()
+            _browser()
+            code = "from infra.sam import tool; tool('sam', 'sam'); tool('checkov', 'checkov')"
+            _do("Installing the deployment tools", [str(_VENV / "bin" / "python"), "-c", code], ROOT)
+    except CannotPrepare as missing:
+        print(missing)
+        return 1
+    return 0
+
+
+def browser() -> str | None:
+    """The path of Chromium or Chrome, if there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _browser() -> None:
+    """Install Chromium and Chinese fonts with apt when we may; else say what to install."""
+    fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout if shutil.which("fc-list") else ""  # noqa: S607
+    if browser() and fonts.strip():
+        return
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        raise CannotPrepare("The browser tests need Chromium and Chinese fonts: apt install chromium fonts-noto-cjk")
+    apt = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fontconfig", "fonts-noto-cjk"]
+    _do("Updating the package lists", ["apt-get", "update", "-q"], ROOT)
+    _do("Installing Chromium and fonts", ["env", "DEBIAN_FRONTEND=noninteractive", *apt], ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

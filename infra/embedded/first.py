@@ -17,7 +17,7 @@ from infra.places import ROOT, Places
 
 OPERATOR = "operator@kith.local"
 ADMINISTRATOR = {"name": "Ada Administrator", "email": "ada@acme.example"}
-_ACME = {
+ACME = {
     "name": "Acme", "slug": "acme", "plan": "business", "locale": "en", "time_zone": "America/New_York",
     "currency": "USD", "kind": "b2b", "administrator": ADMINISTRATOR,
 }  # fmt: skip
@@ -30,12 +30,12 @@ class SetupError(Exception):
 def run(places: Places) -> None:
     """Do what is not done yet. Raises SetupError."""
     outputs = stack.deployed(places)["outputs"]
-    password = _operator(places, outputs)
+    password = operator(places, outputs)
     if not (ROOT / "infra" / "demo" / "load.py").is_file() or (places.home / "demo.done").exists():
         return
     token = call(places, "POST", "/admin/v1/sessions", {"email": OPERATOR, "password": password})["access_token"]
     print("Onboarding the tenant acme …", flush=True)
-    tenant = call(places, "POST", "/admin/v1/tenants", _ACME, token)
+    tenant = call(places, "POST", "/admin/v1/tenants", ACME, token)
     credentials = places.home / "sign-ins.json"
     secret = _secret(places, "acme")
     _write_private(
@@ -66,7 +66,7 @@ def _secret(places: Places, name: str) -> str:
     return path.read_text()
 
 
-def _operator(places: Places, outputs: dict[str, str]) -> str:
+def operator(places: Places, outputs: dict[str, str]) -> str:
     """Make sure that the operator can sign in; returns the password."""
     password = _secret(places, "operator")
     cognito = client("cognito-idp", places.services_url)

@@ -67,8 +67,17 @@ def deploy(places: Places, dynamo: bool) -> dict[str, Any]:
     body = template()
     for name, key in _upload(places).items():
         body["Resources"][name]["Properties"]["CodeUri"] = f"s3://{_UPLOADS}/{key}"
-    parameters = {"Stage": "local", "WebUrl": places.url, "FilesEndpoint": f"http://localhost:{places.files_port}"}
-    _apply(places, json.dumps(body), parameters)
+    _apply(places, json.dumps(body), parameters(places))
+    return describe(places, digest, dynamo)
+
+
+def parameters(places: Places) -> dict[str, str]:
+    """The template's parameters for embedded services."""
+    return {"Stage": "local", "WebUrl": places.url, "FilesEndpoint": f"http://localhost:{places.files_port}"}
+
+
+def describe(places: Places, digest: str, dynamo: bool) -> dict[str, Any]:
+    """After a deployment: make the table where functions look for it, save everything, write `stack.json`."""
     stacks = client("cloudformation", places.services_url)
     outputs = stacks.describe_stacks(StackName=NAME)["Stacks"][0]["Outputs"]
     found = {
@@ -159,7 +168,7 @@ def _status(places: Places) -> str:
     return str(stacks[0]["StackStatus"])
 
 
-def _apply(places: Places, body: str, parameters: dict[str, str]) -> None:
+def _apply(places: Places, body: str, values: dict[str, str]) -> None:
     stacks = client("cloudformation", places.services_url)
     status = _status(places)
     if status in _FAILED:
@@ -171,7 +180,7 @@ def _apply(places: Places, body: str, parameters: dict[str, str]) -> None:
         "StackName": NAME,
         "TemplateURL": f"{places.services_url}/{_UPLOADS}/template.json",
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()],
     }
     try:
         if status in ("", "DELETE_COMPLETE"):
