@@ -4,8 +4,6 @@ from typing import Any
 
 from functions.records import service
 from functions.records.models import Batch, SearchWish
-from shared import objects
-from shared.errors import BadRequest
 from shared.http.app import Api, Reply
 
 api = Api("records")
@@ -36,12 +34,12 @@ def search_everywhere() -> Any:
 
 @api.get("/v1/<object_name>")
 def list_records(object_name: str) -> Any:
-    return Reply(body=service.find(api.records, object_name, _wish(), _seen()))
+    return Reply(body=service.find(api.records, object_name, _wish(), api.seen))
 
 
 @api.post("/v1/<object_name>/search")
 def search_records(object_name: str) -> Any:
-    return Reply(body=service.find(api.records, object_name, api.body(SearchWish).asked(), _seen()))
+    return Reply(body=service.find(api.records, object_name, api.body(SearchWish).asked(), api.seen))
 
 
 @api.post("/v1/<object_name>/batch")
@@ -85,7 +83,7 @@ def history(object_name: str, record_id: str) -> Any:
 
 @api.get("/v1/<object_name>/<record_id>/overview")
 def overview(object_name: str, record_id: str) -> Any:
-    return service.overview(api.records, object_name, record_id, _seen())
+    return service.overview(api.records, object_name, record_id, api.seen)
 
 
 def _written(name: str, record: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Reply:
@@ -100,15 +98,3 @@ def _wish() -> dict[str, Any]:
     names = ("filter", "sort", "fields", "limit", "cursor", "q")
     given = {name: api.query(name) for name in names}
     return {**given, "deleted": api.query("deleted") == "true"}
-
-
-def _seen() -> list[tuple[str, str, int]]:
-    """The writes that the caller's `Kith-Seen` header names; at most twenty."""
-    found = []
-    for part in filter(None, (api.header("Kith-Seen") or "").split(",")[:20]):
-        path, _, version = part.strip().partition("@")
-        name, _, record_id = path.partition("/")
-        if name not in objects.names() or not version.isdigit():
-            raise BadRequest("seen-malformed")
-        found.append((name, record_id, int(version)))
-    return found

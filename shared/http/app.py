@@ -133,6 +133,20 @@ class Api:
         value = (self.event.get("queryStringParameters") or {}).get(name)
         return None if value is None else str(value)
 
+    @property
+    def seen(self) -> list[tuple[str, str, int]]:
+        """The writes (object, id, version) that the caller's `Kith-Seen` header names; at most twenty."""
+        from shared import objects
+
+        found = []
+        for part in filter(None, (self.header("Kith-Seen") or "").split(",")[:20]):
+            path, _, version = part.strip().partition("@")
+            name, _, record_id = path.partition("/")
+            if name not in objects.names() or not version.isdigit():
+                raise BadRequest("seen-malformed")
+            found.append((name, record_id, int(version)))
+        return found
+
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; raises BadRequest for anything else."""
         raw = self.event.get("body") or ""

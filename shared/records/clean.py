@@ -17,7 +17,10 @@ _CODES = {
     "date_type": "date", "date_from_datetime_inexact": "date", "datetime_parsing": "datetime",
     "datetime_from_date_parsing": "datetime", "datetime_type": "datetime", "datetime_object_invalid": "datetime",
 }  # fmt: skip
-_OWN_WORDS = frozenset({"email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone"})
+_OWN_WORDS = frozenset({
+    "email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone", "repeated", "not-ascending",
+    "ends-before-it-begins",
+})  # fmt: skip
 
 
 def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, as_owner: bool) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from shared import aws, clock, settings
 from shared.records.table import TenantTable
 
-_REFRESH_BEFORE = timedelta(minutes=5)
+# A link ends with the credentials it was signed with, so these outlive every link (15 minutes).
+_REFRESH_BEFORE = timedelta(minutes=20)
 _MOST = 200
 _lock = threading.Lock()
-_clients: dict[tuple[str, str], tuple[datetime, Any]] = {}
+_clients: dict[tuple[str, str, str], tuple[datetime, Any]] = {}
 
 
 def table(tenant: str) -> TenantTable:
@@ -23,10 +24,15 @@ def s3(tenant: str) -> Any:
     return _client("s3", tenant)
 
 
-def _client(service: str, tenant: str) -> Any:
+def links(tenant: str) -> Any:
+    """An S3 client that signs download links for the address that people's browsers reach."""
+    return _client("s3", tenant, settings.files_endpoint() or "")
+
+
+def _client(service: str, tenant: str, endpoint: str = "") -> Any:
     now = clock.now()
     with _lock:
-        known = _clients.get((service, tenant))
+        known = _clients.get((service, tenant, endpoint))
         if known and known[0] - _REFRESH_BEFORE > now:
             return known[1]
     answer = aws.client("sts").assume_role(
@@ -36,11 +42,11 @@ def _client(service: str, tenant: str) -> Any:
         DurationSeconds=3600,
     )
     credentials = answer["Credentials"]
-    client = aws.make_client(service, credentials)
+    client = aws.make_client(service, credentials, endpoint or None)
     with _lock:
         if len(_clients) >= _MOST:
             _clients.pop(min(_clients, key=lambda known: _clients[known][0]))
-        _clients[service, tenant] = (credentials["Expiration"], client)
+        _clients[service, tenant, endpoint] = (credentials["Expiration"], client)
     return client
 
 

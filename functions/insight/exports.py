@@ -1,0 +1,134 @@
+"""Reports as files: asked for here, made by the worker, fetched by a link that expires."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+
+from functions.insight import contribution
+from functions.insight.models import Contribution, ExportWish
+from shared import aws, clock, i18n, objects, settings
+from shared.errors import Conflict, NotFound, Stale, Unavailable
+from shared.records.engine import Records
+from shared.records.lists import Ask, find
+from shared.tenancy import credentials
+from shared.tenancy.rights import sight
+
+OWNER = "insight"
+LINK_LIFE = timedelta(minutes=15)
+STUCK_AFTER = timedelta(minutes=20)
+"""Longer than the worker may run: an export that has not moved for so long is being made by nobody."""
+_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_NEWEST = 50
+
+
+def ask(records: Records, wish: ExportWish, key: str | None, locale: str) -> dict[str, Any]:
+    """A new export, queued; raises Forbidden when the report is out of the caller's reach.
+
+    The same `key` gives the same export; it is queued again, which the worker takes no harm from.
+    """
+    contribution.check(records.caller, wish.parameters)
+    data = {
+        "name": title(wish.parameters, locale),
+        "report": wish.report,
+        "parameters": orjson.dumps(wish.parameters.model_dump(mode="json", by_alias=True)).decode(),
+        "format": wish.format,
+    }
+    export: dict[str, Any] = records.create("exports", data, key=key)
+    if export["state"] == "queued":
+        _queue(records, export)
+    return export
+
+
+def retry(records: Records, export_id: str) -> dict[str, Any]:
+    """The export queued again; raises Conflict while it is being made, and when it is done."""
+    export = _own(records, export_id)
+    moved = datetime.fromisoformat(export["updated_at"])
+    if export["state"] == "done":
+        raise Conflict("export-done")
+    if export["state"] != "failed" and clock.now() - moved < STUCK_AFTER:
+        raise Conflict("export-running")
+    change = {"state": "queued", "progress": 0, "problem": None, "finished_at": None}
+    again = records.change("exports", export_id, change, version=export["version"])
+    _queue(records, again)
+    return again
+
+
+def read(records: Records, export_id: str, locale: str) -> dict[str, Any]:
+    """One export; a finished one with a link, for the person who asked for it alone."""
+    export = _shown(records.get("exports", export_id), locale)
+    if export["state"] != "done" or export.get("owner") != records.caller.person:
+        return {**export, "link": None, "link_expires_at": None}
+    expires = clock.now() + LINK_LIFE
+    return {**export, "link": _link(records, export), "link_expires_at": expires.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+def listed(records: Records, locale: str, seen: list[tuple[str, str, int]]) -> dict[str, Any]:
+    """The newest exports in the caller's sight."""
+    spec = objects.get("exports")
+    wish = Ask.parse(spec, sort="-created_at", limit=_NEWEST, hidden=sight(records.caller, spec).hidden)
+    found = find(records.table, records.caller, "exports", wish, seen=seen)
+    return {"items": [_shown(item, locale) for item in found.items], "names": found.names, "total": found.total}
+
+
+def _shown(export: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The export with its problem, kept as a slug, in the reader's language."""
+    slug = export.get("problem")
+    return {**export, "problem": i18n.text(f"problem.{slug}", locale) if slug else None}
+
+
+def title(wish: Contribution, locale: str) -> str:
+    """`Contribution 2017-01-01 – 2017-12-31`, in the asker's language."""
+    days = [day.isoformat() if day else "…" for day in (wish.from_day, wish.to_day)]
+    span = " – ".join(days) if wish.from_day or wish.to_day else i18n.text("report.always", locale)
+    return i18n.text("report.contribution.title", locale, span=span)
+
+
+def file_key(tenant: str, export: dict[str, Any]) -> str:
+    """Where the file lies: every part is the server's own."""
+    return f"exports/{tenant}/{export['id']}/{export['report']}.{export['format']}"
+
+
+def content_type(export: dict[str, Any]) -> str:
+    return _TYPES[export["format"]]
+
+
+def _own(records: Records, export_id: str) -> dict[str, Any]:
+    export: dict[str, Any] = records.get("exports", export_id)
+    if export.get("owner") != records.caller.person:
+        raise NotFound()
+    return export
+
+
+def _queue(records: Records, export: dict[str, Any]) -> None:
+    """Hand the export to the worker; one that could not be handed over is failed at once and can be tried again."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    tenant = records.caller.tenant
+    body = orjson.dumps({"tenant": tenant, "export": export["id"]}).decode()
+    try:
+        aws.client("sqs").send_message(QueueUrl=settings.export_queue_url(), MessageBody=body, MessageGroupId=tenant)
+    except (ClientError, BotoCoreError) as problem:
+        with suppress(Stale):  # asked for before under the same key, and under way
+            failed = {"state": "failed", "problem": "queue-unavailable"}
+            records.change("exports", export["id"], failed, version=export["version"])
+        raise Unavailable("queue-unavailable", retry_after=5) from problem
+
+
+def _link(records: Records, export: dict[str, Any]) -> str:
+    tenant = records.caller.tenant
+    name = f"{export['name']}.{export['format']}"
+    ascii_name = f"{export['report']}-{export['created_at'][:10]}.{export['format']}"
+    link: str = credentials.links(tenant).generate_presigned_url(
+        "get_object",
+        Params={
+            "Bucket": settings.data_bucket(),
+            "Key": file_key(tenant, export),
+            "ResponseContentType": content_type(export),
+            "ResponseContentDisposition": f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name)}",
+        },
+        ExpiresIn=int(LINK_LIFE.total_seconds()),
+    )
+    return link

@@ -1,0 +1,86 @@
+"""What the insight routes accept."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+
+Dimension = Literal["customer", "product", "period"]
+Unit = Literal["month", "quarter", "year"]
+DEFAULT_ROWS, MOST_ROWS = 1_000, 10_000
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or len(value) != len("2026-01-31"):
+        raise ValueError("date")
+    return value
+
+
+def _number(value: object) -> object:
+    """A JSON number or a decimal string; a boolean is neither."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise ValueError("type")  # noqa: TRY004 - pydantic expects it
+    return str(value)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Bound = Annotated[Decimal, BeforeValidator(_number), Field(gt=-(10**14), lt=10**14, decimal_places=4)]
+
+
+def _everything() -> list[Dimension]:
+    return ["customer", "product", "period"]
+
+
+class Contribution(BaseModel):
+    """The contribution report: which orders (placed `from` … `to`, both included), grouped by what.
+
+    `bands` cut orders by amount: [1000, 5000] makes three, below 1,000, from 1,000 to below 5,000, from 5,000.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    by: Annotated[list[Dimension], Field(min_length=1, max_length=3)] = Field(default_factory=_everything)
+    period: Unit = "month"
+    bands: Annotated[list[Bound], Field(max_length=20)] = Field(default_factory=list)
+
+    @field_validator("by")
+    @classmethod
+    def _once_each(cls, value: list[Dimension]) -> list[Dimension]:
+        if len(set(value)) != len(value):
+            raise ValueError("repeated")
+        return value
+
+    @field_validator("bands")
+    @classmethod
+    def _ascending(cls, value: list[Decimal]) -> list[Decimal]:
+        if sorted(set(value)) != value:
+            raise ValueError("not-ascending")
+        return value
+
+    @field_validator("to_day")
+    @classmethod
+    def _after_the_first(cls, value: date | None, known: ValidationInfo) -> date | None:
+        first = known.data.get("from_day")
+        if value and first and first > value:
+            raise ValueError("ends-before-it-begins")
+        return value
+
+
+class ContributionWish(Contribution):
+    """The report over HTTP: one page of its rows, largest revenue first."""
+
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] = DEFAULT_ROWS
+    offset: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 0
+
+
+class ExportWish(BaseModel):
+    """A report as a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    report: Literal["contribution"] = "contribution"
+    parameters: Contribution = Field(default_factory=Contribution)
+    format: Literal["csv", "xlsx"]

@@ -1,0 +1,113 @@
+"""Makes the files that people asked for, one message an export; a message may come twice, late, or after a kill."""
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from functions.insight import contribution, exports
+from functions.insight.models import Contribution
+from shared import clock, observe, settings
+from shared.errors import Forbidden, Invalid, KithError, NotFound, Stale
+from shared.records.engine import Records
+from shared.records.lists import open_index
+from shared.sheets import open_sheet
+from shared.tenancy import credentials
+from shared.tenancy.caller import Caller, system
+from shared.tenancy.callers import caller_of
+
+_FINAL = (Forbidden, Invalid)
+"""What another attempt would not mend."""
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
+    """SQS: make each message's export; one that failed for a passing reason is delivered again."""
+    failed = []
+    for message in event["Records"]:
+        try:
+            wish = orjson.loads(message["body"])
+            Making(wish["tenant"], wish["export"]).run()
+        except Exception as problem:
+            observe.failure("insight-worker", {"resource": "exports"}, problem)
+            failed.append({"itemIdentifier": message["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+class Overtaken(Exception):
+    """Another delivery of the same message is making the export."""
+
+
+class Making:
+    """One export being made."""
+
+    def __init__(self, tenant: str, export_id: str) -> None:
+        self._table = credentials.table(tenant)
+        self._records = Records(self._table, system(tenant, exports.OWNER), owner=exports.OWNER)
+        self._id = export_id
+        self._export: dict[str, Any] = {}
+
+    def run(self) -> None:
+        """Make the file and say so in the export; an export that is done, deleted or unknown is left alone."""
+        try:
+            self._export = self._records.get("exports", self._id)
+        except NotFound:
+            return
+        if self._export["state"] == "done":
+            return
+        try:
+            self._make()
+        except Overtaken:
+            return
+        except _FINAL as problem:
+            self._fail(problem)
+        except Exception as problem:
+            self._fail(problem if isinstance(problem, KithError) else KithError())
+            raise
+
+    def _make(self) -> None:
+        self._note(state="running", progress=5, problem=None)
+        asker = caller_of(self._table, self._export["owner"])
+        if asker is None:
+            raise Forbidden("export-no-rights")
+        wish = Contribution.model_validate_json(self._export["parameters"])
+        contribution.check(asker, wish)
+        report = contribution.compute(open_index(self._table), asker, wish)
+        self._note(progress=50)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "report")
+            self._write(path, report, asker)
+            self._note(progress=80)
+            self._upload(path)
+        self._note(state="done", progress=100, rows=len(report.lines), finished_at=clock.stamp(), file=self._file())
+
+    def _write(self, path: Path, report: contribution.Report, asker: Caller) -> None:
+        columns = contribution.sheet_columns(report, asker.locale)
+        with open_sheet(self._export["format"], path, columns, self._export["name"]) as sheet:
+            sheet.rows(contribution.sheet_rows(report))
+            for total in contribution.sheet_totals(report, asker.locale):
+                sheet.totals(total)
+
+    def _upload(self, path: Path) -> None:
+        with path.open("rb") as body:
+            credentials.s3(self._table.tenant).put_object(
+                Bucket=settings.data_bucket(),
+                Key=exports.file_key(self._table.tenant, self._export),
+                Body=body,
+                ContentType=exports.content_type(self._export),
+            )
+
+    def _file(self) -> str:
+        return f"{self._export['report']}.{self._export['format']}"
+
+    def _note(self, **changes: Any) -> None:
+        try:
+            self._export = self._records.change("exports", self._id, changes, version=self._export["version"])
+        except (Stale, NotFound) as problem:
+            raise Overtaken from problem
+
+    def _fail(self, problem: KithError) -> None:
+        changes = {"state": "failed", "problem": problem.slug, "finished_at": clock.stamp()}
+        with suppress(Stale, NotFound):  # another delivery has it
+            self._records.change("exports", self._id, changes, version=self._export["version"])
