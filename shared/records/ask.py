@@ -53,8 +53,8 @@ class Ask:
     ) -> "Ask":
         """Check a request; `hidden` fields are answered like unknown ones.
 
-        Raises BadRequest `bad-query` with one FieldError: unknown-field, unknown-op, wrong-kind, not-sortable,
-        not-groupable, not-summable, not-json, not-a-condition, not-a-list, not-a-number, too-deep, too-many, too-long.
+        Raises BadRequest `bad-query` with one FieldError: unknown, unknown-op, type, not-sortable,
+        not-groupable, not-summable, not-json, not-a-condition, not-a-list, range, too-deep, too-many, too-long.
         """
         node = check(spec, filter, hidden)
         order = _order(spec, sort, hidden)
@@ -64,9 +64,9 @@ class Ask:
         if q is not None and (not isinstance(q, str) or len(q) > _MOST_TEXT):
             raise refuse("q", "too-long", most=_MOST_TEXT)
         if cursor is not None and not isinstance(cursor, str):
-            raise refuse("cursor", "wrong-kind", kind="text")
+            raise refuse("cursor", "type", kind="text")
         if not isinstance(deleted, bool):
-            raise refuse("deleted", "wrong-kind", kind="boolean")
+            raise refuse("deleted", "type", kind="boolean")
         used = {name for name, _ in order} | set(wanted) | set(summed) | _fields_in(node)
         return cls(
             filter=node, sort=order, fields=wanted, limit=_limit(limit), cursor=cursor or None, q=(q or "").strip(),
@@ -131,7 +131,7 @@ def _limit(given: int | str | None) -> int:
     except ValueError:
         limit = 0
     if not 1 <= limit <= MOST_ROWS:
-        raise refuse("limit", "not-a-number", least=1, most=MOST_ROWS)
+        raise refuse("limit", "range", least=1, most=MOST_ROWS)
     return limit
 
 

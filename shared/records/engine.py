@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from shared import clock, ids, objects
 from shared.declare import Context, Draft, ObjectSpec
 from shared.errors import Forbidden, NotFound, Stale
@@ -186,5 +188,5 @@ def _is_ours(spec: ObjectSpec, record_id: str) -> bool:
 
 def _entry(row: Item, seen: Sight) -> Item:
     shown = {name: row.get(name) for name in ("version", "at", "by", "address", "op")}
-    changes = [change for change in row.get("changes", []) if change["field"] not in seen.hidden]
+    changes = [change for change in orjson.loads(row["changes"]) if change["field"] not in seen.hidden]
     return {**shown, "changes": changes}

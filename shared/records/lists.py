@@ -73,9 +73,7 @@ def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = ())
     if index is None:
         index = _fresh(table)
         _keep(key, index)
-    with index.lock:
-        for seq, changes in feed.read(table, index.seq):
-            index.apply(changes, seq)
+    _catch_up(table, index)
     _read_own(table, index, seen)
     return index
 
@@ -85,8 +83,15 @@ def _fresh(table: TenantTable) -> Index:
     if index is None:
         index = snapshots.rebuild(table)
         if index.records >= snapshots.SMALL:
-            snapshots.save(table, index, feed.last(table).changes)
+            _catch_up(table, index)
+            snapshots.offer(table, index)
     return index
+
+
+def _catch_up(table: TenantTable, index: Index) -> None:
+    with index.lock:
+        for seq, changes in feed.read(table, index.seq):
+            index.apply(changes, seq)
 
 
 def _keep(key: tuple[str, str], index: Index) -> None:

@@ -3,23 +3,20 @@
 A file is a convenience. When it is missing, damaged or made for another declaration, the table is read instead.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from shared import clock, objects, settings
-from shared.errors import Stale
+from shared import clock, objects, observe, settings
+from shared.errors import KithError, Stale
 from shared.records import feed
 from shared.records.access_patterns import OF_TYPE, SHARD, SNAPSHOT
 from shared.records.feed import Change
 from shared.records.index.columns import LAYOUT, Declared
 from shared.records.index.store import Index, Unusable
 from shared.records.table import Item, TenantTable
-
-log = logging.getLogger(__name__)
 
 SMALL = 2_000
 """Below so many records a tenant has no file: reading the table is quicker than S3."""
@@ -52,7 +49,7 @@ def load(table: TenantTable) -> Index | None:
         answer = _s3(table).get_object(Bucket=settings.data_bucket(), Key=pointer["keys"][0])
         return Index.load(answer["Body"].read(), Declared())
     except (Unusable, ClientError, BotoCoreError) as problem:
-        log.warning("list index file of %s not usable, reading the table: %s", table.tenant, problem)
+        observe.line("WARNING", "list index file not usable", tenant=table.tenant, kind=type(problem).__name__)
         return None
 
 
@@ -98,7 +95,7 @@ def due(table: TenantTable, changes: int) -> bool:
 
 
 def save(table: TenantTable, index: Index, changes: int) -> bool:
-    """Write `index` as the newest file unless a newer one exists, and delete all but two; False when not written.
+    """Write `index` as the newest file unless a newer one exists, delete all but two; False when none is written.
 
     A tenant that is small gets a pointer without files, so that nobody counts its records again soon.
     """
@@ -106,14 +103,15 @@ def save(table: TenantTable, index: Index, changes: int) -> bool:
     own = table.key(SNAPSHOT, schema=schema())
     pointer = table.get(own) or {"keys": [], "seq": -1}
     kept: list[str] = pointer["keys"]
-    if index.seq <= pointer["seq"]:
+    if index.seq < pointer["seq"]:
         return False
     keys: list[str] = []
     if records >= SMALL:
-        keys = [f"indexes/{table.tenant}/{schema()}/{index.seq:012}.sqlite", *kept][:_KEPT]
+        own_key = f"indexes/{table.tenant}/{schema()}/{index.seq:012}.sqlite"
+        keys = [own_key, *(key for key in kept if key != own_key)][:_KEPT]
         _s3(table).put_object(Bucket=settings.data_bucket(), Key=keys[0], Body=index.dump())
     item = {**own, "seq": index.seq, "changes": changes, "records": records, "keys": keys, "at": clock.stamp()}
-    condition = "attribute_not_exists(pk) OR seq < :seq"
+    condition = "attribute_not_exists(pk) OR seq <= :seq"
     try:
         table.put(item, condition=condition, values={":seq": index.seq})
     except Stale:
@@ -121,6 +119,16 @@ def save(table: TenantTable, index: Index, changes: int) -> bool:
     for old in set(kept) - set(keys):
         _s3(table).delete_object(Bucket=settings.data_bucket(), Key=old)
     return bool(keys)
+
+
+def offer(table: TenantTable, index: Index) -> None:
+    """Save an index that a reader had to make; a list is answered even when the file cannot be written."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        save(table, index, feed.last(table).changes)
+    except (KithError, ClientError, BotoCoreError) as problem:
+        observe.line("WARNING", "list index file not written", tenant=table.tenant, kind=type(problem).__name__)
 
 
 def _s3(table: TenantTable) -> Any:

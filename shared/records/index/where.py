@@ -47,7 +47,7 @@ def field_of(spec: ObjectSpec, name: object, hidden: frozenset[str]) -> FieldSpe
     """The field a query names; a hidden field is answered exactly like one that does not exist."""
     found = shape(spec).fields.get(name) if isinstance(name, str) else None
     if found is None or found.name in hidden:
-        raise refuse(name, "unknown-field")
+        raise refuse(name, "unknown")
     return found
 
 
@@ -79,7 +79,7 @@ def _check(spec: ObjectSpec, given: Any, hidden: frozenset[str], depth: int, lef
         raise refuse("filter", "not-a-condition")
     left[0] -= 1
     if left[0] < 0:
-        raise refuse("filter", "too-many-conditions", most=MOST_CONDITIONS)
+        raise refuse("filter", "too-many", most=MOST_CONDITIONS)
     field, op = field_of(spec, given["field"], hidden), given.get("op", "eq")
     if not isinstance(op, str) or op not in _OPS[field.kind]:
         raise refuse(field.name, "unknown-op", op=str(op)[:40])
@@ -98,7 +98,7 @@ def _operand(field: FieldSpec, op: str, value: Any) -> Any:
             raise ValueError("list")
         return [_value(field, one) for one in value]
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
-        raise refuse(field.name, "wrong-kind", kind=field.kind) from None
+        raise refuse(field.name, "type", kind=field.kind) from None
 
 
 def _truth(value: Any) -> bool:

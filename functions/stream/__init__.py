@@ -1,0 +1,1 @@
+"""Table stream to change feed, history and list index files."""

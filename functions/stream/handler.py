@@ -1,0 +1,50 @@
+"""The table's stream, batch by batch; each tenant's records are handled with that tenant's credentials alone.
+
+What cannot be handled is reported by its sequence number and everything else is done all the same: Lambda delivers
+again from there, halves the batch, and parks the poison record at last. Doing a record twice changes nothing.
+"""
+
+from typing import Any
+
+from functions.stream import rules, service
+from functions.stream.rules import Event
+from shared import observe
+from shared.tenancy import credentials
+
+
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Lambda's entry: `{"batchItemFailures": [{"itemIdentifier": sequence number}]}`, empty when all is done."""
+    failed: list[str] = []
+    tenants: dict[str, list[tuple[str, Event]]] = {}
+    for record in event["Records"]:
+        number = record["dynamodb"]["SequenceNumber"]
+        try:
+            found = rules.event_of(record)
+        except Exception as problem:
+            _report(problem)
+            failed.append(number)
+        else:
+            if found:
+                tenants.setdefault(found.tenant, []).append((number, found))
+    for tenant, events in tenants.items():
+        try:
+            table = credentials.table(tenant)
+            service.project(table, [found for _, found in events])
+        except Exception as problem:
+            _report(problem)
+            failed.append(events[0][0])
+        else:
+            _refresh(table)
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _refresh(table: Any) -> None:
+    """An index file only spares its readers work; the next batch tries again."""
+    try:
+        service.refresh(table)
+    except Exception as problem:
+        _report(problem)
+
+
+def _report(problem: Exception) -> None:
+    observe.failure("stream", {"resource": "table stream"}, problem)

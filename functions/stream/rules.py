@@ -1,0 +1,87 @@
+"""What a stream record says about a tenant's record: pure, from the images before and after."""
+
+import re
+from typing import Any, NamedTuple
+
+import orjson
+
+from shared.records import dynamo
+from shared.records.feed import Change
+
+_RECORD = re.compile(r"T#(ten_[0-9A-Z]{26})#R#([a-z][a-z0-9_]*)#([a-z]{3}_[0-9A-Z]{26})")
+_KEPT_BY_ENGINE = frozenset(
+    {"id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "schema"}
+)
+
+
+class Entry(NamedTuple):
+    """One version's line of history: who, when, from where, and each field's old and new value."""
+
+    version: int
+    at: str
+    by: str
+    address: str | None
+    op: str
+    changes: list[dict[str, Any]]
+
+
+class Event(NamedTuple):
+    """One change of one record; `entry` is None when it was purged, since its history goes with it."""
+
+    tenant: str
+    change: Change
+    entry: Entry | None
+
+
+def event_of(record: dict[str, Any]) -> Event | None:
+    """The event of a stream record; None when it is about anything but a record, or nothing of it changed.
+
+    Whoever removes a record for good, a person or its expiry, leaves a tombstone one version above the last.
+    """
+    images = record["dynamodb"]
+    key = _RECORD.fullmatch(images["Keys"]["pk"]["S"])
+    if key is None or images["Keys"]["sk"]["S"] != "A":
+        return None
+    tenant, object_name, record_id = key.groups()
+    old = dynamo.load(images["OldImage"]) if images.get("OldImage") else None
+    new = dynamo.load(images["NewImage"]) if images.get("NewImage") else None
+    if new is None:
+        version = old["version"] + 1 if old else 2**31
+        return Event(tenant, Change(object_name, record_id, version, True, b""), None)
+    if old and old["version"] == new["version"]:
+        return None
+    before, after = orjson.loads(old["data"]) if old else {}, orjson.loads(new["data"])
+    deleted = bool(new.get("deleted_at"))
+    change = Change(object_name, record_id, new["version"], deleted, new["data"].encode())
+    op = _op(old, deleted)
+    entry = Entry(new["version"], new["at"], new["by"], new.get("address"), op, differences(before, after))
+    return Event(tenant, change, entry)
+
+
+def _op(old: dict[str, Any] | None, deleted: bool) -> str:
+    if old is None:
+        return "create"
+    was_deleted = bool(old.get("deleted_at"))
+    return "update" if deleted == was_deleted else "delete" if deleted else "restore"
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """`{field, old, new}` for every field that differs; absent and empty are the same."""
+    names = [name for name in {**before, **after} if name not in _KEPT_BY_ENGINE]
+    return [
+        {"field": name, "old": before.get(name), "new": after.get(name)}
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def newest(events: list[Event]) -> list[Change]:
+    """Each record's latest change, in the order in which the records last changed."""
+    latest: dict[tuple[str, str], Change] = {}
+    for event in events:
+        place = event.change.object, event.change.id
+        known = latest.get(place)
+        if known is None or known.version < event.change.version:
+            latest.pop(place, None)
+            latest[place] = event.change
+    return list(latest.values())

@@ -1,0 +1,36 @@
+"""Load, decide, save: from a tenant's events to its history, its feed and, now and then, a new index file."""
+
+import orjson
+
+from functions.stream import rules
+from functions.stream.rules import Entry, Event
+from shared.records import feed, lists
+from shared.records.access_patterns import HISTORY
+from shared.records.feed import Change
+from shared.records.index import snapshots
+from shared.records.table import Item, TenantTable
+
+
+def project(table: TenantTable, events: list[Event]) -> None:
+    """Write history, then the feed: whoever reads a change in the feed finds its history.
+
+    Delivered again, the history is the same items; the feed repeats versions that its readers have and skip.
+    """
+    items = [_item(table, event.change, event.entry) for event in events if event.entry]
+    table.batch_put({(item["pk"], item["sk"]): item for item in items}.values())
+    changes = rules.newest(events)
+    feed.append(table, changes)
+    for change in changes:
+        lists.note(table.tenant, change)
+
+
+def _item(table: TenantTable, change: Change, entry: Entry) -> Item:
+    key = table.key(HISTORY, object=change.object, id=change.id, version=entry.version)
+    return {**key, **entry._asdict(), "changes": orjson.dumps(entry.changes).decode()}
+
+
+def refresh(table: TenantTable) -> None:
+    """Write a new index file when the feed has gone far enough beyond the newest."""
+    mark = feed.last(table)
+    if snapshots.due(table, mark.changes):
+        snapshots.save(table, lists.open_index(table), mark.changes)
