@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -64,6 +65,7 @@ def routes() -> list[Route]:
     return sorted(found, key=lambda route: ["{" in part for part in route.parts])
 
 
+@cache
 def handler(function: str) -> Any:
     """The Python callable behind a function of the template."""
     path = template()["Resources"][function]["Properties"]["Handler"]

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from infra.template import template
@@ -125,11 +126,13 @@ def allowed(statements: list[dict[str, Any]], action: str, values: set[str], ten
     return False
 
 
+@cache
 def _tenant_statements() -> list[dict[str, Any]]:
     policies = template()["Resources"]["TenantDataRole"]["Properties"]["Policies"]
     return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
 
 
+@cache
 def _function_statements(function: str) -> list[dict[str, Any]]:
     policies = template()["Resources"][function]["Properties"].get("Policies") or []
     return [statement for policy in policies for statement in policy["Statement"]]
