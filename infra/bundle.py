@@ -47,7 +47,7 @@ def build(function: str, to: Path, architecture: str | None) -> tuple[int, int]:
     to.mkdir(parents=True)
     if architecture:
         try:
-            names = imports.distributions(wanted.modules)
+            names = imports.distributions(wanted.modules, imports.extras(ROOT, handler))
         except LookupError as missing:
             raise BundleError(f"{function}: {missing}") from missing
         shutil.copytree(_wheels(function, names, architecture), to, dirs_exist_ok=True, copy_function=_link)

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -114,7 +115,7 @@ def _called(root: Path, node: ast.Call, found: Needs, package: str) -> list[str]
     """Modules that `import_module(...)` may load; AWS services are noted where a client of them is made."""
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     first = node.args[0] if node.args else None
-    if called in ("client", "create_client") and isinstance(first, ast.Constant) and isinstance(first.value, str):
+    if called.endswith("client") and isinstance(first, ast.Constant) and isinstance(first.value, str):
         found.services.add(first.value)
     if called != "import_module" or first is None:
         return []
@@ -128,14 +129,28 @@ def _called(root: Path, node: ast.Call, found: Needs, package: str) -> list[str]
     return [f"{prefix}.{path.stem}" for path in folder.glob("*.py") if path.stem != "__init__"]
 
 
+# What these require is for their command lines; the runtime needs none of it.
+_ALONE = frozenset({"chalice"})
+
+
+def extras(root: Path, handler: str) -> set[str]:
+    """Distributions that pyproject.toml adds for the handler's folder: those that others load only when present."""
+    folder = handler.split(".")[1] if handler.startswith("functions.") else handler.split(".")[0]
+    listed = tomllib.loads((root / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    return {Requirement(line).name for line in listed.get(folder, [])}
+
+
 @cache
 def _providers() -> dict[str, list[str]]:
     return dict(metadata.packages_distributions())
 
 
-def distributions(modules: set[str]) -> set[str]:
-    """Names of the distributions that provide `modules`, and those they require. Raises LookupError for unknown ones."""
-    waiting = []
+def distributions(modules: set[str], more: set[str]) -> set[str]:
+    """Names of the distributions that provide `modules`, and `more`, and what those require.
+
+    Raises LookupError for a module that no installed distribution provides.
+    """
+    waiting = list(more)
     for module in modules:
         if module not in _providers():
             raise LookupError(f"{module} is imported and no installed distribution provides it")
@@ -146,6 +161,8 @@ def distributions(modules: set[str]) -> set[str]:
         if name in found:
             continue
         found.add(name)
+        if name in _ALONE:
+            continue
         for line in metadata.requires(name) or []:
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
