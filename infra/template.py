@@ -8,7 +8,7 @@ import yaml
 from infra.places import ROOT
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     pass
 
 
@@ -29,17 +29,18 @@ _Loader.add_multi_constructor("!", _intrinsic)
 
 
 @cache
-def _text() -> str:
-    return (ROOT / "template.yaml").read_text("utf-8")
+def declared() -> dict[str, Any]:
+    """The template as plain data; the same object at each call, to be read only."""
+    return template()
 
 
 def template() -> dict[str, Any]:
     """The template as plain data, a new copy at each call."""
-    loaded: dict[str, Any] = yaml.load(_text(), _Loader)  # noqa: S506 - a SafeLoader
+    loaded: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text("utf-8"), _Loader)  # noqa: S506 - a SafeLoader
     return loaded
 
 
 def functions() -> dict[str, str]:
     """Handler of each function by its name in the template."""
-    resources = template()["Resources"].items()
+    resources = declared()["Resources"].items()
     return {k: v["Properties"]["Handler"] for k, v in resources if v["Type"] == "AWS::Serverless::Function"}

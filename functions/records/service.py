@@ -51,8 +51,7 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
 def find(records: Records, name: str, wish: dict[str, Any], seen: list[tuple[str, str, int]]) -> bytes:
     """One page of a list, as JSON."""
     spec = objects.get(name)
-    require(records.caller, spec, "read")
-    ask = lists.Ask.parse(spec, **wish)
+    ask = lists.Ask.parse(spec, **wish, hidden=require(records.caller, spec, "read").hidden)
     return lists.find(records.table, records.caller, name, ask, seen=seen).json()
 
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import orjson
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from pydantic import BaseModel, ValidationError
 
 from shared import i18n, observe
@@ -18,10 +17,6 @@ from shared.tenancy.caller import Caller
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _MOST_BYTES = 2_000_000
 Body = TypeVar("Body", bound=BaseModel)
-
-
-def _no_such_route(_: NotFoundError) -> Response[str]:
-    raise NotFound()
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ class Api:
         self._name = name
         self._owner = owner
         self._app = APIGatewayRestResolver(serializer=_json)
-        self._app.not_found(_no_such_route)
+        self._app.not_found(lambda _: self._refusal(NotFound()))
         self._records: Any = None
 
     def get(self, rule: str) -> Callable[..., Any]:
@@ -73,7 +68,13 @@ class Api:
     def _route(self, method: str, rule: str) -> Callable[..., Any]:
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             def answer(**parts: str) -> Response[str]:
-                given = view(**parts)
+                try:
+                    given = view(**parts)
+                except KithError as problem:
+                    return self._refusal(problem)
+                except Exception as problem:
+                    observe.failure(self._name, self.event, problem)
+                    return self._refusal(KithError())
                 return (given if isinstance(given, Reply) else Reply(body=given)).response()
 
             answer.__name__ = view.__name__
@@ -186,20 +187,11 @@ class Api:
     def handler(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one request of the gateway; whatever goes wrong, the caller gets a problem document."""
         started = time.monotonic()
-        try:
-            answer: dict[str, Any] = self._app.resolve(event, context)
-        except KithError as problem:
-            answer = self._problem(problem)
-        except Exception as problem:
-            observe.failure(self._name, event, problem)
-            answer = self._problem(KithError())
+        answer: dict[str, Any] = self._app.resolve(event, context)
         observe.request(self._name, event, int(answer["statusCode"]), time.monotonic() - started)
         return answer
 
-    def _problem(self, problem: KithError) -> dict[str, Any]:
+    def _refusal(self, problem: KithError) -> Response[str]:
         document = problem_document(problem, self.locale, self.request_id)
-        headers = {**_HEADERS, **problem.headers, "Content-Type": "application/problem+json"}
-        return {
-            "statusCode": problem.status, "body": _json(document), "isBase64Encoded": False,
-            "multiValueHeaders": {name: [value] for name, value in headers.items()},
-        }  # fmt: skip
+        headers = {**_HEADERS, **problem.headers}
+        return Response(problem.status, "application/problem+json", _json(document), headers)

@@ -39,7 +39,8 @@ def on_change(before: Opportunity | None, after: Opportunity, context: Context) 
         raise Invalid("deal-closed", errors=(FieldError("stage", "deal-closed"),))
     if before is not None and before.stage == after.stage:
         return Outcome(after)
-    entered: dict[str, object] = {"probability": PROBABILITY[after.stage]}
+    chosen = before is None and after.probability is not None and after.stage not in CLOSED
+    entered: dict[str, object] = {} if chosen else {"probability": PROBABILITY[after.stage]}
     if after.stage in CLOSED and after.closed_on is None:
         entered["closed_on"] = context.today
     if after.stage == "engaging" and after.engaged_on is None:

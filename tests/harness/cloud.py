@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from infra.template import template
+from infra.template import declared
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -81,17 +81,17 @@ def provision(services: Services, dynamodb_url: str) -> None:
     aws.client("s3").create_bucket(Bucket="kith-data")
     for name, variable in (("RetentionQueue", "RETENTION_QUEUE_URL"), ("ExportQueue", "EXPORT_QUEUE_URL")):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
-    resources = template()["Resources"]
+    resources = declared()["Resources"]
     aws.client("iam").create_role(RoleName="kith-TenantDataRole", AssumeRolePolicyDocument="{}")
     pools = (
         ("UserPool", "USER_POOL_ID", "USER_POOL_CLIENT_ID"),
         ("OperatorPool", "OPERATOR_POOL_ID", "OPERATOR_CLIENT_ID"),
     )
     for name, pool_variable, client_variable in pools:
-        declared = resources[name]["Properties"]
+        wished = resources[name]["Properties"]
         cognito = aws.client("cognito-idp")
         pool = cognito.create_user_pool(
-            PoolName=name, Policies=declared["Policies"], AdminCreateUserConfig=declared["AdminCreateUserConfig"]
+            PoolName=name, Policies=wished["Policies"], AdminCreateUserConfig=wished["AdminCreateUserConfig"]
         )["UserPool"]["Id"]
         client = resources[f"{name}Client"]["Properties"]
         made = cognito.create_user_pool_client(

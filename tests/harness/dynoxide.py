@@ -5,48 +5,25 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 from botocore.session import Session
+
+from infra.template import declared
 
 ROOT = Path(__file__).parents[2]
 BINARY = ROOT / "infra/embedded/node_modules/@dynoxide/linux-x64/dynoxide"
 _PATIENCE = 200
 
 
-class _Template(yaml.SafeLoader):
-    """Reads CloudFormation's short functions as plain values: nothing about a table's keys depends on them."""
-
-
-def _plain(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    assert isinstance(node, yaml.MappingNode)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Template.add_multi_constructor("!", _plain)
-
-
-@cache
-def template() -> dict[str, Any]:
-    """`template.yaml` with its short functions as plain values."""
-    found: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), Loader=_Template)
-    return found
-
-
 def table_definition(name: str) -> dict[str, Any]:
     """What `create_table` needs for the declared table, under another name."""
-    declared = template()["Resources"]["KithTable"]["Properties"]
-    stream = {**declared["StreamSpecification"], "StreamEnabled": True}
-    kept = {key: declared[key] for key in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")}
+    table = declared()["Resources"]["KithTable"]["Properties"]
+    stream = {**table["StreamSpecification"], "StreamEnabled": True}
+    kept = {key: table[key] for key in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")}
     return {"TableName": name, "BillingMode": "PAY_PER_REQUEST", "StreamSpecification": stream, **kept}
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from infra.template import template
+from infra.template import declared
 from tests.harness import policy
 
 
@@ -51,10 +51,10 @@ class Answer:
 
 def routes() -> list[Route]:
     """Every API route of the template, the most literal first."""
-    declared = template()["Resources"]
-    api = declared["KithApi"]["Properties"]["Auth"]
+    resources = declared()["Resources"]
+    api = resources["KithApi"]["Properties"]["Auth"]
     found = []
-    for name, resource in declared.items():
+    for name, resource in resources.items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         for event in (resource["Properties"].get("Events") or {}).values():
@@ -68,7 +68,7 @@ def routes() -> list[Route]:
 @cache
 def handler(function: str) -> Any:
     """The Python callable behind a function of the template."""
-    path = template()["Resources"][function]["Properties"]["Handler"]
+    path = declared()["Resources"][function]["Properties"]["Handler"]
     module, _, name = path.rpartition(".")
     return getattr(import_module(module), name)
 
@@ -96,7 +96,7 @@ class Gateway:
 
     def __init__(self) -> None:
         self.routes = routes()
-        self._authorizers = template()["Resources"]["KithApi"]["Properties"]["Auth"]["Authorizers"]
+        self._authorizers = declared()["Resources"]["KithApi"]["Properties"]["Auth"]["Authorizers"]
         self._count = 0
 
     def request(

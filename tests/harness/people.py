@@ -100,7 +100,7 @@ def onboard(gateway: Gateway, services: Services, operator: Client, slug: str, *
     admin = sign_in(gateway, slug, admin_email)
     team = admin.post("/v1/teams", {"name": "North", "kind": "team"}).ok()["id"]
     elsewhere = admin.post("/v1/teams", {"name": "South", "kind": "team"}).ok()["id"]
-    people = []
+    people: dict[str, Client] = {}
     for name, role, where in (
         ("Mo Manager", "manager", team),
         ("Rae Rep", "rep", team),
@@ -109,5 +109,6 @@ def onboard(gateway: Gateway, services: Services, operator: Client, slug: str, *
         email = f"{name.split()[0].lower()}@{slug}.example"
         admin.post("/v1/settings/invitations", {"name": name, "email": email, "role": role, "team": where}).ok()
         accept(gateway, services, email)
-        people.append(sign_in(gateway, slug, email))
-    return Tenant(tenant["id"], slug, admin, *people, team)
+        people[name] = sign_in(gateway, slug, email)
+    manager, rep, other_rep = people.values()
+    return Tenant(tenant["id"], slug, admin, manager, rep, other_rep, team)

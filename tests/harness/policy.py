@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from infra.template import template
+from infra.template import declared
 from shared import aws
 
 _function: ContextVar[str | None] = ContextVar("function", default=None)
@@ -128,11 +128,11 @@ def allowed(statements: list[dict[str, Any]], action: str, values: set[str], ten
 
 @cache
 def _tenant_statements() -> list[dict[str, Any]]:
-    policies = template()["Resources"]["TenantDataRole"]["Properties"]["Policies"]
+    policies = declared()["Resources"]["TenantDataRole"]["Properties"]["Policies"]
     return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
 
 
 @cache
 def _function_statements(function: str) -> list[dict[str, Any]]:
-    policies = template()["Resources"][function]["Properties"].get("Policies") or []
+    policies = declared()["Resources"][function]["Properties"].get("Policies") or []
     return [statement for policy in policies for statement in policy["Statement"]]

@@ -4,7 +4,7 @@ import json
 import os
 from typing import Any
 
-from infra.template import template
+from infra.template import declared
 from shared import aws
 from tests.harness.gateway import invoke
 
@@ -111,7 +111,7 @@ def plain(record: dict[str, Any]) -> dict[str, Any]:
 
 def _consumers() -> list[tuple[str, list[dict[str, Any]]]]:
     found = []
-    for name, resource in template()["Resources"].items():
+    for name, resource in declared()["Resources"].items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         for event in (resource["Properties"].get("Events") or {}).values():

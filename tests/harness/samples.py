@@ -20,12 +20,15 @@ def writable() -> list[str]:
     return [name for name in objects.names() if objects.get(name).about.writes is None]
 
 
-def value(field: FieldSpec) -> Any:
+def value(name: str, field: FieldSpec) -> Any:
     """A valid value for a field other than a reference; unique ones differ at each call."""
     global _count  # noqa: PLW0603
     _count += 1
     if field.kind == "choice":
         return next(iter(field.choices), "sample")
+    if field.kind == "integer":
+        limits = objects.get(name).model.model_fields[field.name].metadata
+        return max([3, *(limit.ge for limit in limits if getattr(limit, "ge", None) is not None)])
     return f"Sample {_count}" if field.unique and field.kind == "text" else _VALUES[field.kind]
 
 
@@ -34,7 +37,7 @@ def minimal(tenant: Tenant, name: str) -> dict[str, Any]:
     wish = {}
     for field in objects.get(name).fields.values():
         if field.required:
-            wish[field.name] = make(tenant, field.ref)["id"] if field.ref else value(field)
+            wish[field.name] = make(tenant, field.ref)["id"] if field.ref else value(name, field)
     return wish
 
 

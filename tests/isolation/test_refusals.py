@@ -9,7 +9,7 @@ from tests.harness.gateway import Route, routes
 from tests.harness.people import Tenant
 from tests.harness.tables import snapshot
 
-_WRITES = [route for route in routes() if route.method != "GET" and route.path.startswith("/v1/")]
+_WRITES = [route for route in routes() if route.method in {"POST", "PUT", "PATCH"} and route.path.startswith("/v1/")]
 _BAD = [
     "",
     "[]",
@@ -26,8 +26,6 @@ def _name(route: Route) -> str:
 
 @pytest.mark.parametrize("route", _WRITES, ids=_name)
 def test_a_bad_body_is_refused_and_nothing_is_written(route: Route, kith: Kith, acme: Tenant) -> None:
-    if route.method == "DELETE":
-        pytest.skip("takes no body")
     path = route.path.replace("{object}", "customers").replace("{id}", samples.make(acme, "customers")["id"])
     before = snapshot(kith.dynamodb_url, acme.id)
     headers = {"Authorization": f"Bearer {acme.admin.token}", "If-Match": '"99"'}
