@@ -1,0 +1,165 @@
+import type { FieldProblem, Problem, Tokens } from "./types";
+
+/** An answer other than the one hoped for, in the person's language. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly slug: string;
+  readonly fields: FieldProblem[];
+  readonly requestId: string | undefined;
+
+  constructor(problem: Problem) {
+    super(problem.detail || problem.title);
+    this.status = problem.status;
+    this.slug = problem.type.split("/").pop() ?? "";
+    this.fields = problem.errors ?? [];
+    this.requestId = problem.request_id;
+  }
+}
+
+export type Ask = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  version?: number;
+  key?: string;
+  /** A request that carries no session, such as signing in: a 401 is its answer, not the session's end. */
+  open?: boolean;
+  signal?: AbortSignal | undefined;
+};
+
+const SEEN_FOR = 5 * 60_000;
+const SEEN_MOST = 20;
+
+/** Talks to one plane (application or operator): its tokens, its refresh, its recent writes. */
+export class Client {
+  private access: string | null = null;
+  private renewing: Promise<boolean> | null = null;
+  private wrote = new Map<string, { mark: string; at: number }>();
+  private watchers = new Set<() => void>();
+  language = "en";
+
+  /** `renew` asks for a new access token with the kept refresh token; null when that is over. */
+  constructor(
+    private readonly store: string,
+    private readonly renew: ((kept: Kept) => Promise<Partial<Tokens> | null>) | null,
+  ) {}
+
+  onSessionEnd(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  get kept(): Kept | null {
+    const text = sessionStorage.getItem(this.store);
+    return text ? (JSON.parse(text) as Kept) : null;
+  }
+
+  signIn(tokens: Tokens, who: { tenant: string; email: string }): void {
+    this.access = tokens.access_token;
+    sessionStorage.setItem(this.store, JSON.stringify({ ...who, refresh: tokens.refresh_token ?? "" }));
+  }
+
+  signOut(): void {
+    this.access = null;
+    this.wrote.clear();
+    sessionStorage.removeItem(this.store);
+  }
+
+  /** A new access token, asked for once however many requests found the old one spent. */
+  async resume(): Promise<boolean> {
+    this.renewing ??= this.tryRenew().finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  private async tryRenew(): Promise<boolean> {
+    const kept = this.kept;
+    if (!kept?.refresh || !this.renew) return false;
+    const tokens = await this.renew(kept);
+    if (!tokens?.access_token) return false;
+    this.access = tokens.access_token;
+    if (tokens.refresh_token) sessionStorage.setItem(this.store, JSON.stringify({ ...kept, refresh: tokens.refresh_token }));
+    return true;
+  }
+
+  async call<T>(path: string, ask: Ask = {}): Promise<T> {
+    return (await this.full<T>(path, ask)).body;
+  }
+
+  async full<T>(path: string, ask: Ask = {}): Promise<{ body: T; response: Response }> {
+    let response = await this.send(path, ask);
+    if (response.status === 401 && !ask.open) {
+      if (await this.resume()) response = await this.send(path, ask);
+      if (response.status === 401) for (const watcher of this.watchers) watcher();
+    }
+    const text = await response.text();
+    const body = parse(text);
+    if (!response.ok) throw new ApiError(problemOf(response, body));
+    this.remember(response.headers.get("Kith-Wrote"));
+    return { body: body as T, response };
+  }
+
+  private send(path: string, ask: Ask): Promise<Response> {
+    const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": this.language };
+    if (this.access && !ask.open) headers.Authorization = `Bearer ${this.access}`;
+    if (ask.version !== undefined) headers["If-Match"] = `"${ask.version}"`;
+    if (ask.key) headers["Idempotency-Key"] = ask.key;
+    if (ask.body !== undefined) headers["Content-Type"] = "application/json";
+    const seen = this.seen();
+    if (seen) headers["Kith-Seen"] = seen;
+    return fetch(path, {
+      method: ask.method ?? "GET",
+      headers,
+      body: ask.body === undefined ? null : JSON.stringify(ask.body),
+      signal: ask.signal ?? null,
+      cache: "no-store",
+      credentials: "omit",
+    });
+  }
+
+  private remember(header: string | null): void {
+    for (const mark of header?.split(",") ?? []) {
+      const [record] = mark.trim().split("@");
+      if (!record) continue;
+      this.wrote.delete(record);
+      this.wrote.set(record, { mark: mark.trim(), at: Date.now() });
+    }
+  }
+
+  private seen(): string {
+    const since = Date.now() - SEEN_FOR;
+    for (const [record, { at }] of this.wrote) if (at < since) this.wrote.delete(record);
+    return [...this.wrote.values()].slice(-SEEN_MOST).map(({ mark }) => mark).join(", ");
+  }
+}
+
+export type Kept = { tenant: string; email: string; refresh: string };
+
+function parse(text: string): unknown {
+  if (!text) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function problemOf(response: Response, body: unknown): Problem {
+  const known = body && typeof body === "object" && "title" in body ? (body as Problem) : null;
+  return known ?? { type: "unexpected", title: `HTTP ${response.status}`, status: response.status };
+}
+
+async function post(path: string, body: unknown): Promise<Partial<Tokens> | null> {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(body),
+    credentials: "omit",
+  });
+  return response.ok ? ((await response.json()) as Partial<Tokens>) : null;
+}
+
+export const api = new Client("kith.session", ({ tenant, refresh }) =>
+  post("/v1/sessions/refresh", { tenant, refresh_token: refresh }),
+);
+export const operatorApi = new Client("kith.operator", null);

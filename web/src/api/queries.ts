@@ -1,0 +1,85 @@
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions, type QueryKey } from "@tanstack/react-query";
+import { language } from "../i18n";
+import { api, ApiError } from "./http";
+import type { Declaration, ExportJob, History, Hit, KithRecord, ListQuestion, Me, Overview, Page, Run } from "./types";
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 20_000,
+      refetchOnWindowFocus: true,
+      retry: (failures, error) => failures < 2 && (!(error instanceof ApiError) || error.status >= 500 || error.status === 429),
+    },
+  },
+});
+
+export const me = () => queryOptions({ queryKey: ["me"], queryFn: () => api.call<Me>("/v1/me"), staleTime: 300_000 });
+
+export const declarations = () =>
+  queryOptions({
+    queryKey: ["objects", language()],
+    queryFn: async () => {
+      const { objects } = await api.call<{ objects: Declaration[] }>("/v1/objects");
+      return new Map(objects.map((declared) => [declared.name, declared]));
+    },
+    staleTime: 300_000,
+  });
+
+/** Lists go by POST, so that a long filter never meets the limit of a URL. */
+export function search(object: string, question: ListQuestion, signal?: AbortSignal): Promise<Page> {
+  return api.call<Page>(`/v1/${object}/search`, { method: "POST", body: question, signal });
+}
+
+export const pages = (object: string, question: ListQuestion) =>
+  infiniteQueryOptions({
+    queryKey: ["list", object, question],
+    queryFn: ({ pageParam, signal }) => search(object, pageParam ? { ...question, cursor: pageParam } : question, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const list = (object: string, question: ListQuestion) =>
+  queryOptions({
+    queryKey: ["list", object, question, "one"],
+    queryFn: ({ signal }) => search(object, question, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const record = (object: string, id: string) =>
+  queryOptions({ queryKey: ["record", object, id], queryFn: () => api.call<KithRecord>(`/v1/${object}/${id}`) });
+
+export const overview = (id: string) =>
+  queryOptions({ queryKey: ["overview", id], queryFn: () => api.call<Overview>(`/v1/customers/${id}/overview`) });
+
+export const historyPages = (object: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["history", object, id],
+    queryFn: ({ pageParam }) =>
+      api.call<History>(`/v1/${object}/${id}/history${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ""}`),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
+  });
+
+export const globalSearch = (q: string) =>
+  queryOptions({
+    queryKey: ["search", q],
+    queryFn: ({ signal }) => api.call<{ items: Hit[] }>(`/v1/search?q=${encodeURIComponent(q)}`, { signal }),
+    enabled: q.trim().length > 0,
+    placeholderData: keepPreviousData,
+  });
+
+export const runs = () => queryOptions({ queryKey: ["runs"], queryFn: () => api.call<{ items: Run[] }>("/v1/retention/runs") });
+
+export const exportsList = () =>
+  queryOptions({
+    queryKey: ["exports"],
+    queryFn: () => api.call<{ items: ExportJob[] }>("/v1/insight/exports"),
+  });
+
+/** Everything that may show a changed record is asked for again. */
+export async function changed(object: string): Promise<void> {
+  const touched = (key: QueryKey) => key[0] === "overview" || key[0] === "search" || key[1] === object;
+  await queries.invalidateQueries({ predicate: ({ queryKey }) => touched(queryKey) });
+}

@@ -1,0 +1,173 @@
+/** What the API says, as this slice of the app uses it. */
+
+export type Money = { amount: string; currency: string };
+
+export type Kind =
+  | "text" | "long_text" | "integer" | "number" | "money" | "date" | "datetime" | "boolean" | "choice"
+  | "email" | "phone" | "link" | "reference" | "texts" | "emails" | "phones" | "rows";
+
+export type Choice = { value: string; label: string };
+export type Reach = "none" | "own" | "team" | "all";
+
+export type Field = {
+  name: string;
+  kind: Kind;
+  label: string;
+  required: boolean;
+  searchable: boolean;
+  unique: boolean;
+  read_only: boolean;
+  ref: string | null;
+  choices: Choice[];
+  access: "read" | "edit";
+  open_choice?: boolean;
+};
+
+export type Declaration = {
+  name: string;
+  label: string;
+  label_plural: string;
+  title: string;
+  writes: string | null;
+  fields: Field[];
+  access: { create: Reach; read: Reach; edit: Reach; delete: Reach };
+};
+
+export type Names = Record<string, string>;
+
+export type KithRecord = {
+  id: string;
+  version: number;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  updated_by: string;
+  deleted_at: string | null;
+  names?: Names;
+  [field: string]: unknown;
+};
+
+export type Group = { key: string | null; count: number; sums: Record<string, Money | Money[] | null> };
+export type Page = { items: KithRecord[]; next: string | null; total: number; names: Names; groups?: Group[] };
+
+export type Filter =
+  | { and: Filter[] }
+  | { or: Filter[] }
+  | { not: Filter }
+  | { field: string; op: Operator; value?: unknown };
+export type Operator = "eq" | "ne" | "in" | "gt" | "gte" | "lt" | "lte" | "contains" | "begins" | "empty";
+
+export type ListQuestion = {
+  filter?: Filter;
+  sort?: string[];
+  fields?: string[];
+  limit?: number;
+  cursor?: string;
+  q?: string;
+  deleted?: boolean;
+  group?: string;
+  sums?: string[];
+};
+
+export type FieldProblem = { field: string; code: string; message: string };
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  errors?: FieldProblem[];
+  request_id?: string;
+};
+
+export type Change = { field: string; old: unknown; new: unknown };
+export type HistoryEntry = {
+  version: number;
+  at: string;
+  by: string;
+  by_name: string;
+  address?: string;
+  op: "create" | "update" | "delete" | "restore";
+  changes: Change[];
+};
+export type History = { items: HistoryEntry[]; next: string | null; names?: Names };
+
+export type Related = { items: KithRecord[]; total: number };
+export type Overview = {
+  record: KithRecord;
+  related: Partial<Record<string, Related>>;
+  measures: { revenue: Money[]; orders: number; open_amount: Money[]; open_deals: number; last_order_on: string | null };
+  names: Names;
+};
+
+export type Hit = { object: string; id: string; title: string; label: string };
+
+export type Tokens = { access_token: string; refresh_token: string; expires_in: number; token_type: "Bearer" };
+export type Me = {
+  person: { id: string; name: string; email: string; role: string; team: string | null; locale: string; time_zone: string };
+  tenant: { id: string; name: string; slug: string; locale: string; time_zone: string; currency: string; plan: string };
+  grants: Record<string, Record<string, Reach>>;
+};
+
+export type Run = {
+  id: string;
+  state: "queued" | "running" | "done" | "failed";
+  kind?: string;
+  as_of: string;
+  checked?: number;
+  raised?: number;
+  closed?: number;
+  total?: number;
+  failed?: { customer: string; problem: string }[];
+  queued_at?: string;
+  started_at?: string;
+  finished_at?: string;
+};
+
+export type ReportColumn = {
+  key: string;
+  label: string;
+  kind: "reference" | "text" | "integer" | "money" | "percent";
+};
+export type ReportTotal = { currency: string; orders: number; revenue: Money; average: Money | null; previous: Money | null; change: string | null };
+export type Contribution = {
+  columns: ReportColumn[];
+  rows: Record<string, unknown>[];
+  rows_total: number;
+  totals: ReportTotal[];
+  formula: string;
+  names: Names;
+};
+export type ContributionQuestion = {
+  from?: string;
+  to?: string;
+  by: ("customer" | "product" | "period")[];
+  period: "month" | "quarter" | "year";
+  bands: number[];
+};
+export type ExportJob = KithRecord & {
+  name?: string;
+  report: string;
+  format: "csv" | "xlsx";
+  state: "queued" | "running" | "done" | "failed";
+  progress?: number;
+  rows?: number;
+  link?: string;
+  link_expires_at?: string;
+  problem?: string | null;
+};
+
+export type Step = { name: string; done_at: string | null };
+export type Tenant = {
+  id: string;
+  name: string;
+  slug: string;
+  plan: string;
+  kind: string;
+  state: string;
+  locale: string;
+  time_zone: string;
+  currency: string;
+  created_at: string;
+  administrator: { name: string; email: string };
+  steps: Step[];
+};

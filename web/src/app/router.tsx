@@ -1,0 +1,126 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useNavigate } from "@tanstack/react-router";
+import { SignInScreen } from "../features/sessions/sign-in";
+import { ListScreen, NotHere } from "../grid/list-screen";
+import { type Address, parseAddress, writeAddress } from "../grid/view";
+import { Bones, Failed } from "../ui/show";
+import { Toasts } from "../ui/toast";
+import { session } from "./session";
+import { Shell } from "./shell";
+
+const root = createRootRoute({
+  component: () => (<><Outlet /><Toasts /></>),
+  notFoundComponent: NotHere,
+});
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+function SignIn() {
+  const go = useNavigate();
+  const { to } = signIn.useSearch();
+  return <SignInScreen onDone={() => void go({ href: to?.startsWith("/") && !to.startsWith("//") ? to : "/" })} />;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { to?: string } => ({ ...(text(search.to) ? { to: text(search.to) as string } : {}) }),
+  component: SignIn,
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  validateSearch: (search): { tenant?: string } => ({ ...(text(search.tenant) ? { tenant: text(search.tenant) as string } : {}) }),
+  component: lazyRouteComponent(() => import("../features/sessions/invite-route"), "InviteRoute"),
+});
+
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: "/operator",
+  component: lazyRouteComponent(() => import("../features/tenants/console"), "Console"),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  component: Shell,
+  beforeLoad: ({ location }) => {
+    if (session.state === "out") throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/$object", params: { object: "customers" } });
+  },
+});
+
+const list = createRoute({
+  getParentRoute: () => app,
+  path: "/$object/",
+  validateSearch: (search): Address => ({
+    ...(text(search.q) ? { q: text(search.q) as string } : {}),
+    ...(text(search.sort) ? { sort: text(search.sort) as string } : {}),
+    ...(Array.isArray(search.f) && search.f.length ? { f: search.f.map(String) } : {}),
+    ...(search.any === "1" ? { any: "1" } : {}),
+    ...(text(search.cols) ? { cols: text(search.cols) as string } : {}),
+    ...(search.deleted === "1" ? { deleted: "1" } : {}),
+  }),
+  component: ListScreen,
+});
+
+const record = createRoute({
+  getParentRoute: () => app,
+  path: "/$object/$id",
+  component: lazyRouteComponent(() => import("../features/records/record-screen"), "RecordScreen"),
+});
+
+const pipeline = createRoute({
+  getParentRoute: () => app,
+  path: "/pipeline",
+  component: lazyRouteComponent(() => import("../features/sales/board"), "Board"),
+});
+
+const retention = createRoute({
+  getParentRoute: () => app,
+  path: "/retention",
+  validateSearch: (search): { state?: string; owner?: string } => ({
+    ...(text(search.state) ? { state: text(search.state) as string } : {}),
+    ...(text(search.owner) ? { owner: text(search.owner) as string } : {}),
+  }),
+  component: lazyRouteComponent(() => import("../features/retention/inbox"), "Inbox"),
+});
+
+const reports = createRoute({
+  getParentRoute: () => app,
+  path: "/reports",
+  component: lazyRouteComponent(() => import("../features/insight/reports"), "Reports"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/people"), "SettingsPeople"),
+});
+
+const tree = root.addChildren([
+  signIn, invite, operator,
+  app.addChildren([home, pipeline, retention, reports, settings, list, record]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  defaultPreload: "intent",
+  defaultPendingComponent: () => <Bones lines={9} />,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,121 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { declarations, me, record } from "../api/queries";
+import type { Declaration, KithRecord, Me, Names } from "../api/types";
+import { columnsOf } from "../grid/columns";
+import { plain } from "../grid/value";
+import { Button } from "../ui/button";
+import { Dialog, DialogBody, DialogFoot } from "../ui/overlay";
+import { Bones, Failed, Note } from "../ui/show";
+import { toast } from "../ui/toast";
+import { FieldInput, isWide } from "./field-input";
+import { useRecordForm } from "./use-record-form";
+
+type Props = {
+  object: string;
+  id?: string;
+  open: boolean;
+  defaults?: Record<string, unknown>;
+  names?: Names;
+  onClose: () => void;
+  onSaved?: (saved: KithRecord) => void;
+};
+
+/** Create (without `id`) or edit one record, in a form drawn from the object's declaration. */
+export function RecordDialog(props: Props) {
+  const { t } = useLingui();
+  const { object, id, open, onClose } = props;
+  const declared = useQuery(declarations());
+  const person = useQuery(me());
+  const base = useQuery({ ...record(object, id ?? ""), enabled: !!id, staleTime: 0, gcTime: 0 });
+  const known = declared.data?.get(object);
+  const ready = known && person.data && (!id || (base.data && !base.isFetching));
+  const title = known ? (id ? t`Edit ${known.label}` : t`New ${known.label}`) : "…";
+  const [opened, setOpened] = useState(false);
+  if (ready && !opened) setOpened(true);
+  if (known && person.data && (opened || ready)) {
+    return <Form {...props} title={title} declared={known} person={person.data} base={id ? (base.data ?? null) : null} />;
+  }
+  return (
+    <Dialog side open={open} onClose={onClose} title={title}>
+      {base.isError ? <Failed error={base.error} retry={() => void base.refetch()} /> : <Bones lines={8} />}
+    </Dialog>
+  );
+}
+
+function Form({ open, onClose, onSaved, title, declared, person, base, defaults, names }: Props & { title: string; declared: Declaration; person: Me; base: KithRecord | null }) {
+  const { t } = useLingui();
+  const mine = declared.fields.some(({ name }) => name === "owner") ? { owner: person.person.id } : {};
+  const form = useRecordForm({
+    declared,
+    base,
+    defaults: { ...mine, ...defaults },
+    names: { [person.person.id]: person.person.name, ...names, ...base?.names },
+    currency: person.tenant.currency,
+  });
+  const [all, setAll] = useState(!!base);
+  const [leaving, setLeaving] = useState(false);
+  const usual = new Set(columnsOf(declared, []).map(({ name }) => name));
+  const isUsual = (name: string, required: boolean) => required || usual.has(name) || name in (defaults ?? {});
+  const shown = form.fields.filter(({ name, required }) => all || isUsual(name, required) || form.errorOf(name));
+  const words = { yes: t`Yes`, no: t`No` };
+  const leave = () => (form.dirty && !leaving ? setLeaving(true) : onClose());
+  const submit = async () => {
+    setLeaving(false);
+    const saved = await form.save();
+    if (!saved) return;
+    toast(base ? t`Saved` : t`${declared.label} created`);
+    onSaved?.(saved);
+    onClose();
+  };
+  return (
+    <Dialog side open={open} onClose={leave} title={title}>
+      <form className="flex min-h-0 flex-1 flex-col" noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}>
+        <DialogBody>
+          <div className="flex flex-col gap-3">
+            {form.stale && (
+              <Note tone="warn" role="alert" actions={<Button onPress={() => void form.reload()}>{t`Reload, keep my typing`}</Button>}>
+                <Trans>Someone else changed this record while you were typing. Nothing was overwritten.</Trans>
+              </Note>
+            )}
+            {form.theirs.length > 0 && !form.stale && (
+              <Note tone="warn" role="status"><Trans>Fields that the other person changed too show their value below yours. Saving keeps yours.</Trans></Note>
+            )}
+            {form.trouble && <Note tone="bad" role="alert">{form.trouble}</Note>}
+          </div>
+          <div className="mt-3 grid grid-cols-1 items-start gap-x-4 gap-y-3.5 sm:grid-cols-2">
+            {shown.map((field, at) => (
+              <div key={field.name} className={isWide(field) || field.name === declared.title ? "sm:col-span-2" : ""}>
+                <FieldInput field={field} typed={form.typed[field.name]} names={form.names} error={form.errorOf(field.name)} zone={person.person.time_zone}
+                  autoFocus={at === 0} onChange={(value, name) => form.set(field.name, value, name)}
+                  hint={form.theirs.includes(field.name) ? <Trans>Now: {plain(form.base?.[field.name], field, form.names, words) || "–"}</Trans> : undefined} />
+              </div>
+            ))}
+          </div>
+          {!all && shown.length < form.fields.length && (
+            <Button look="quiet" className="mt-3" onPress={() => setAll(true)}>{t`More fields`}</Button>
+          )}
+        </DialogBody>
+        <DialogFoot>
+          {leaving ? (
+            <>
+              <p role="alert" className="mr-auto text-sm">{t`Throw away what you typed?`}</p>
+              <Button look="danger" onPress={onClose}>{t`Throw away`}</Button>
+              <Button onPress={() => setLeaving(false)}>{t`Keep typing`}</Button>
+            </>
+          ) : (
+            <>
+              <Button onPress={leave}>{t`Cancel`}</Button>
+              <Button look="primary" type="submit" isPending={form.busy} isDisabled={form.stale}>{form.busy ? t`Saving…` : t`Save`}</Button>
+            </>
+          )}
+        </DialogFoot>
+      </form>
+    </Dialog>
+  );
+}

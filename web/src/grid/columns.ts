@@ -1,0 +1,34 @@
+import type { Declaration, Field, Kind } from "../api/types";
+
+/** The columns a list starts with. Objects not named here show their first telling fields. */
+const FIRST: Record<string, readonly string[]> = {
+  customers: ["name", "sector", "level", "lifecycle_stage", "country", "annual_revenue", "employees", "owner"],
+  contacts: ["name", "title", "customer", "emails", "phones", "owner"],
+  opportunities: ["name", "customer", "product", "stage", "amount", "engaged_on", "closed_on", "owner"],
+  orders: ["number", "customer", "product", "placed_on", "amount", "status", "owner"],
+  interactions: ["subject", "channel", "direction", "customer", "at", "owner"],
+  products: ["name", "code", "series", "list_price", "active"],
+  people: ["name", "email", "role", "member_of", "state"],
+};
+const DULL: readonly Kind[] = ["long_text", "rows", "texts", "link"];
+const MOST = 7;
+
+const WIDTHS: Partial<Record<Kind, number>> = {
+  money: 130, integer: 110, number: 110, date: 130, datetime: 180, boolean: 90, choice: 140, reference: 180, emails: 210, email: 220,
+};
+
+export const widthOf = (field: Field, title: boolean): number => (title ? 240 : (WIDTHS[field.kind] ?? 160));
+export const numeric = (kind: Kind): boolean => kind === "money" || kind === "integer" || kind === "number";
+
+export function columnsOf(declared: Declaration, chosen: readonly string[]): Field[] {
+  const known = new Map(declared.fields.map((field) => [field.name, field]));
+  const wanted = chosen.length ? chosen : (FIRST[declared.name] ?? firstOf(declared));
+  const found = wanted.map((name) => known.get(name)).filter((field) => field !== undefined);
+  const title = known.get(declared.title);
+  return title && !found.includes(title) ? [title, ...found] : found;
+}
+
+function firstOf(declared: Declaration): string[] {
+  const telling = declared.fields.filter(({ kind, name }) => !DULL.includes(kind) && name !== declared.title);
+  return [declared.title, ...telling.slice(0, MOST - 1).map(({ name }) => name)];
+}

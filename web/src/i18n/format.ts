@@ -1,0 +1,98 @@
+import { language } from "./index";
+import type { Money } from "../api/types";
+
+let zone: string | undefined;
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+/** The person's own time zone (IANA name); times are shown in it from now on. */
+export function useZone(name: string | undefined): void {
+  zone = name;
+}
+
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `n${language()}${JSON.stringify(options)}`;
+  const known = made.get(key) ?? new Intl.NumberFormat(language(), options);
+  made.set(key, known);
+  return known as Intl.NumberFormat;
+}
+
+function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `d${language()}${zone}${JSON.stringify(options)}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(language(), options);
+  made.set(key, known);
+  return known as Intl.DateTimeFormat;
+}
+
+export const number = (value: number): string => numbers({ maximumFractionDigits: 4 }).format(value);
+
+/** Exact: the decimal string goes to Intl as it is, so no cent is lost to a float. Whole amounts show no decimals. */
+export function money(value: Money | null | undefined): string {
+  if (!value) return "";
+  const whole = /^-?\d+(\.0+)?$/.test(value.amount);
+  const digits = whole ? 0 : Math.max(2, (value.amount.split(".")[1] ?? "").replace(/0+$/, "").length);
+  return numbers({
+    style: "currency",
+    currency: value.currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value.amount as unknown as number);
+}
+
+/** Short form for totals: $1.2M, 120万. */
+export function briefMoney(value: Money | null | undefined): string {
+  if (!value) return "";
+  return numbers({
+    style: "currency",
+    currency: value.currency,
+    currencyDisplay: "narrowSymbol",
+    notation: "compact",
+    maximumFractionDigits: 1,
+  }).format(value.amount as unknown as number);
+}
+
+/** A calendar day (`2017-03-01`): no time zone can move it. */
+export function day(value: string | null | undefined): string {
+  if (!value) return "";
+  return dates({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value.slice(0, 10)}T00:00:00Z`));
+}
+
+/** A moment, in the person's time zone. */
+export function moment(value: string | null | undefined): string {
+  if (!value) return "";
+  return dates({ dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(value));
+}
+
+/** The calendar day it is now in the person's time zone, `YYYY-MM-DD`. */
+export function today(now: Date = new Date()): string {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  return parts.format(now);
+}
+
+/** Whole days from one calendar day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000);
+}
+
+export function addDays(from: string, days: number): string {
+  return new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Sum of decimal strings without floats: amounts are added as integers of 1/10000. */
+export function addMoney(left: Money | null | undefined, right: Money | null | undefined, sign: 1 | -1 = 1): Money | null {
+  if (!right) return left ?? null;
+  const total = steps(left?.amount ?? "0") + BigInt(sign) * steps(right.amount);
+  return { amount: unstep(total), currency: right.currency };
+}
+
+function steps(amount: string): bigint {
+  const [whole = "0", part = ""] = amount.replace("-", "").split(".");
+  const size = BigInt(whole) * 10_000n + BigInt((part + "0000").slice(0, 4));
+  return amount.startsWith("-") ? -size : size;
+}
+
+function unstep(total: bigint): string {
+  const size = total < 0n ? -total : total;
+  const part = (size % 10_000n).toString().padStart(4, "0").replace(/0{1,2}$/, "");
+  return `${total < 0n ? "-" : ""}${size / 10_000n}.${part}`;
+}
