@@ -44,6 +44,8 @@ def refresh(registry: Registry, wish: Refresh) -> dict[str, Any]:
     if tenant != row["tenant"]:
         raise Unauthenticated("session-ended")
     _require_standing(registry, tenant, person)
+    if _is_older_than_sign_out(tenant, person, tokens):
+        raise Unauthenticated("session-ended")
     return tokens.answer()
 
 
@@ -85,12 +87,16 @@ def _require_standing(registry: Registry, tenant: str, person: str) -> None:
 
 def _begun_after_sign_out(login: Item, tokens: Tokens, name: str, password: str) -> Tokens:
     """Tokens carry whole seconds: a session begun within the second of a sign-out would be taken for an older one."""
-    table = credentials.table(login["tenant"])
-    out = table.get(table.key(SIGNED_OUT, person=login["person"]))
-    if out is None or tokens.began_at > out["at"]:
+    if not _is_older_than_sign_out(login["tenant"], login["person"], tokens):
         return tokens
     time.sleep(1)
     again = directory.people().sign_in(name, password)
     if again is None:
         raise Unauthenticated("sign-in-failed")
     return again
+
+
+def _is_older_than_sign_out(tenant: str, person: str, tokens: Tokens) -> bool:
+    table = credentials.table(tenant)
+    out = table.get(table.key(SIGNED_OUT, person=person))
+    return out is not None and tokens.began_at <= out["at"]
