@@ -34,6 +34,11 @@ def search_everywhere() -> Any:
 
 @api.get("/v1/<object_name>")
 def list_records(object_name: str) -> Any:
+    if api.query("format") == "csv":
+        from functions.records import tables
+
+        text = tables.csv_of(api.records, object_name, _wish(), api.seen, api.locale)
+        return Reply(body=text.encode(), kind="text/csv; charset=utf-8", headers=_attached(object_name))
     return Reply(body=service.find(api.records, object_name, _wish(), api.seen))
 
 
@@ -92,6 +97,10 @@ def _written(name: str, record: dict[str, Any], status: int = 200, headers: dict
 
 def _wrote(name: str, record: dict[str, Any]) -> dict[str, str]:
     return {"Kith-Wrote": f"{name}/{record['id']}@{record['version']}"}
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}
 
 
 def _wish() -> dict[str, Any]:

@@ -27,13 +27,14 @@ class Reply:
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     version: int | None = None
+    kind: str = "application/json"
 
     def response(self) -> Response[str]:
         headers = {**_HEADERS, **self.headers}
         if self.version is not None:
             headers["ETag"] = f'"{self.version}"'
         text = self.body.decode() if isinstance(self.body, bytes) else _json(self.body) if self.body is not None else ""
-        return Response(self.status, "application/json", text, headers)
+        return Response(self.status, self.kind, text, headers)
 
 
 def _json(value: Any) -> str:

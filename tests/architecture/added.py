@@ -21,7 +21,7 @@ def test_the_added_field_is_in_api_openapi_list_filter_sort_history_and_form(acm
     kith.drain()
     entry = acme.admin.get(f"/v1/customers/{record['id']}/history").ok()["items"][0]
     assert {"field": "shoe_size", "old": None, "new": 43} in entry["changes"]
-    exported = acme.admin.get("/v1/customers.csv?fields=name,shoe_size")
+    exported = acme.admin.get("/v1/customers?format=csv&fields=name,shoe_size")
     assert exported.status == 200
     assert "Shoe size" in exported.text
     assert "Sneaker Ltd,43" in exported.text

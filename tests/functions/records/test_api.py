@@ -256,6 +256,24 @@ class TestLists:
         )
 
 
+class TestCsv:
+    def test_a_list_is_a_table_in_the_readers_language_that_runs_no_formula(self, acme: Tenant) -> None:
+        _customer(acme, "=HYPERLINK(evil)", sector="csv-test", annual_revenue={"amount": "5.50", "currency": "EUR"})
+        condition = json.dumps({"field": "sector", "op": "eq", "value": "csv-test"})
+        path = f"/v1/customers?format=csv&filter={condition}&fields=name,annual_revenue,owner"
+        answer = acme.admin.speaking("zh-CN").get(path)
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith("text/csv")
+        assert answer.text.splitlines() == [
+            "\ufeff名称,年营业额,年营业额 (币种),负责人",
+            "'=HYPERLINK(evil),5.50,EUR,Ada Admin",
+        ]
+
+    def test_a_field_hidden_from_the_reader_is_no_column(self, acme: Tenant) -> None:
+        assert "Credit limit" in acme.admin.get("/v1/customers?format=csv").text
+        assert "Credit limit" not in acme.rep.get("/v1/customers?format=csv").text
+
+
 class TestBatch:
     def test_each_item_has_its_own_outcome(self, acme: Tenant) -> None:
         first = _customer(acme, "Batch one")
