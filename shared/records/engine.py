@@ -84,7 +84,7 @@ class Records:
         body = {**kept, **fields, "version": version + 1}
         if "owner" in moved and "team" in spec.fields:
             self._set_team(body)
-        drafts = self._drafts(outcome.creates if outcome else ())
+        drafts = self._drafts(outcome.creates if outcome else (), record_id)
         prepared = Prepared(spec, self._stamped(body), before, drafts)
         return sight(self.caller, spec).mask(commit.write(self.table, self.caller, prepared, also=also))
 
@@ -153,21 +153,24 @@ class Records:
     def _owns(self, spec: ObjectSpec) -> bool:
         return bool(self._owner) and spec.about.writes == self._owner
 
-    def _new(self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str) -> Prepared:
+    def _new(self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str, *, beside: str = "") -> Prepared:
+        """`beside`: the record whose rule drafts this one; it is written in the same transaction."""
         wanted = {field: value for field, value in data.items() if value is not None}
         if spec.owned and "owner" not in wanted and ids.is_id(self.caller.person):
             wanted["owner"] = self.caller.person
         record = clean.validated(spec, wanted)
-        self.references.check(spec, wanted, own_id=record_id)
+        elsewhere = {field: value for field, value in wanted.items() if value != beside}
+        self.references.check(spec, elsewhere, own_id=record_id)
         outcome = spec.on_change(None, record, self._context(record_id)) if spec.on_change else None
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
         body |= clean.plain(outcome.after if outcome else record)
         if "team" in spec.fields:
             self._set_team(body)
-        return Prepared(spec, self._stamped(body), None, self._drafts(outcome.creates if outcome else ()))
+        drafts = self._drafts(outcome.creates if outcome else (), record_id)
+        return Prepared(spec, self._stamped(body), None, drafts)
 
-    def _drafts(self, creates: Iterable[Draft]) -> tuple[Prepared, ...]:
-        return tuple(self._new(objects.get(draft.object), draft.data, draft.id) for draft in creates)
+    def _drafts(self, creates: Iterable[Draft], beside: str) -> tuple[Prepared, ...]:
+        return tuple(self._new(objects.get(draft.object), draft.data, draft.id, beside=beside) for draft in creates)
 
     def _set_team(self, body: Body) -> None:
         team = self.references.team_of(body["owner"]) if body.get("owner") else None
