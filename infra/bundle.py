@@ -5,6 +5,7 @@ on both platforms. Third-party wheels are taken from `requirements/runtime.txt`,
 """
 
 import argparse
+import fcntl
 import hashlib
 import os
 import py_compile
@@ -23,6 +24,10 @@ from infra.template import functions
 # python3.11 on Lambda is Amazon Linux 2 with glibc 2.26, so nothing newer than manylinux_2_17 loads there.
 PLATFORMS = {"x86_64": "x86_64-manylinux2014", "arm64": "aarch64-manylinux2014"}
 _CACHE = ROOT / "build" / "wheels"
+# Changes when what is done with an unpacked wheel changes.
+_FORM = 1
+# Parts of a distribution that nothing of ours loads.
+_UNUSED = {"phonenumbers": ("phonenumbers/geodata", "phonenumbers/carrierdata", "phonenumbers/tzdata")}
 _SERVICES_ALWAYS = {"sts"}
 # Lambda's limit, unpacked.
 _LARGEST = 250 * 1024 * 1024
@@ -47,10 +52,11 @@ def build(function: str, to: Path, architecture: str | None) -> tuple[int, int]:
     to.mkdir(parents=True)
     if architecture:
         try:
-            names = imports.distributions(wanted.modules, imports.extras(ROOT, handler))
+            names = imports.distributions(wanted.modules)
         except LookupError as missing:
             raise BundleError(f"{function}: {missing}") from missing
-        shutil.copytree(_wheels(function, names, architecture), to, dirs_exist_ok=True, copy_function=_link)
+        for wheel in _wheels(function, names, architecture):
+            shutil.copytree(wheel, to, dirs_exist_ok=True, copy_function=_link)
         _trim(to, wanted.services | _SERVICES_ALWAYS)
     for file in wanted.files:
         target = to / file.relative_to(ROOT)
@@ -67,45 +73,58 @@ def _link(source: str, target: str) -> None:
     os.link(source, target)
 
 
-def _pins(names: set[str]) -> str:
-    """The lines of the lock file for `names`, with their hashes."""
+def _pins(names: set[str]) -> dict[str, str]:
+    """The lines of the lock file for each of `names`, with their hashes."""
     blocks = re.split(r"\n(?=\S)", (ROOT / "requirements" / "runtime.txt").read_text())
     pins = {match.group(1).lower(): block for block in blocks if (match := re.match(r"([\w.-]+)==", block))}
     missing = names - set(pins)
     if missing:
         raise BundleError(f"{', '.join(sorted(missing))}: not in requirements/runtime.txt; run make lock")
-    return "\n".join(pins[name] for name in sorted(names)) + "\n"
+    return {name: pins[name] for name in sorted(names)}
 
 
-def _wheels(function: str, names: set[str], architecture: str) -> Path:
-    """A folder with the wheels of `names` unpacked for Lambda, made once for each set of pins."""
-    pins = _pins(names)
+def _wheels(function: str, names: set[str], architecture: str) -> list[Path]:
+    """Folders with one wheel each, unpacked, trimmed and compiled; made once for each pin and platform."""
     platform = PLATFORMS[architecture]
-    folder = _CACHE / hashlib.sha256(f"{platform}\n{pins}".encode()).hexdigest()[:16]
-    if folder.is_dir():
-        return folder
-    making = folder.with_suffix(f".{os.getpid()}")
-    making.mkdir(parents=True)
-    listed = making.with_suffix(".txt")
-    listed.write_text(pins)
+    folders = {
+        name: _CACHE / f"{name}-{hashlib.sha256(f'{_FORM} {platform} {pin}'.encode()).hexdigest()[:12]}"
+        for name, pin in _pins(names).items()
+    }
+    missing = [name for name, folder in folders.items() if not folder.is_dir()]
+    if missing:
+        _CACHE.mkdir(parents=True, exist_ok=True)
+        with (_CACHE / ".lock").open("w") as lock:  # `sam build` builds functions side by side
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for name in missing:
+                if not folders[name].is_dir():
+                    _unpack(function, name, platform, folders[name])
+    return list(folders.values())
+
+
+def _unpack(function: str, name: str, platform: str, folder: Path) -> None:
+    making = _CACHE / f".{os.getpid()}"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir()
+    listed = _CACHE / f".{os.getpid()}.txt"
+    listed.write_text(_pins({name})[name] + "\n")
     command = [
-        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--target", str(making), "--python-platform", platform,
-        "--python-version", "3.11", "--only-binary", ":all:", "--no-deps", "--require-hashes", "-r", str(listed),
+        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--target", str(making),
+        "--python-platform", platform, "--python-version", "3.11", "--only-binary", ":all:", "--no-deps",
+        "--require-hashes", "-r", str(listed),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     listed.unlink()
     if done.returncode:
         shutil.rmtree(making)
         raise BundleError(f"{function} on {platform}: {done.stderr.strip()}")
-    for unused in (making / "bin", *making.rglob("tests"), *making.rglob("__pycache__"), *making.rglob("*.dist-info/RECORD")):
-        shutil.rmtree(unused) if unused.is_dir() else unused.unlink(missing_ok=True)
-    (making / ".lock").unlink(missing_ok=True)
+    unused = [making / "bin", making / ".lock", *making.rglob("*.dist-info/RECORD"), *making.rglob("*.pyi")]
+    for path in [*unused, *making.rglob("tests"), *(making / part for part in _UNUSED.get(name, ()))]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     _compile(making, making.rglob("*.py"))
-    try:
-        making.rename(folder)
-    except OSError:  # another build made the same folder first
-        shutil.rmtree(making)
-    return folder
+    making.rename(folder)
 
 
 def _trim(bundle: Path, services: set[str]) -> None:

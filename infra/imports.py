@@ -3,7 +3,6 @@
 import ast
 import re
 import sys
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -131,13 +130,8 @@ def _called(root: Path, node: ast.Call, found: Needs, package: str) -> list[str]
 
 # What these require is for their command lines; the runtime needs none of it.
 _ALONE = frozenset({"chalice"})
-
-
-def extras(root: Path, handler: str) -> set[str]:
-    """Distributions that pyproject.toml adds for the handler's folder: those that others load only when present."""
-    folder = handler.split(".")[1] if handler.startswith("functions.") else handler.split(".")[0]
-    listed = tomllib.loads((root / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    return {Requirement(line).name for line in listed.get(folder, [])}
+# What these load only when it is there, and we count on.
+_WITH = {"pyjwt": ("cryptography",)}
 
 
 @cache
@@ -145,12 +139,9 @@ def _providers() -> dict[str, list[str]]:
     return dict(metadata.packages_distributions())
 
 
-def distributions(modules: set[str], more: set[str]) -> set[str]:
-    """Names of the distributions that provide `modules`, and `more`, and what those require.
-
-    Raises LookupError for a module that no installed distribution provides.
-    """
-    waiting = list(more)
+def distributions(modules: set[str]) -> set[str]:
+    """Names of the distributions that provide `modules`, and those they require. Raises LookupError for unknown ones."""
+    waiting: list[str] = []
     for module in modules:
         if module not in _providers():
             raise LookupError(f"{module} is imported and no installed distribution provides it")
@@ -161,6 +152,7 @@ def distributions(modules: set[str], more: set[str]) -> set[str]:
         if name in found:
             continue
         found.add(name)
+        waiting.extend(_WITH.get(name, ()))
         if name in _ALONE:
             continue
         for line in metadata.requires(name) or []:

@@ -73,8 +73,8 @@ class Loading:
         accounts = self._customers(api)
         agents = frozenset(agent.name for agent in rules.agents(source.teams))
         rows = rules.opportunities(source.pipeline, rules.Known(prices, accounts, agents), ledger)
-        self._store(api, "opportunities", rows, "external_id", len(source.pipeline))
-        self._churn(api)
+        stored = self._store(api, "opportunities", rows, "external_id", len(source.pipeline))
+        self._churn(api, sum(row.data["stage"] == "won" and row.key in stored for row in rows))
         self.report.seconds = time.monotonic() - began
         return self.report
 
@@ -143,13 +143,12 @@ class Loading:
     def _refused(self, file: str) -> int:
         return sum(note.file == file for note in self.report.ledger.refused)
 
-    def _churn(self, api: Api) -> None:
+    def _churn(self, api: Api, orders: int) -> None:
         """Hold the schedule, whose today is years after the data's end, and review as of the data's end instead."""
         policy, headers = api.call("GET", "/v1/retention/policy")
         if not policy["paused"]:
             wish = {"window_months": policy["window_months"], "paused": True}
             api.call("PUT", "/v1/retention/policy", wish, If_Match=headers["etag"])
-        orders = sum(row["deal_stage"] == "Won" for row in self._source.pipeline)
         self._wait("orders in the lists", lambda: api.get("/v1/orders?limit=1")["total"] >= orders)
         run = api.post("/v1/retention/runs", {"as_of": AS_OF})
         path = f"/v1/retention/runs/{run['id']}"
