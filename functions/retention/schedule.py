@@ -21,7 +21,8 @@ EARLIEST, LATEST = "Etc/GMT+12", "Etc/GMT-14"
 """The last and the first time zone in which a day begins."""
 MOST_DAYS = 31
 MOST_TENANTS = 2_000
-_BACK = timedelta(days=31)
+"""Days and tenants one slot gets through; the next slot goes on from there."""
+_BACK = timedelta(days=28)
 _READ = 100
 
 
