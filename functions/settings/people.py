@@ -46,6 +46,8 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
         raise
     if person["state"] != "invited":
         raise Conflict("already-a-member")
+    if (person["role"], person.get("member_of")) != (wish.role, wish.team):
+        raise Conflict("invited-otherwise")
     if not registry.take_mailing(login, _MAIL_AGAIN_AFTER):
         raise Conflict("already-invited")
     try:

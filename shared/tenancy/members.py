@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared import clock
-from shared.errors import Duplicate
+from shared.errors import Duplicate, NotFound
 from shared.records.access_patterns import SIGNED_OUT
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable, Write
@@ -44,10 +44,11 @@ class Members:
         }  # fmt: skip
         try:
             return self._records.create("people", data, id=person)
-        except Duplicate as problem:
-            if problem.errors:
-                raise
-            return self._records.get("people", person)
+        except Duplicate as taken:
+            try:
+                return self._records.get("people", person)
+            except NotFound:
+                raise taken from None
 
     def open_sign_in(self, person: str) -> None:
         """A user with no password: nobody can sign in yet."""

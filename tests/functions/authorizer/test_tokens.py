@@ -62,15 +62,15 @@ FORGERIES = {
     "no name": lambda pool: pool.token(username=None),
     "a name that is none": lambda pool: pool.token(username=7),
     "RS512": lambda pool: pool.token(algorithm="RS512"),
-    "not a token": lambda pool: "abc",
-    "nothing": lambda pool: "",
-    "endless": lambda pool: "a" * 9_000,
+    "not a token": lambda _: "abc",
+    "nothing": lambda _: "",
+    "endless": lambda _: "a" * 9_000,
 }
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_token_that_is_not_a_good_access_token_is_refused(pool: Pool, verifier: Verifier, forgery: str) -> None:
-    with pytest.raises(Unauthorized, match="^Unauthorized$"):
+    with pytest.raises(Unauthorized, match=r"^Unauthorized$"):
         verifier.claims(bearing(FORGERIES[forgery](pool)))
 
 

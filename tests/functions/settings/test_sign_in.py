@@ -52,7 +52,8 @@ def newcomer(kith: Kith, tenant: Tenant, email: str) -> str:
 def test_unknown_tenant_unknown_email_and_wrong_password_cannot_be_told_apart(kith: Kith, acme: Tenant) -> None:
     answers, costs = [], []
     tries = [
-        (acme.slug, "rae@acme-test.example"), (acme.slug, "nobody@acme-test.example"), ("no-such-tenant", "a@b.example"),
+        (acme.slug, "rae@acme-test.example"), (acme.slug, "nobody@acme-test.example"),
+        ("no-such-tenant", "a@b.example"),
         ("Not#A Slug", "rae@acme-test.example"),
     ]  # fmt: skip
     for tenant, email in tries:

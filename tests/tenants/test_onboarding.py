@@ -1,0 +1,162 @@
+"""Onboarding survives being killed anywhere: it completes when asked again, and is never half a tenant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from shared import aws
+from shared.tenancy import credentials
+from tests.conftest import Kith
+from tests.harness import policy, tables
+from tests.harness.gateway import Answer
+from tests.harness.people import PASSWORD, accept, sign_in
+
+WRITES = {
+    "PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem", "DeleteItem", "AdminCreateUser", "SendEmail",
+}  # fmt: skip
+
+
+class Killed(BaseException):
+    """The function's process is gone: nothing after this runs."""
+
+
+class Death:
+    """Kills the process around its n-th write."""
+
+    def __init__(self) -> None:
+        self.moment = ""
+        self.left = 0
+
+    def around(self, moment: str, number: int) -> None:
+        """Strike `before` the write is sent, or `after` it was done and before anybody knew."""
+        self.moment, self.left = moment, number
+
+    def spare(self) -> None:
+        self.moment = ""
+
+    def before(self, event_name: str, **_: Any) -> None:
+        self._strike("before", event_name)
+
+    def after(self, event_name: str, **_: Any) -> None:
+        self._strike("after", event_name)
+
+    def _strike(self, moment: str, event_name: str) -> None:
+        if self.moment != moment or event_name.rpartition(".")[2] not in WRITES:
+            return
+        self.left -= 1
+        if self.left < 0:
+            self.spare()
+            raise Killed
+
+
+@pytest.fixture(scope="module")
+def death(kith: Kith) -> Iterator[Death]:
+    """At botocore's boundary, so that every client made from here on can be struck."""
+    reaper = Death()
+    with fresh_clients():
+        events = aws.session().get_component("event_emitter")
+        events.register("before-send", reaper.before)
+        events.register("after-call", reaper.after)
+        yield reaper
+
+
+@contextmanager
+def fresh_clients() -> Iterator[None]:
+    def renew() -> None:
+        aws.forget()
+        credentials.forget()
+        policy.watch()
+
+    renew()
+    try:
+        yield
+    finally:
+        renew()
+
+
+def wish(slug: str, **other: Any) -> dict[str, Any]:
+    return {
+        "name": "Initech", "slug": slug, "plan": "standard", "locale": "zh-CN", "time_zone": "Asia/Shanghai",
+        "currency": "CNY", "kind": "both", "administrator": {"name": "李管理", "email": f"li@{slug}.example"}, **other,
+    }  # fmt: skip
+
+
+def onboard(kith: Kith, body: dict[str, Any]) -> Answer:
+    return kith.operator.post("/admin/v1/tenants", body)
+
+
+def listed(kith: Kith, slug: str) -> list[dict[str, Any]]:
+    found, cursor = [], ""
+    while True:
+        page = kith.operator.get(f"/admin/v1/tenants?limit=100{cursor}").ok()
+        found += [tenant for tenant in page["items"] if tenant["slug"] == slug]
+        if page["next"] is None:
+            return found
+        cursor = f"&cursor={page['next']}"
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_around_any_write_and_asked_again_it_completes(kith: Kith, death: Death, moment: str) -> None:
+    for number in range(100):
+        slug = f"killed-{moment}-{number}"
+        death.around(moment, number)
+        try:
+            onboard(kith, wish(slug)).ok()
+        except Killed:
+            for tenant in listed(kith, slug):
+                complete = all(step["done_at"] for step in tenant["steps"])
+                assert tenant["state"] == ("active" if complete else "onboarding")
+            attempt = {"tenant": slug, "email": f"li@{slug}.example", "password": PASSWORD}
+            assert kith.anonymous().post("/v1/sessions", attempt).status == 401
+        else:
+            death.spare()
+            break
+        assert onboard(kith, wish(slug)).ok()["state"] == "active"
+        (tenant,) = listed(kith, slug)
+        assert all(step["done_at"] for step in tenant["steps"])
+        accept(kith.gateway, kith.services, f"li@{slug}.example")
+        admin = sign_in(kith.gateway, slug, f"li@{slug}.example")
+        assert admin.get("/v1/me").ok()["tenant"]["id"] == tenant["id"]
+        people = [key for key in tables.snapshot(kith.dynamodb_url, tenant["id"]) if "#R#people#" in key]
+        assert len(people) == 1
+    assert number >= 10, "an onboarding has more writes than that"
+
+
+def test_a_killed_onboarding_is_resumed_by_its_id(kith: Kith, death: Death) -> None:
+    death.around("before", 4)
+    with pytest.raises(Killed):
+        onboard(kith, wish("resumed"))
+    (half,) = listed(kith, "resumed")
+    assert [step["name"] for step in half["steps"]] == [
+        "configuration", "administrator", "sign_in", "invitation", "activation",
+    ]  # fmt: skip
+    assert half["steps"][-1]["done_at"] is None
+    done = kith.operator.post(f"/admin/v1/tenants/{half['id']}/resume").ok()
+    assert (done["id"], done["state"]) == (half["id"], "active")
+
+
+def test_a_tenant_half_onboarded_can_be_neither_suspended_nor_reactivated(kith: Kith, death: Death) -> None:
+    death.around("before", 4)
+    with pytest.raises(Killed):
+        onboard(kith, wish("half-way"))
+    (half,) = listed(kith, "half-way")
+    for action in ("suspend", "reactivate"):
+        refused = kith.operator.post(f"/admin/v1/tenants/{half['id']}/{action}")
+        assert (refused.status, refused.json["type"]) == (409, "https://kith.dev/problems/not-onboarded")
+
+
+def test_the_same_wish_again_is_the_same_tenant_and_one_mail(kith: Kith) -> None:
+    first, again = onboard(kith, wish("same")), onboard(kith, wish("same"))
+    assert (first.status, again.status) == (201, 200)
+    assert first.json["id"] == again.json["id"]
+    assert sum("li@same.example" in mail["To"] for mail in kith.services.mails()) == 1
+
+
+def test_a_taken_slug_with_other_details_is_a_conflict_and_changes_nothing(kith: Kith) -> None:
+    onboard(kith, wish("taken")).ok()
+    before = listed(kith, "taken")
+    refused = onboard(kith, wish("taken", currency="EUR"))
+    assert (refused.status, refused.json["type"]) == (409, "https://kith.dev/problems/slug-taken")
+    assert listed(kith, "taken") == before
