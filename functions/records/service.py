@@ -75,7 +75,8 @@ def read(records: Records, name: str, record_id: str, *, deleted: bool) -> dict[
 
 def batch(records: Records, name: str, wish: Batch, locale: str) -> dict[str, Any]:
     """Each write on its own: one that is refused leaves the others as they are."""
-    records.prefetch(name, [item.data for item in wish.items if item.op == "create"])
+    new = [item for item in wish.items if item.op == "create"]
+    records.prefetch(name, [item.data for item in new], [item.key for item in new if item.key])
     return {"results": [_one(records, name, item, locale) for item in wish.items]}
 
 

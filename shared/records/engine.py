@@ -31,6 +31,7 @@ class Records:
         self.caller = caller
         self.references = References(table, caller)
         self._owner = owner
+        self._notes = idempotency.Notes(table, caller)
 
     def get(self, name: str, record_id: str, *, deleted: bool = False) -> Body:
         """One record; raises NotFound when it is absent, deleted (unless `deleted`), or out of sight."""
@@ -56,7 +57,7 @@ class Records:
         spec = objects.get(name)
         rights = self._writing(spec, "create")
         clean.check_fields(self.caller, spec, data, as_owner=self._owns(spec))
-        asked = idempotency.asked(self.table, self.caller, key, name, data) if key else None
+        asked = self._notes.asked(key, name, data) if key else None
         if asked and asked.answer:
             return sight(self.caller, spec).mask(asked.answer)
         prepared = self._new(spec, data, id or ids.new(spec.prefix))
@@ -120,8 +121,9 @@ class Records:
         """What a related list shows of `name` records under `parent`, by date: title, on_date, amount, state."""
         return list(self.table.query(RELATED, {"parent": parent}, begins=f"{name}#", limit=limit))
 
-    def prefetch(self, name: str, many: Iterable[Mapping[str, Any]]) -> None:
-        """Look up at once every reference that these new records make."""
+    def prefetch(self, name: str, many: Iterable[Mapping[str, Any]], keys: Iterable[str] = ()) -> None:
+        """Look up at once every reference that these new records make, and what is known of their idempotency keys."""
+        self._notes.fetch(keys)
         spec = objects.get(name)
         pairs = [pair for data in many for pair in self.references.of(spec, data)]
         self.references.fetch(pairs[:1_000])

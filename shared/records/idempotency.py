@@ -1,6 +1,6 @@
 """A repeated request gives the first one's answer. The note of it is part of the business transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from shared.records.table import Item, Key, TenantTable
 from shared.tenancy.caller import Caller
 
 KEPT_SECONDS = 24 * 3600
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -29,18 +30,41 @@ class Asked:
         return {**self.key, "request": self.request, "answer": orjson.dumps(body).decode(), "expires_at": until}
 
 
-def asked(table: TenantTable, caller: Caller, key: str, *request: object) -> Asked:
-    """What is known of `key`; raises Invalid when it was used for a different request."""
-    if not key or len(key) > 200:
-        raise Invalid("idempotency-key-malformed")
-    fingerprint = ids.digest(orjson.dumps(request, option=orjson.OPT_SORT_KEYS).decode())
-    note = Asked(table.key(IDEMPOTENCY, digest=ids.digest(caller.person, key)), fingerprint)
-    return seen(table, note)
+class Notes:
+    """What is known of keys, each looked up when it is used, or many at once before."""
+
+    def __init__(self, table: TenantTable, caller: Caller) -> None:
+        self._table = table
+        self._caller = caller
+        self._fetched: dict[str, Item | None] = {}
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Look keys up in one batch. One missed because it was only just written is found by the write's condition."""
+        wanted = {note["pk"]: note for note in (self._key(key) for key in keys if key and len(key) <= _LONGEST)}
+        found = {item["pk"]: item for item in self._table.batch_get(wanted.values())}
+        self._fetched |= {pk: found.get(pk) for pk in wanted}
+
+    def asked(self, key: str, *request: object) -> Asked:
+        """What is known of `key`; raises Invalid when it was used for a different request."""
+        if not key or len(key) > _LONGEST:
+            raise Invalid("idempotency-key-malformed")
+        fingerprint = ids.digest(orjson.dumps(request, option=orjson.OPT_SORT_KEYS).decode())
+        note = Asked(self._key(key), fingerprint)
+        if note.key["pk"] in self._fetched:
+            # Used once: the same key again in one batch must see what the first made.
+            return _answered(note, self._fetched.pop(note.key["pk"]))
+        return seen(self._table, note)
+
+    def _key(self, key: str) -> Key:
+        return self._table.key(IDEMPOTENCY, digest=ids.digest(self._caller.person, key))
 
 
 def seen(table: TenantTable, note: Asked) -> Asked:
     """The note with the answer that was given, if one was and it has not expired."""
-    item = table.get(note.key)
+    return _answered(note, table.get(note.key))
+
+
+def _answered(note: Asked, item: Item | None) -> Asked:
     if item is None or int(item["expires_at"]) <= clock.now().timestamp():
         return note
     if item["request"] != note.request:
