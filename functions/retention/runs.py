@@ -13,6 +13,7 @@ from shared.records.access_patterns import OPEN_WORK, RUN
 from shared.records.table import Item, Key, TenantTable, Write
 
 WHAT = "churn"
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 OPEN_RUNS = "churn-runs"
 MOST_FAILURES = 50
 """Customers a run names as failed; the rest are counted."""
@@ -32,11 +33,14 @@ def key(table: TenantTable, slot: str) -> Key:
     return table.key(RUN, what=WHAT, slot=slot)
 
 
-def new(table: TenantTable, slot: str, as_of: date, currency: str, by: str) -> Item:
-    """A queued run. Until it is done it wakes the tenant, so that one whose message was lost is taken up again."""
+def new(table: TenantTable, slot: str, as_of: date, currency: str, by: str, *, state: str = QUEUED) -> Item:
+    """A run. Stored as queued, the stream hands it to the workers: behind every order that was written before it.
+
+    Until it is done it wakes the tenant, so that one whose message was lost is taken up again.
+    """
     at = clock.stamp()
     item: Item = {
-        **key(table, slot), "id": slot, "kind": slot.partition("-")[0], "run_state": "queued",
+        **key(table, slot), "id": slot, "kind": slot.partition("-")[0], "run_state": state,
         "as_of": as_of.isoformat(), "currency": currency, "page": 0, "queued_at": at, "started_by": by,
         **dict.fromkeys(_COUNTS, 0), "failed": [],
         **table.key(OPEN_WORK, queue=OPEN_RUNS, due=at, id=slot), **clocks.wake(table, slot, clock.today()),
@@ -94,8 +98,8 @@ def advance(table: TenantTable, item: Item, place: str | None, counts: dict[str,
     """One page is done. Raises Stale when it was done before."""
     sums = ", ".join(f"{name} :{name}" for name in counts)
     values: Item = {f":{name}": count for name, count in counts.items()}
-    values |= {":next": item["page"] + 1, ":page": item["page"], ":running": "running", ":now": clock.stamp()}
-    values |= {":place": place or "", ":none": 0, ":done": "done", ":failed": "failed"}
+    values |= {":next": item["page"] + 1, ":page": item["page"], ":running": RUNNING, ":now": clock.stamp()}
+    values |= {":place": place or "", ":none": 0, ":done": DONE, ":failed": FAILED}
     values |= {":due": table.key(OPEN_WORK, queue=OPEN_RUNS, due=values[":now"], id=item["id"])["gsi2sk"]}
     expression = (
         "SET page = :next, place = :place, run_state = :running, gsi2sk = :due, revivals = :none, "
@@ -110,7 +114,7 @@ def advance(table: TenantTable, item: Item, place: str | None, counts: dict[str,
 
 
 def finish(table: TenantTable, item: Item, state: str) -> Item:
-    """The run is over: `done` or `failed`."""
+    """The run is over."""
     expression = "SET run_state = :state, finished_at = :now REMOVE gsi2pk, gsi2sk, gsi3pk, gsi3sk"
     values = {":state": state, ":now": clock.stamp()}
     return table.update(key(table, item["id"]), expression, values, condition="attribute_exists(pk)")
@@ -118,7 +122,7 @@ def finish(table: TenantTable, item: Item, state: str) -> Item:
 
 def reopen(table: TenantTable, item: Item) -> Item:
     """A failed run, queued once more from where it stopped."""
-    values = {":queued": "queued", ":failed": "failed", ":none": 0}
+    values = {":queued": QUEUED, ":failed": FAILED, ":none": 0}
     keys = clocks.wake(table, item["id"], clock.today())
     values |= table_keys(table, item["id"], keys)
     expression = (
@@ -156,7 +160,7 @@ def abandoned(table: TenantTable) -> Iterator[Item]:
         slot = row["gsi2sk"].partition("#")[2]
         item = table.update(key(table, slot), "ADD revivals :one", {":one": 1}, condition="attribute_exists(pk)")
         if item["revivals"] > _REVIVALS:
-            finish(table, item, "failed")
+            finish(table, item, FAILED)
         else:
             yield item
 

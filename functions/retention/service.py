@@ -44,8 +44,6 @@ def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
         table.transact(writes)
     except Refused:
         raise Stale() from None
-    for run in started:
-        runs.send(table.tenant, run)
     return after
 
 
@@ -54,7 +52,8 @@ def start_run(records: Records, as_of: date | None) -> tuple[Item, bool]:
 
     `as_of` is a day up to today (the default). It asks who was due by that day with everything known now: orders
     already entered count whatever their date, so a run for a past day warns only of those who stayed away since.
-    The same day again is the same run; one that failed, or waits without a message, is queued again.
+    The same day again is the same run; only one that failed is queued again. The stream hands it to the workers, so
+    that it comes after the orders that were written before it.
     """
     _only(records.caller, _MANAGERS)
     today = _today(records)
@@ -64,16 +63,9 @@ def start_run(records: Records, as_of: date | None) -> tuple[Item, bool]:
     table = records.table
     run = _new_run(records, "manual", day.isoformat(), day)
     if runs.create(table, run):
-        runs.send(table.tenant, run)
         return run, True
     known = runs.get(table, run["id"])
-    if known["run_state"] == "failed":
-        known = runs.reopen(table, known)
-        runs.send(table.tenant, known)
-    elif known["run_state"] == "queued":
-        # Its message may never have been sent; a second one does nothing.
-        runs.send(table.tenant, known)
-    return known, False
+    return (runs.reopen(table, known) if known["run_state"] == "failed" else known), False
 
 
 def read_run(records: Records, slot: str) -> Item:

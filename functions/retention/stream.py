@@ -1,4 +1,7 @@
-"""The table's stream: orders and customers that changed move churn clocks; a new order closes an alert by itself."""
+"""The table's stream: orders and customers that changed move churn clocks; a new order closes an alert by itself.
+
+A queued run passes through here too, and goes on to the workers once the orders written before it are accounted for.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,10 +9,11 @@ from typing import Any
 
 import orjson
 
-from functions.retention import orders, policy
+from functions.retention import orders, policy, runs
 from functions.retention.settle import Signs, settle
 from shared import observe
 from shared.errors import Unavailable
+from shared.records import dynamo
 from shared.records.engine import Records
 from shared.tenancy import credentials
 from shared.tenancy.caller import system
@@ -38,7 +42,8 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
     table = credentials.table(tenant)
     records = Records(table, system(tenant, "churn-watch"), owner="retention")
     failed: list[str] = []
-    left = _by_customer(batch, failed)
+    queued = [raw for raw in batch if "run_state" in raw["dynamodb"].get("NewImage", {})]
+    left = _by_customer((raw for raw in batch if raw not in queued), failed)
     rule = policy.load(table)
     for _ in range(_ROUNDS):
         for customer, (signs, numbers) in list(left.items()):
@@ -50,6 +55,8 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
                 del left[customer]
         latest = policy.load(table)
         if latest.window_months == rule.window_months:
+            for raw in queued:
+                runs.send(tenant, dynamo.load(raw["dynamodb"]["NewImage"]))
             return failed
         rule = latest
     raise Unavailable()

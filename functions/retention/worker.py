@@ -44,10 +44,10 @@ def work(message: dict[str, str], context: Any) -> None:
     run = runs.get(table, message["id"])
     records = Records(table, system(table.tenant, "churn-review", currency=run["currency"]), owner="retention")
     page = _redate if run["kind"] == "policy" else _review
-    while run["run_state"] not in {"done", "failed"}:
+    while run["run_state"] not in {runs.DONE, runs.FAILED}:
         place, counts = page(records, run)
         if place is None:
-            runs.finish(table, run, "done")
+            runs.finish(table, run, runs.DONE)
             return
         try:
             run = runs.advance(table, run, place, counts)
@@ -66,7 +66,8 @@ def _begin(table: TenantTable, message: dict[str, str]) -> bool:
     as_of = date.fromisoformat(message["as_of"])
     if policy.load(table).paused or not any(clocks.due(table, as_of, after=None, limit=1)):
         return False
-    runs.create(table, runs.new(table, message["id"], as_of, message["currency"], "system:churn-schedule"))
+    by = "system:churn-schedule"
+    runs.create(table, runs.new(table, message["id"], as_of, message["currency"], by, state=runs.RUNNING))
     return True
 
 

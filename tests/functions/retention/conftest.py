@@ -81,7 +81,7 @@ class Shop:
         return known
 
     def start(self, as_of: str, slot: str | None = None) -> str:
-        """Queue a run as of a day."""
+        """Queue a run as of a day, as if the stream were level."""
         run = runs.new(self.table, slot or runs.slot_of("manual", as_of), date.fromisoformat(as_of), "USD", "per_1")
         runs.create(self.table, run)
         runs.send(self.tenant, run)

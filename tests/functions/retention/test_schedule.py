@@ -92,6 +92,7 @@ def test_a_paused_policy_stops_the_schedule_but_not_a_person(shop: Shop) -> None
     assert not shop.alerts(roof)
     with clock.at(moment("2018-07-21T12:00:00+00:00")):
         service.set_policy(administrator, PolicyWish(window_months=6, paused=False), 1)
+        shop.deliver()
         shop.work()
     assert len(shop.alerts(roof)) == 1
 
@@ -101,6 +102,7 @@ def test_a_longer_window_dates_every_clock_anew(shop: Shop) -> None:
         customers = [shop.customer(f"C{number}", since=f"2017-12-{number + 1:02}") for number in range(20)]
         shop.deliver()
         service.set_policy(shop.as_person(), PolicyWish(window_months=12), 0)
+        shop.deliver()
         shop.work()
     run = runs.body(runs.get(shop.table, "policy-1"))
     assert (run["state"], run["redated"]) == ("done", 20)
@@ -109,6 +111,7 @@ def test_a_longer_window_dates_every_clock_anew(shop: Shop) -> None:
     assert not shop.alerts(customers[0])
     with clock.at(moment("2018-06-20T13:00:00+00:00")):
         service.set_policy(shop.as_person(), PolicyWish(window_months=3), 1)
+        shop.deliver()
         shop.work()
     _tick(shop, "2018-06-20T13:05:00+00:00")
     assert all(len(shop.alerts(customer)) == 1 for customer in customers)

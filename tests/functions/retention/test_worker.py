@@ -107,6 +107,18 @@ def test_a_run_that_broke_off_is_taken_up_again_by_the_schedule(shop: Shop) -> N
     assert runs.get(shop.table, "manual-2018-06-20")["run_state"] == "done"
 
 
+def test_a_run_asked_for_right_after_an_import_knows_every_order(shop: Shop) -> None:
+    customers = [shop.customer(f"Customer {number}", since="2026-01-01") for number in range(4)]
+    for customer in customers:
+        shop.order(customer, "2017-11-02")
+    service.start_run(shop.as_person(), moment("2018-06-20T12:00:00+00:00").date())
+    assert not shop.work()
+    shop.deliver()
+    shop.work()
+    run = runs.body(runs.get(shop.table, "manual-2018-06-20"))
+    assert (run["state"], run["raised"]) == ("done", 4)
+
+
 def test_a_reprieve_that_is_over_is_a_warning_again(shop: Shop) -> None:
     roof = shop.customer("Roof")
     shop.deliver()
