@@ -11,7 +11,7 @@ CONFIGURATION, ADMINISTRATOR, SIGN_IN, INVITATION, ACTIVATION = (
 STEPS = (CONFIGURATION, ADMINISTRATOR, SIGN_IN, INVITATION, ACTIVATION)
 """After the registry row has reserved the slug; each may be repeated."""
 WISHED = ("name", "plan", "locale", "time_zone", "currency", "kind")
-_SHOWN = ("slug", *WISHED, "state", "created_at", "created_by", "updated_at")
+_SHOWN = ("slug", *WISHED, "state", "created_at", "created_by", "updated_at", "updated_by")
 
 
 def remaining(row: Mapping[str, Any]) -> list[str]:

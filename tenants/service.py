@@ -56,20 +56,21 @@ def resume(store: TenantStore, tenant: str) -> Item:
     return _complete(store, store.get(tenant))
 
 
-def suspend(store: TenantStore, tenant: str) -> Item:
+def suspend(store: TenantStore, tenant: str, operator: str) -> Item:
     """From the next call on nobody of the tenant gets in; nothing is deleted."""
-    return _move(store, tenant, SUSPENDED)
+    return _move(store, tenant, SUSPENDED, operator)
 
 
-def reactivate(store: TenantStore, tenant: str) -> Item:
-    return _move(store, tenant, ACTIVE)
+def reactivate(store: TenantStore, tenant: str, operator: str) -> Item:
+    """Let everybody in again who was in before."""
+    return _move(store, tenant, ACTIVE, operator)
 
 
-def _move(store: TenantStore, tenant: str, state: str) -> Item:
+def _move(store: TenantStore, tenant: str, state: str, operator: str) -> Item:
     row = store.get(tenant)
     if row["state"] == ONBOARDING:
         raise Conflict("not-onboarded")
-    return row if row["state"] == state else store.save({**row, "state": state})
+    return row if row["state"] == state else store.save({**row, "state": state, "updated_by": operator})
 
 
 def _complete(store: TenantStore, row: Item) -> Item:

@@ -32,7 +32,7 @@ class TenantStore:
         """A new tenant's row with everything later steps need to be repeatable; raises Duplicate for a taken slug."""
         row = {
             **wish, "tenant": ids.new("ten"), "state": ONBOARDING, "steps": {}, "created_at": clock.stamp(),
-            "created_by": operator, "cursor_key": secrets.token_urlsafe(32),
+            "created_by": operator, "updated_by": operator, "cursor_key": secrets.token_urlsafe(32),
         }  # fmt: skip
         row["administrator"] = {**wish["administrator"], "person": ids.new("per")}
         return self.registry.reserve(row)

@@ -39,9 +39,9 @@ def resume(_: Asked, tenant_id: str) -> tuple[int, Any]:
     return 200, shown(service.resume(TenantStore(), tenant_id))
 
 
-def suspend(_: Asked, tenant_id: str) -> tuple[int, Any]:
-    return 200, shown(service.suspend(TenantStore(), tenant_id))
+def suspend(asked: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.suspend(TenantStore(), tenant_id, asked.operator))
 
 
-def reactivate(_: Asked, tenant_id: str) -> tuple[int, Any]:
-    return 200, shown(service.reactivate(TenantStore(), tenant_id))
+def reactivate(asked: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.reactivate(TenantStore(), tenant_id, asked.operator))

@@ -14,7 +14,8 @@ WISH: dict[str, Any] = {
 }  # fmt: skip
 ROW: dict[str, Any] = {
     **WISH, "tenant": "ten_1", "state": "onboarding", "steps": {}, "created_at": "t0", "created_by": "op",
-    "updated_at": "t0", "cursor_key": "secret", "administrator": {**WISH["administrator"], "person": "per_1"},
+    "updated_at": "t0", "updated_by": "op", "cursor_key": "secret",
+    "administrator": {**WISH["administrator"], "person": "per_1"},
 }  # fmt: skip
 
 

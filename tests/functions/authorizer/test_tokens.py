@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +49,7 @@ def signed_with_the_public_key(pool: Pool) -> str:
     return f"{head}.{body}.{encoded(signature)}"
 
 
-FORGERIES = {
+FORGERIES: dict[str, Callable[[Pool], str]] = {
     "no signature": unsigned,
     "HS256 with the public key": signed_with_the_public_key,
     "an unknown key id": lambda pool: pool.token(kid="kid-9", key=a_key(2)),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -214,3 +215,37 @@ def test_a_mail_that_could_not_be_sent_is_sent_when_asked_again(kith: Kith, acme
     assert invite(acme.admin, body).status == 201
     accept(kith.gateway, kith.services, body["email"])
     assert sign_in(kith.gateway, acme.slug, body["email"]).id
+
+
+def test_twenty_invitations_of_one_email_at_once_make_one_person_and_one_mail(kith: Kith, acme: Tenant) -> None:
+    body = wish("crowd@acme-test.example", acme)
+    with ThreadPoolExecutor(8) as pool:
+        statuses = [answer.status for answer in pool.map(lambda _: invite(acme.admin, body), range(20))]
+    assert sorted(statuses) == [201] + [409] * 19
+    assert len(mails_to(kith, body["email"])) == 1
+    accept(kith.gateway, kith.services, body["email"])
+
+
+def test_one_invitation_accepted_by_many_at_once_takes_one_password(kith: Kith, acme: Tenant) -> None:
+    body = wish("grab@acme-test.example", acme)
+    invite(acme.admin, body).ok()
+    slug, token = invitation(kith.services, body["email"])
+    passwords = [f"password number {number}" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        statuses = [answer.status for answer in pool.map(lambda word: take(kith, slug, token, word), passwords)]
+    assert sorted(statuses) == [204] + [400] * 7
+    assert sign_in(kith.gateway, slug, body["email"], passwords[statuses.index(204)]).id
+
+
+def test_no_secret_is_logged(kith: Kith, acme: Tenant, capfd: pytest.CaptureFixture[str]) -> None:
+    body = wish("canary@acme-test.example", acme)
+    invite(acme.admin, body).ok()
+    slug, token = invitation(kith.services, body["email"])
+    take(kith, slug, token, "short-canar")
+    take(kith, slug, token, "a canary password").ok()
+    client = sign_in(kith.gateway, slug, body["email"], "a canary password")
+    kith.anonymous().post("/v1/sessions", {"tenant": slug, "email": body["email"], "password": "a wrong canary"})
+    written = "".join(capfd.readouterr())
+    assert "POST /v1/sessions" in written
+    secrets = ("short-canar", "a canary password", "a wrong canary", token, client.token, client.refresh_token)
+    assert not any(str(secret) in written for secret in (*secrets, body["email"]))
