@@ -103,8 +103,7 @@ def mailbox(services_url: str) -> Mails:
     def mails() -> list[Any]:
         with urlopen(f"{services_url}/_ministack/ses/messages", timeout=10) as answer:  # noqa: S310 - loopback
             found = json.loads(answer.read())
-        listed: list[Any] = found["messages"] if isinstance(found, dict) else found
-        return listed
+        return [mail for account in found["messages"].values() for mail in account]
 
     return mails
 
