@@ -78,7 +78,8 @@ export class Client {
     const tokens = await this.renew(kept);
     if (!tokens?.access_token) return false;
     this.access = tokens.access_token;
-    if (tokens.refresh_token) sessionStorage.setItem(this.store, JSON.stringify({ ...kept, refresh: tokens.refresh_token }));
+    if (tokens.refresh_token)
+      sessionStorage.setItem(this.store, JSON.stringify({ ...kept, refresh: tokens.refresh_token }));
     return true;
   }
 
@@ -129,7 +130,10 @@ export class Client {
   private seen(): string {
     const since = Date.now() - SEEN_FOR;
     for (const [record, { at }] of this.wrote) if (at < since) this.wrote.delete(record);
-    return [...this.wrote.values()].slice(-SEEN_MOST).map(({ mark }) => mark).join(", ");
+    return [...this.wrote.values()]
+      .slice(-SEEN_MOST)
+      .map(({ mark }) => mark)
+      .join(", ");
   }
 }
 

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions, type QueryKey } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  QueryClient,
+  queryOptions,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { language } from "../i18n";
 import { api, ApiError } from "./http";
 import type { Declaration, ExportJob, History, Hit, KithRecord, ListQuestion, Me, Overview, Page, Run } from "./types";
@@ -8,7 +14,8 @@ export const queries = new QueryClient({
     queries: {
       staleTime: 20_000,
       refetchOnWindowFocus: true,
-      retry: (failures, error) => failures < 2 && (!(error instanceof ApiError) || error.status >= 500 || error.status === 429),
+      retry: (failures, error) =>
+        failures < 2 && (!(error instanceof ApiError) || error.status >= 500 || error.status === 429),
     },
   },
 });
@@ -33,7 +40,8 @@ export function search(object: string, question: ListQuestion, signal?: AbortSig
 export const pages = (object: string, question: ListQuestion) =>
   infiniteQueryOptions({
     queryKey: ["list", object, question],
-    queryFn: ({ pageParam, signal }) => search(object, pageParam ? { ...question, cursor: pageParam } : question, signal),
+    queryFn: ({ pageParam, signal }) =>
+      search(object, pageParam ? { ...question, cursor: pageParam } : question, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -70,7 +78,8 @@ export const globalSearch = (q: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const runs = () => queryOptions({ queryKey: ["runs"], queryFn: () => api.call<{ items: Run[] }>("/v1/retention/runs") });
+export const runs = () =>
+  queryOptions({ queryKey: ["runs"], queryFn: () => api.call<{ items: Run[] }>("/v1/retention/runs") });
 
 export const exportsList = () =>
   queryOptions({

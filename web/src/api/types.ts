@@ -3,8 +3,23 @@
 export type Money = { amount: string; currency: string };
 
 export type Kind =
-  | "text" | "long_text" | "integer" | "number" | "money" | "date" | "datetime" | "boolean" | "choice"
-  | "email" | "phone" | "link" | "reference" | "texts" | "emails" | "phones" | "rows";
+  | "text"
+  | "long_text"
+  | "integer"
+  | "number"
+  | "money"
+  | "date"
+  | "datetime"
+  | "boolean"
+  | "choice"
+  | "email"
+  | "phone"
+  | "link"
+  | "reference"
+  | "texts"
+  | "emails"
+  | "phones"
+  | "rows";
 
 export type Choice = { value: string; label: string };
 export type Reach = "none" | "own" | "team" | "all";
@@ -51,10 +66,7 @@ export type Group = { key: string | null; count: number; sums: Record<string, Mo
 export type Page = { items: KithRecord[]; next: string | null; total: number; names: Names; groups?: Group[] };
 
 export type Filter =
-  | { and: Filter[] }
-  | { or: Filter[] }
-  | { not: Filter }
-  | { field: string; op: Operator; value?: unknown };
+  { and: Filter[] } | { or: Filter[] } | { not: Filter } | { field: string; op: Operator; value?: unknown };
 export type Operator = "eq" | "ne" | "in" | "gt" | "gte" | "lt" | "lte" | "contains" | "begins" | "empty";
 
 export type ListQuestion = {
@@ -95,7 +107,13 @@ export type Related = { items: KithRecord[]; total: number };
 export type Overview = {
   record: KithRecord;
   related: Partial<Record<string, Related>>;
-  measures: { revenue: Money[]; orders: number; open_amount: Money[]; open_deals: number; last_order_on: string | null };
+  measures: {
+    revenue: Money[];
+    orders: number;
+    open_amount: Money[];
+    open_deals: number;
+    last_order_on: string | null;
+  };
   names: Names;
 };
 
@@ -103,7 +121,15 @@ export type Hit = { object: string; id: string; title: string; label: string };
 
 export type Tokens = { access_token: string; refresh_token: string; expires_in: number; token_type: "Bearer" };
 export type Me = {
-  person: { id: string; name: string; email: string; role: string; team: string | null; locale: string; time_zone: string };
+  person: {
+    id: string;
+    name: string;
+    email: string;
+    role: string;
+    team: string | null;
+    locale: string;
+    time_zone: string;
+  };
   tenant: { id: string; name: string; slug: string; locale: string; time_zone: string; currency: string; plan: string };
   grants: Record<string, Record<string, Reach>>;
 };
@@ -128,7 +154,14 @@ export type ReportColumn = {
   label: string;
   kind: "reference" | "text" | "integer" | "money" | "percent";
 };
-export type ReportTotal = { currency: string; orders: number; revenue: Money; average: Money | null; previous: Money | null; change: string | null };
+export type ReportTotal = {
+  currency: string;
+  orders: number;
+  revenue: Money;
+  average: Money | null;
+  previous: Money | null;
+  change: string | null;
+};
 export type Contribution = {
   columns: ReportColumn[];
   rows: Record<string, unknown>[];

@@ -16,10 +16,19 @@ export async function chooseLanguage(code: Language): Promise<void> {
 
 export function LanguageSwitch() {
   const { t } = useLingui();
-  const other = language() === "en" ? { code: "zh-CN" as const, name: "中文" } : { code: "en" as const, name: "English" };
+  const other =
+    language() === "en" ? { code: "zh-CN" as const, name: "中文" } : { code: "en" as const, name: "English" };
   return (
-    <Button look="quiet" className="px-2" icon={<Languages size={17} aria-hidden="true" />} aria-label={t`Language: ${other.name}`} onPress={() => void chooseLanguage(other.code)}>
-      <span lang={other.code} className="max-sm:hidden">{other.name}</span>
+    <Button
+      look="quiet"
+      className="px-2"
+      icon={<Languages size={17} aria-hidden="true" />}
+      aria-label={t`Language: ${other.name}`}
+      onPress={() => void chooseLanguage(other.code)}
+    >
+      <span lang={other.code} className="max-sm:hidden">
+        {other.name}
+      </span>
     </Button>
   );
 }
@@ -29,12 +38,15 @@ export function ThemeSwitch() {
   const [theme, setTheme] = useState(document.documentElement.dataset.theme);
   const next = theme === "dark" ? "light" : "dark";
   return (
-    <IconButton label={next === "dark" ? t`Dark colours` : t`Light colours`} icon={next === "dark" ? <Moon size={17} /> : <Sun size={17} />}
+    <IconButton
+      label={next === "dark" ? t`Dark colours` : t`Light colours`}
+      icon={next === "dark" ? <Moon size={17} /> : <Sun size={17} />}
       onPress={() => {
         document.documentElement.dataset.theme = next;
         localStorage.setItem("kith.theme", next);
         setTheme(next);
-      }} />
+      }}
+    />
   );
 }
 

@@ -1,4 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useNavigate } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useNavigate,
+} from "@tanstack/react-router";
 import { SignInScreen } from "../features/sessions/sign-in";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { type Address, parseAddress, writeAddress } from "../grid/view";
@@ -8,7 +16,12 @@ import { session } from "./session";
 import { Shell } from "./shell";
 
 const root = createRootRoute({
-  component: () => (<><Outlet /><Toasts /></>),
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
   notFoundComponent: NotHere,
 });
 
@@ -30,7 +43,9 @@ const signIn = createRoute({
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
-  validateSearch: (search): { tenant?: string } => ({ ...(text(search.tenant) ? { tenant: text(search.tenant) as string } : {}) }),
+  validateSearch: (search): { tenant?: string } => ({
+    ...(text(search.tenant) ? { tenant: text(search.tenant) as string } : {}),
+  }),
   component: lazyRouteComponent(() => import("../features/sessions/invite-route"), "InviteRoute"),
 });
 
@@ -45,7 +60,8 @@ const app = createRoute({
   id: "app",
   component: Shell,
   beforeLoad: ({ location }) => {
-    if (session.state === "out") throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
+    if (session.state === "out")
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
   },
 });
 
@@ -59,7 +75,7 @@ const home = createRoute({
 
 const list = createRoute({
   getParentRoute: () => app,
-  path: "/$object/",
+  path: "/$object",
   validateSearch: (search): Address => ({
     ...(text(search.q) ? { q: text(search.q) as string } : {}),
     ...(text(search.sort) ? { sort: text(search.sort) as string } : {}),
@@ -106,7 +122,9 @@ const settings = createRoute({
 });
 
 const tree = root.addChildren([
-  signIn, invite, operator,
+  signIn,
+  invite,
+  operator,
   app.addChildren([home, pipeline, retention, reports, settings, list, record]),
 ]);
 

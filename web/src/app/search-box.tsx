@@ -30,8 +30,14 @@ export function SearchBox() {
   }, []);
   const hits = q ? (found.data?.items ?? []) : [];
   return (
-    <ComboBox aria-label={t`Search everything`} items={hits.map((hit) => ({ id: `${hit.object}/${hit.id}`, title: hit.title, label: hit.label }))}
-      inputValue={typed} onInputChange={setTyped} selectedKey={null} defaultFilter={() => true} allowsEmptyCollection={q !== ""}
+    <ComboBox
+      aria-label={t`Search everything`}
+      items={hits.map((hit) => ({ id: `${hit.object}/${hit.id}`, title: hit.title, label: hit.label }))}
+      inputValue={typed}
+      onInputChange={setTyped}
+      selectedKey={null}
+      defaultFilter={() => true}
+      allowsEmptyCollection={q !== ""}
       onSelectionChange={(key) => {
         if (!key) return;
         const [object = "", id = ""] = String(key).split("/");
@@ -39,13 +45,29 @@ export function SearchBox() {
         input.current?.blur();
         void go({ to: "/$object/$id", params: { object, id } });
       }}
-      className="relative w-full max-w-md">
+      className="relative w-full max-w-md"
+    >
       <Search size={16} aria-hidden="true" className="pointer-events-none absolute top-2.5 left-2.5 text-soft" />
-      <Input ref={input} placeholder={t`Search everything`} className="control border-line bg-sunken pr-8 pl-8 hover:border-edge" />
-      <kbd aria-hidden="true" className="pointer-events-none absolute top-2 right-2 rounded border border-line px-1.5 text-xs text-soft max-lg:hidden">/</kbd>
+      <Input
+        ref={input}
+        placeholder={t`Search everything`}
+        className="control border-line bg-sunken pr-8 pl-8 hover:border-edge"
+      />
+      <kbd
+        aria-hidden="true"
+        className="pointer-events-none absolute top-2 right-2 rounded border border-line px-1.5 text-xs text-soft max-lg:hidden"
+      >
+        /
+      </kbd>
       <Popover className="pop w-(--trigger-width) min-w-72">
-        <ListBox<{ id: string; title: string; label: string }> className="max-h-96 overflow-auto p-1 outline-none"
-          renderEmptyState={() => <p className="px-2 py-2 text-sm text-soft">{found.isFetching || q !== typed.trim() ? t`Searching…` : t`Nothing found`}</p>}>
+        <ListBox<{ id: string; title: string; label: string }>
+          className="max-h-96 overflow-auto p-1 outline-none"
+          renderEmptyState={() => (
+            <p className="px-2 py-2 text-sm text-soft">
+              {found.isFetching || q !== typed.trim() ? t`Searching…` : t`Nothing found`}
+            </p>
+          )}
+        >
           {(hit) => <OptionRow id={hit.id} label={hit.title} note={hit.label} />}
         </ListBox>
       </Popover>

@@ -2,7 +2,20 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import {
-  BarChart3, BellRing, Building2, CircleUser, Contact, KanbanSquare, LogOut, MessagesSquare, MoreHorizontal, Package, Receipt, Settings, Target, Users,
+  BarChart3,
+  BellRing,
+  Building2,
+  CircleUser,
+  Contact,
+  KanbanSquare,
+  LogOut,
+  MessagesSquare,
+  MoreHorizontal,
+  Package,
+  Receipt,
+  Settings,
+  Target,
+  Users,
 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { api } from "../api/http";
@@ -25,14 +38,20 @@ export function Shell() {
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:grid-rows-[3.5rem_minmax(0,1fr)]">
       <a href="#main" className="skip">{t`Skip to content`}</a>
       <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 lg:col-start-2 lg:px-6">
-        <Link to="/" aria-label="Kith" className="rounded-md lg:hidden"><Mark /></Link>
+        <Link to="/" aria-label="Kith" className="rounded-md lg:hidden">
+          <Mark />
+        </Link>
         <SearchBox />
         <span className="flex-1" />
         <LanguageSwitch />
-        <span className="max-sm:hidden"><ThemeSwitch /></span>
+        <span className="max-sm:hidden">
+          <ThemeSwitch />
+        </span>
         <Account />
       </header>
-      <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none lg:col-start-2 lg:row-start-2"><Outlet /></main>
+      <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none lg:col-start-2 lg:row-start-2">
+        <Outlet />
+      </main>
       <Navigation tenant={person?.tenant.name ?? "Kith"} />
       <Expired />
     </div>
@@ -47,13 +66,29 @@ function usePlaces(): Place[] {
   const label = (object: string, otherwise: string) => declared?.get(object)?.label_plural ?? otherwise;
   const size = 18;
   const places: (Place & { needs?: string })[] = [
-    { to: "/customers", label: label("customers", t`Customers`), icon: <Building2 size={size} />, first: true, needs: "customers" },
+    {
+      to: "/customers",
+      label: label("customers", t`Customers`),
+      icon: <Building2 size={size} />,
+      first: true,
+      needs: "customers",
+    },
     { to: "/pipeline", label: t`Pipeline`, icon: <KanbanSquare size={size} />, first: true, needs: "opportunities" },
     { to: "/retention", label: t`Churn`, icon: <BellRing size={size} />, first: true, needs: "churn_alerts" },
     { to: "/reports", label: t`Reports`, icon: <BarChart3 size={size} />, first: true },
     { to: "/contacts", label: label("contacts", t`Contacts`), icon: <Contact size={size} />, needs: "contacts" },
-    { to: "/interactions", label: label("interactions", t`Interactions`), icon: <MessagesSquare size={size} />, needs: "interactions" },
-    { to: "/opportunities", label: label("opportunities", t`Opportunities`), icon: <Target size={size} />, needs: "opportunities" },
+    {
+      to: "/interactions",
+      label: label("interactions", t`Interactions`),
+      icon: <MessagesSquare size={size} />,
+      needs: "interactions",
+    },
+    {
+      to: "/opportunities",
+      label: label("opportunities", t`Opportunities`),
+      icon: <Target size={size} />,
+      needs: "opportunities",
+    },
     { to: "/orders", label: label("orders", t`Orders`), icon: <Receipt size={size} />, needs: "orders" },
     { to: "/products", label: label("products", t`Products`), icon: <Package size={size} />, needs: "products" },
     { to: "/people", label: label("people", t`People`), icon: <Users size={size} />, needs: "people" },
@@ -69,28 +104,57 @@ function Navigation({ tenant }: { tenant: string }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
   return (
-    <nav aria-label={t`Main`} onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-      className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:flex lg:flex-col lg:border-t-0 lg:border-r lg:pb-0">
+    <nav
+      aria-label={t`Main`}
+      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+      className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:flex lg:flex-col lg:border-t-0 lg:border-r lg:pb-0"
+    >
       <Link to="/" className="flex h-14 items-center gap-2.5 px-4 max-lg:hidden">
-        <Mark size={26} /><span className="truncate font-semibold">{tenant}</span>
+        <Mark size={26} />
+        <span className="truncate font-semibold">{tenant}</span>
       </Link>
-      <ul className={cx("grid grid-cols-5 lg:flex lg:flex-col lg:gap-0.5 lg:overflow-auto lg:px-2 lg:py-1", open && "max-lg:grid-cols-4")}>
+      <ul
+        className={cx(
+          "grid grid-cols-5 lg:flex lg:flex-col lg:gap-0.5 lg:overflow-auto lg:px-2 lg:py-1",
+          open && "max-lg:grid-cols-4",
+        )}
+      >
         {places.map(({ to, label, icon, first }, at) => {
           const here = path === to || path.startsWith(`${to}/`);
           return (
-            <li key={to} className={cx(!first && !open && "max-lg:hidden", !first && places[at - 1]?.first && "lg:mt-3", to === "/settings" && "lg:mt-3")}>
-              <Link to={to} aria-current={here ? "page" : undefined}
-                className={cx("flex items-center rounded-md max-lg:min-h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-0.5 max-lg:text-[0.6875rem] lg:min-h-9 lg:gap-2.5 lg:px-2.5 -outline-offset-2",
-                  here ? "font-semibold text-accent lg:bg-tint lg:text-on-tint" : "text-soft hover:bg-sunken hover:text-ink")}>
-                <span aria-hidden="true">{icon}</span><span className="max-w-full truncate px-0.5">{label}</span>
+            <li
+              key={to}
+              className={cx(
+                !first && !open && "max-lg:hidden",
+                !first && places[at - 1]?.first && "lg:mt-3",
+                to === "/settings" && "lg:mt-3",
+              )}
+            >
+              <Link
+                to={to}
+                aria-current={here ? "page" : undefined}
+                className={cx(
+                  "flex items-center rounded-md max-lg:min-h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-0.5 max-lg:text-[0.6875rem] lg:min-h-9 lg:gap-2.5 lg:px-2.5 -outline-offset-2",
+                  here
+                    ? "font-semibold text-accent lg:bg-tint lg:text-on-tint"
+                    : "text-soft hover:bg-sunken hover:text-ink",
+                )}
+              >
+                <span aria-hidden="true">{icon}</span>
+                <span className="max-w-full truncate px-0.5">{label}</span>
               </Link>
             </li>
           );
         })}
         <li className="lg:hidden">
-          <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}
-            className="flex min-h-14 w-full flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-soft -outline-offset-2">
-            <MoreHorizontal size={18} aria-hidden="true" />{open ? t`Less` : t`More`}
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="flex min-h-14 w-full flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-soft -outline-offset-2"
+          >
+            <MoreHorizontal size={18} aria-hidden="true" />
+            {open ? t`Less` : t`More`}
           </button>
         </li>
       </ul>
@@ -107,12 +171,24 @@ function Account() {
     void go({ to: "/sign-in", search: {} as never });
   };
   return (
-    <Menu label={t`Account`} trigger={<IconButton label={t`Account of ${person?.person.name ?? ""}`} icon={<CircleUser size={20} />} />}
+    <Menu
+      label={t`Account`}
+      trigger={<IconButton label={t`Account of ${person?.person.name ?? ""}`} icon={<CircleUser size={20} />} />}
       actions={[
-        { id: "me", label: person ? `${person.person.name} · ${person.tenant.name}` : "…", run: () => person && void go({ to: "/$object/$id", params: { object: "people", id: person.person.id } }) },
+        {
+          id: "me",
+          label: person ? `${person.person.name} · ${person.tenant.name}` : "…",
+          run: () => person && void go({ to: "/$object/$id", params: { object: "people", id: person.person.id } }),
+        },
         { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: leave },
-        { id: "everywhere", label: t`Sign out on all devices`, icon: <LogOut size={16} aria-hidden="true" />, run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(leave) },
-      ]} />
+        {
+          id: "everywhere",
+          label: t`Sign out on all devices`,
+          icon: <LogOut size={16} aria-hidden="true" />,
+          run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(leave),
+        },
+      ]}
+    />
   );
 }
 

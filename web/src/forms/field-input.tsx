@@ -12,7 +12,16 @@ export const isWide = (field: Field): boolean => WIDE.has(field.kind);
 const TYPES = { email: "email", phone: "tel", link: "url" } as const;
 
 /** The input that fits a field's kind. */
-export function FieldInput({ field, typed, names, error, hint, zone, onChange, autoFocus }: {
+export function FieldInput({
+  field,
+  typed,
+  names,
+  error,
+  hint,
+  zone,
+  onChange,
+  autoFocus,
+}: {
   field: Field;
   typed: unknown;
   names: Names;
@@ -26,18 +35,51 @@ export function FieldInput({ field, typed, names, error, hint, zone, onChange, a
   const common = { label: field.label, required: field.required, error, hint };
   switch (field.kind) {
     case "choice":
-      if (field.open_choice || field.choices.length === 0) return <OpenChoice {...common} value={typed as string | null} choices={field.choices} onChange={onChange} />;
-      return <Select {...common} value={typed as string | null} options={field.choices} onChange={onChange} {...(field.required ? {} : { empty: t`None` })} />;
+      if (field.open_choice || field.choices.length === 0)
+        return <OpenChoice {...common} value={typed as string | null} choices={field.choices} onChange={onChange} />;
+      return (
+        <Select
+          {...common}
+          value={typed as string | null}
+          options={field.choices}
+          onChange={onChange}
+          {...(field.required ? {} : { empty: t`None` })}
+        />
+      );
     case "reference":
-      return <RefPicker {...common} object={field.ref ?? ""} value={typed as string | null} names={names} onChange={onChange} />;
+      return (
+        <RefPicker
+          {...common}
+          object={field.ref ?? ""}
+          value={typed as string | null}
+          names={names}
+          onChange={onChange}
+        />
+      );
     case "money": {
       const { amount, currency } = typed as Money;
-      return <TextField {...common} value={amount} inputMode="decimal" suffix={currency} inputClass="text-right tabular-nums"
-        onChange={(text) => onChange({ amount: text.replace(/[^\d.,-]/g, ""), currency })} />;
+      return (
+        <TextField
+          {...common}
+          value={amount}
+          inputMode="decimal"
+          suffix={currency}
+          inputClass="text-right tabular-nums"
+          onChange={(text) => onChange({ amount: text.replace(/[^\d.,-]/g, ""), currency })}
+        />
+      );
     }
     case "integer":
     case "number":
-      return <TextField {...common} value={String(typed ?? "")} inputMode={field.kind === "integer" ? "numeric" : "decimal"} inputClass="tabular-nums" onChange={onChange} />;
+      return (
+        <TextField
+          {...common}
+          value={String(typed ?? "")}
+          inputMode={field.kind === "integer" ? "numeric" : "decimal"}
+          inputClass="tabular-nums"
+          onChange={onChange}
+        />
+      );
     case "date":
       return <DateField {...common} value={typed as string | null} onChange={onChange} />;
     case "datetime":
@@ -49,8 +91,25 @@ export function FieldInput({ field, typed, names, error, hint, zone, onChange, a
     case "emails":
     case "phones":
     case "texts":
-      return <TextField {...common} long rows={2} hint={hint ?? t`One on each line`} value={String(typed ?? "")} onChange={onChange} />;
+      return (
+        <TextField
+          {...common}
+          long
+          rows={2}
+          hint={hint ?? t`One on each line`}
+          value={String(typed ?? "")}
+          onChange={onChange}
+        />
+      );
     default:
-      return <TextField {...common} type={TYPES[field.kind as keyof typeof TYPES] ?? "text"} value={String(typed ?? "")} onChange={onChange} autoFocus={autoFocus ?? false} />;
+      return (
+        <TextField
+          {...common}
+          type={TYPES[field.kind as keyof typeof TYPES] ?? "text"}
+          value={String(typed ?? "")}
+          onChange={onChange}
+          autoFocus={autoFocus ?? false}
+        />
+      );
   }
 }

@@ -35,7 +35,9 @@ export function RecordDialog(props: Props) {
   const [opened, setOpened] = useState(false);
   if (ready && !opened) setOpened(true);
   if (known && person.data && (opened || ready)) {
-    return <Form {...props} title={title} declared={known} person={person.data} base={id ? (base.data ?? null) : null} />;
+    return (
+      <Form {...props} title={title} declared={known} person={person.data} base={id ? (base.data ?? null) : null} />
+    );
   }
   return (
     <Dialog side open={open} onClose={onClose} title={title}>
@@ -44,7 +46,17 @@ export function RecordDialog(props: Props) {
   );
 }
 
-function Form({ open, onClose, onSaved, title, declared, person, base, defaults, names }: Props & { title: string; declared: Declaration; person: Me; base: KithRecord | null }) {
+function Form({
+  open,
+  onClose,
+  onSaved,
+  title,
+  declared,
+  person,
+  base,
+  defaults,
+  names,
+}: Props & { title: string; declared: Declaration; person: Me; base: KithRecord | null }) {
   const { t } = useLingui();
   const mine = declared.fields.some(({ name }) => name === "owner") ? { owner: person.person.id } : {};
   const form = useRecordForm({
@@ -71,29 +83,55 @@ function Form({ open, onClose, onSaved, title, declared, person, base, defaults,
   };
   return (
     <Dialog side open={open} onClose={leave} title={title}>
-      <form className="flex min-h-0 flex-1 flex-col" noValidate
+      <form
+        className="flex min-h-0 flex-1 flex-col"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
-        }}>
+        }}
+      >
         <DialogBody>
           <div className="flex flex-col gap-3">
             {form.stale && (
-              <Note tone="warn" role="alert" actions={<Button onPress={() => void form.reload()}>{t`Reload, keep my typing`}</Button>}>
+              <Note
+                tone="warn"
+                role="alert"
+                actions={<Button onPress={() => void form.reload()}>{t`Reload, keep my typing`}</Button>}
+              >
                 <Trans>Someone else changed this record while you were typing. Nothing was overwritten.</Trans>
               </Note>
             )}
             {form.theirs.length > 0 && !form.stale && (
-              <Note tone="warn" role="status"><Trans>Fields that the other person changed too show their value below yours. Saving keeps yours.</Trans></Note>
+              <Note tone="warn" role="status">
+                <Trans>
+                  Fields that the other person changed too show their value below yours. Saving keeps yours.
+                </Trans>
+              </Note>
             )}
-            {form.trouble && <Note tone="bad" role="alert">{form.trouble}</Note>}
+            {form.trouble && (
+              <Note tone="bad" role="alert">
+                {form.trouble}
+              </Note>
+            )}
           </div>
           <div className="mt-3 grid grid-cols-1 items-start gap-x-4 gap-y-3.5 sm:grid-cols-2">
             {shown.map((field, at) => (
               <div key={field.name} className={isWide(field) || field.name === declared.title ? "sm:col-span-2" : ""}>
-                <FieldInput field={field} typed={form.typed[field.name]} names={form.names} error={form.errorOf(field.name)} zone={person.person.time_zone}
-                  autoFocus={at === 0} onChange={(value, name) => form.set(field.name, value, name)}
-                  hint={form.theirs.includes(field.name) ? <Trans>Now: {plain(form.base?.[field.name], field, form.names, words) || "–"}</Trans> : undefined} />
+                <FieldInput
+                  field={field}
+                  typed={form.typed[field.name]}
+                  names={form.names}
+                  error={form.errorOf(field.name)}
+                  zone={person.person.time_zone}
+                  autoFocus={at === 0}
+                  onChange={(value, name) => form.set(field.name, value, name)}
+                  hint={
+                    form.theirs.includes(field.name) ? (
+                      <Trans>Now: {plain(form.base?.[field.name], field, form.names, words) || "–"}</Trans>
+                    ) : undefined
+                  }
+                />
               </div>
             ))}
           </div>
@@ -111,7 +149,9 @@ function Form({ open, onClose, onSaved, title, declared, person, base, defaults,
           ) : (
             <>
               <Button onPress={leave}>{t`Cancel`}</Button>
-              <Button look="primary" type="submit" isPending={form.busy} isDisabled={form.stale}>{form.busy ? t`Saving…` : t`Save`}</Button>
+              <Button look="primary" type="submit" isPending={form.busy} isDisabled={form.stale}>
+                {form.busy ? t`Saving…` : t`Save`}
+              </Button>
             </>
           )}
         </DialogFoot>

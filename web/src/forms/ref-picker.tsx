@@ -25,7 +25,13 @@ export function useMatches(object: string, typed: string, enabled: boolean) {
 }
 
 /** Choose another record by typing part of its name. */
-export function RefPicker({ object, value, names, onChange, ...common }: Common & {
+export function RefPicker({
+  object,
+  value,
+  names,
+  onChange,
+  ...common
+}: Common & {
   object: string;
   value: string | null;
   names: Names;
@@ -73,8 +79,12 @@ export function RefPicker({ object, value, names, onChange, ...common }: Common 
       </div>
       <FieldNotes error={error} hint={hint} />
       <Popover className="pop w-(--trigger-width) min-w-52">
-        <ListBox<{ id: string; label: string }> className="max-h-64 overflow-auto p-1 outline-none"
-          renderEmptyState={() => <p className="px-2 py-2 text-sm text-soft">{busy ? t`Searching…` : t`Nothing found`}</p>}>
+        <ListBox<{ id: string; label: string }>
+          className="max-h-64 overflow-auto p-1 outline-none"
+          renderEmptyState={() => (
+            <p className="px-2 py-2 text-sm text-soft">{busy ? t`Searching…` : t`Nothing found`}</p>
+          )}
+        >
           {(option) => <OptionRow id={option.id} label={option.label} />}
         </ListBox>
       </Popover>

@@ -6,7 +6,13 @@ import type { Declaration, FieldProblem, KithRecord, Names } from "../api/types"
 import { says } from "../ui/show";
 import { clashes, creation, patch, rebase, type Typed, typedOf, writable } from "./values";
 
-export type Start = { declared: Declaration; base: KithRecord | null; defaults: Record<string, unknown>; names: Names; currency: string };
+export type Start = {
+  declared: Declaration;
+  base: KithRecord | null;
+  defaults: Record<string, unknown>;
+  names: Names;
+  currency: string;
+};
 
 /** A form's typed text from the first key to the saved record. Nothing but the person changes what was typed. */
 export function useRecordForm({ declared, base: first, defaults, names: known, currency }: Start) {
@@ -14,7 +20,9 @@ export function useRecordForm({ declared, base: first, defaults, names: known, c
   const fields = useMemo(() => writable(declared), [declared]);
   const [base, setBase] = useState(first);
   const [typed, setTyped] = useState<Typed>(() =>
-    Object.fromEntries(fields.map((field) => [field.name, typedOf(field, first ? first[field.name] : defaults[field.name], currency)])),
+    Object.fromEntries(
+      fields.map((field) => [field.name, typedOf(field, first ? first[field.name] : defaults[field.name], currency)]),
+    ),
   );
   const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set());
   const [names, setNames] = useState(known);
@@ -33,7 +41,12 @@ export function useRecordForm({ declared, base: first, defaults, names: known, c
   }
 
   async function send(): Promise<KithRecord> {
-    if (!base) return api.call<KithRecord>(`/v1/${declared.name}`, { method: "POST", body: creation(fields, typed), key: key.current });
+    if (!base)
+      return api.call<KithRecord>(`/v1/${declared.name}`, {
+        method: "POST",
+        body: creation(fields, typed),
+        key: key.current,
+      });
     const body = patch(fields, base, typed, touched);
     if (Object.keys(body).length === 0) return base;
     return api.call<KithRecord>(`/v1/${declared.name}/${base.id}`, { method: "PATCH", body, version: base.version });
@@ -57,7 +70,8 @@ export function useRecordForm({ declared, base: first, defaults, names: known, c
       else {
         const at = error instanceof ApiError ? error.fields : [];
         setProblems(at);
-        const placed = at.length > 0 && at.every(({ field }) => fields.some(({ name }) => name === field.split(".")[0]));
+        const placed =
+          at.length > 0 && at.every(({ field }) => fields.some(({ name }) => name === field.split(".")[0]));
         setTrouble(placed ? null : says(error, t`The server cannot be reached. What you typed is kept; try again.`));
         if (error instanceof ApiError && error.status < 500) key.current = crypto.randomUUID();
       }
@@ -82,8 +96,23 @@ export function useRecordForm({ declared, base: first, defaults, names: known, c
     }
   }
 
-  const errorOf = (name: string) => problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
-  return { fields, base, typed, names, set, save, reload, errorOf, trouble, stale, theirs, busy, dirty: touched.size > 0 };
+  const errorOf = (name: string) =>
+    problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
+  return {
+    fields,
+    base,
+    typed,
+    names,
+    set,
+    save,
+    reload,
+    errorOf,
+    trouble,
+    stale,
+    theirs,
+    busy,
+    dirty: touched.size > 0,
+  };
 }
 
 function isBlank(value: unknown): boolean {

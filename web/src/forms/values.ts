@@ -40,14 +40,19 @@ export function valueOf(field: Field, typed: unknown): unknown {
     }
     case "integer":
     case "number": {
-      const text = String(typed ?? "").trim().replace(/,/g, "");
+      const text = String(typed ?? "")
+        .trim()
+        .replace(/,/g, "");
       if (text === "") return null;
       return Number.isNaN(Number(text)) ? text : Number(text);
     }
     case "emails":
     case "phones":
     case "texts": {
-      const parts = String(typed ?? "").split(/[\n,;，；]/).map((part) => part.trim()).filter(Boolean);
+      const parts = String(typed ?? "")
+        .split(/[\n,;，；]/)
+        .map((part) => part.trim())
+        .filter(Boolean);
       return parts.length ? parts : null;
     }
     case "boolean":
@@ -71,7 +76,12 @@ export function creation(fields: readonly Field[], typed: Typed): Record<string,
 }
 
 /** A change: only what the person made different from what was read. */
-export function patch(fields: readonly Field[], base: KithRecord, typed: Typed, touched: ReadonlySet<string>): Record<string, unknown> {
+export function patch(
+  fields: readonly Field[],
+  base: KithRecord,
+  typed: Typed,
+  touched: ReadonlySet<string>,
+): Record<string, unknown> {
   const changes = fields
     .filter(({ name }) => touched.has(name))
     .map((field) => [field.name, valueOf(field, typed[field.name])] as const)
@@ -80,9 +90,18 @@ export function patch(fields: readonly Field[], base: KithRecord, typed: Typed, 
 }
 
 /** After someone else's change: their values where nothing was typed here, the typed text where it was. */
-export function rebase(fields: readonly Field[], fresh: KithRecord, typed: Typed, touched: ReadonlySet<string>, currency: string): Typed {
+export function rebase(
+  fields: readonly Field[],
+  fresh: KithRecord,
+  typed: Typed,
+  touched: ReadonlySet<string>,
+  currency: string,
+): Typed {
   return Object.fromEntries(
-    fields.map((field) => [field.name, touched.has(field.name) ? typed[field.name] : typedOf(field, fresh[field.name], currency)]),
+    fields.map((field) => [
+      field.name,
+      touched.has(field.name) ? typed[field.name] : typedOf(field, fresh[field.name], currency),
+    ]),
   );
 }
 

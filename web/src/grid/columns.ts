@@ -14,10 +14,19 @@ const DULL: readonly Kind[] = ["long_text", "rows", "texts", "link"];
 const MOST = 7;
 
 const WIDTHS: Partial<Record<Kind, number>> = {
-  money: 130, integer: 110, number: 110, date: 130, datetime: 180, boolean: 90, choice: 140, reference: 180, emails: 210, email: 220,
+  money: 128,
+  integer: 100,
+  number: 100,
+  date: 120,
+  datetime: 170,
+  boolean: 80,
+  choice: 124,
+  reference: 140,
+  emails: 200,
+  email: 210,
 };
 
-export const widthOf = (field: Field, title: boolean): number => (title ? 240 : (WIDTHS[field.kind] ?? 160));
+export const widthOf = (field: Field, title: boolean): number => (title ? 200 : (WIDTHS[field.kind] ?? 136));
 export const numeric = (kind: Kind): boolean => kind === "money" || kind === "integer" || kind === "number";
 
 export function columnsOf(declared: Declaration, chosen: readonly string[]): Field[] {

@@ -3,13 +3,42 @@ import type { Field, Filter, Kind } from "../api/types";
 
 /** How a person says it; `ast` turns it into what the API understands. */
 export type Op =
-  | "contains" | "begins" | "is" | "isnt" | "in" | "out" | "gt" | "gte" | "lt" | "lte" | "between" | "last"
-  | "yes" | "no" | "empty" | "filled";
+  | "contains"
+  | "begins"
+  | "is"
+  | "isnt"
+  | "in"
+  | "out"
+  | "gt"
+  | "gte"
+  | "lt"
+  | "lte"
+  | "between"
+  | "last"
+  | "yes"
+  | "no"
+  | "empty"
+  | "filled";
 
 export type Condition = { field: string; op: Op; values: string[] };
 
 const OPS: readonly Op[] = [
-  "contains", "begins", "is", "isnt", "in", "out", "gt", "gte", "lt", "lte", "between", "last", "yes", "no", "empty", "filled",
+  "contains",
+  "begins",
+  "is",
+  "isnt",
+  "in",
+  "out",
+  "gt",
+  "gte",
+  "lt",
+  "lte",
+  "between",
+  "last",
+  "yes",
+  "no",
+  "empty",
+  "filled",
 ];
 const TEXT: readonly Op[] = ["contains", "begins", "is", "isnt", "empty", "filled"];
 const MANY: readonly Op[] = ["contains", "empty", "filled"];
@@ -44,7 +73,8 @@ export function operatorsOf(kind: Kind): readonly Op[] {
 
 /** Fields that a list can be filtered by: all but nested rows. */
 export const filterable = (field: Field): boolean => field.kind !== "rows";
-export const sortable = (field: Field): boolean => !["rows", "texts", "emails", "phones", "long_text"].includes(field.kind);
+export const sortable = (field: Field): boolean =>
+  !["rows", "texts", "emails", "phones", "long_text"].includes(field.kind);
 
 /** How many values the operator takes: none, one, two, or any number. */
 export function arity(op: Op): 0 | 1 | 2 | "many" {
@@ -81,7 +111,13 @@ export function fromText(text: string): Condition | null {
 export function startOfDay(day: string, zone: string | undefined): string {
   const midnight = new Date(`${day}T00:00:00Z`);
   const shown = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
   }).format(midnight);
   const ahead = Date.parse(`${shown.replace(" ", "T")}Z`) - midnight.getTime();
   return new Date(midnight.getTime() - ahead).toISOString();
@@ -116,10 +152,18 @@ export function ast(condition: Condition, kind: Kind, clock: Clock): Filter {
     case "lte":
       return { field, op, value: scalar(kind, first) };
     case "between":
-      return { and: [{ field, op: "gte", value: scalar(kind, first) }, { field, op: "lte", value: scalar(kind, second) }] };
+      return {
+        and: [
+          { field, op: "gte", value: scalar(kind, first) },
+          { field, op: "lte", value: scalar(kind, second) },
+        ],
+      };
     case "last":
       return {
-        and: [{ field, op: "gte", value: addDays(clock.today, -Number(first)) }, { field, op: "lte", value: clock.today }],
+        and: [
+          { field, op: "gte", value: addDays(clock.today, -Number(first)) },
+          { field, op: "lte", value: clock.today },
+        ],
       };
     case "yes":
       return { field, op: "eq", value: true };
@@ -143,7 +187,12 @@ function moments(field: string, op: Op, first: string, second: string, { today, 
 }
 
 /** Every complete condition on a known field, joined by and (or by or with `any`). */
-export function filterOf(conditions: readonly Condition[], fields: readonly Field[], any: boolean, clock: Clock): Filter | undefined {
+export function filterOf(
+  conditions: readonly Condition[],
+  fields: readonly Field[],
+  any: boolean,
+  clock: Clock,
+): Filter | undefined {
   const kinds = new Map(fields.map(({ name, kind }) => [name, kind]));
   const parts = conditions
     .filter((condition) => complete(condition) && kinds.has(condition.field))

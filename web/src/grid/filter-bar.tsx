@@ -14,7 +14,12 @@ import { useConditionWords } from "./words";
 
 const FilterEditor = lazy(() => import("./filter-editor").then(({ FilterEditor: made }) => ({ default: made })));
 
-type Props = { fields: readonly Field[]; conditions: readonly Condition[]; any: boolean; onChange: (conditions: Condition[], any: boolean) => void };
+type Props = {
+  fields: readonly Field[];
+  conditions: readonly Condition[];
+  any: boolean;
+  onChange: (conditions: Condition[], any: boolean) => void;
+};
 
 /** The conditions of a list, each a chip that opens where it is changed. */
 export function FilterBar({ fields, conditions, any, onChange }: Props) {
@@ -36,19 +41,55 @@ export function FilterBar({ fields, conditions, any, onChange }: Props) {
         if (!field) return null;
         const text = words(condition, field, names);
         return (
-          <span key={`${at}${condition.field}`} className="inline-flex max-w-full items-center rounded-md bg-tint text-on-tint">
-            <Pop label={text} trigger={<Button look="quiet" small className="min-w-0 shrink truncate text-on-tint hover:bg-transparent hover:underline"><span className="truncate">{text}</span></Button>}>
+          <span
+            key={`${at}${condition.field}`}
+            className="inline-flex max-w-full items-center rounded-md bg-tint text-on-tint"
+          >
+            <Pop
+              label={text}
+              trigger={
+                <Button
+                  look="quiet"
+                  small
+                  className="min-w-0 shrink truncate text-on-tint hover:bg-transparent hover:underline"
+                >
+                  <span className="truncate">{text}</span>
+                </Button>
+              }
+            >
               {(close) => (
                 <Suspense fallback={<Bones />}>
-                  <FilterEditor field={field} start={condition} names={names} onApply={(next, more) => { put(at, next, more); close(); }} onRemove={() => { put(at, null); close(); }} />
+                  <FilterEditor
+                    field={field}
+                    start={condition}
+                    names={names}
+                    onApply={(next, more) => {
+                      put(at, next, more);
+                      close();
+                    }}
+                    onRemove={() => {
+                      put(at, null);
+                      close();
+                    }}
+                  />
                 </Suspense>
               )}
             </Pop>
-            <IconButton small label={t`Remove filter ${text}`} icon={<X size={14} />} className="text-on-tint hover:bg-transparent" onPress={() => put(at, null)} />
+            <IconButton
+              small
+              label={t`Remove filter ${text}`}
+              icon={<X size={14} />}
+              className="text-on-tint hover:bg-transparent"
+              onPress={() => put(at, null)}
+            />
           </span>
         );
       })}
-      <AddFilter fields={fields} onAdd={(condition, more) => put(conditions.length, condition, more)} first={conditions.length === 0} />
+      <AddFilter
+        fields={fields}
+        onAdd={(condition, more) => put(conditions.length, condition, more)}
+        first={conditions.length === 0}
+      />
       {conditions.length > 1 && (
         <Button small look="quiet" onPress={() => onChange(conditions.slice(), !any)} aria-pressed={any}>
           {any ? <Trans>Any of these</Trans> : <Trans>All of these</Trans>}
@@ -59,23 +100,50 @@ export function FilterBar({ fields, conditions, any, onChange }: Props) {
   );
 }
 
-function AddFilter({ fields, onAdd, first }: { fields: readonly Field[]; onAdd: (condition: Condition, names: Names) => void; first: boolean }) {
+function AddFilter({
+  fields,
+  onAdd,
+  first,
+}: {
+  fields: readonly Field[];
+  onAdd: (condition: Condition, names: Names) => void;
+  first: boolean;
+}) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const [field, setField] = useState<Field | null>(null);
   const shown = fields.filter((one) => filterable(one) && one.label.toLowerCase().includes(typed.trim().toLowerCase()));
   return (
-    <Pop label={t`Add filter`} open={open}
+    <Pop
+      label={t`Add filter`}
+      open={open}
       onOpen={(next) => {
         setOpen(next);
         setField(null);
         setTyped("");
       }}
-      trigger={<Button small look={first ? "plain" : "quiet"} icon={first ? <ListFilter size={15} aria-hidden="true" /> : <Plus size={15} aria-hidden="true" />}>{first ? t`Filter` : t`Add filter`}</Button>}>
+      trigger={
+        <Button
+          small
+          look={first ? "plain" : "quiet"}
+          icon={first ? <ListFilter size={15} aria-hidden="true" /> : <Plus size={15} aria-hidden="true" />}
+        >
+          {first ? t`Filter` : t`Add filter`}
+        </Button>
+      }
+    >
       {field ? (
         <Suspense fallback={<Bones />}>
-          <FilterEditor field={field} start={null} names={{}} onApply={(condition, names) => { onAdd(condition, names); setOpen(false); }} />
+          <FilterEditor
+            field={field}
+            start={null}
+            names={{}}
+            onApply={(condition, names) => {
+              onAdd(condition, names);
+              setOpen(false);
+            }}
+          />
         </Suspense>
       ) : (
         <div className="flex w-64 flex-col gap-1 p-2">
@@ -83,9 +151,14 @@ function AddFilter({ fields, onAdd, first }: { fields: readonly Field[]; onAdd: 
             <Search size={15} aria-hidden="true" className="absolute top-2.5 left-2.5 text-soft" />
             <Input placeholder={t`Find a field`} className="control pl-8" />
           </SearchField>
-          <ListBox aria-label={t`Fields`} items={shown.map((one) => ({ id: one.name, label: one.label }))} selectionMode="none"
-            onAction={(key) => setField(fields.find(({ name }) => name === key) ?? null)}
-            className="max-h-72 overflow-auto outline-none" renderEmptyState={() => <p className="p-2 text-sm text-soft">{t`Nothing found`}</p>}>
+          <ListBox
+            aria-label={t`Fields`}
+            items={shown.map((one) => ({ id: one.name, label: one.label }))}
+            selectionMode="single"
+            onSelectionChange={(keys) => setField(fields.find(({ name }) => keys !== "all" && keys.has(name)) ?? null)}
+            className="max-h-72 overflow-auto outline-none"
+            renderEmptyState={() => <p className="p-2 text-sm text-soft">{t`Nothing found`}</p>}
+          >
             {(one) => <OptionRow id={one.id} label={one.label} />}
           </ListBox>
         </div>
@@ -103,5 +176,7 @@ function useTitles(fields: readonly Field[], conditions: readonly Condition[], k
   });
   const found = useQueries({ queries: wanted.map(({ object, id }) => record(object, id)) });
   const declared = queries.getQueryData(declarations().queryKey);
-  return Object.fromEntries(wanted.map(({ object, id }, at) => [id, String(found[at]?.data?.[declared?.get(object)?.title ?? "name"] ?? "…")]));
+  return Object.fromEntries(
+    wanted.map(({ object, id }, at) => [id, String(found[at]?.data?.[declared?.get(object)?.title ?? "name"] ?? "…")]),
+  );
 }

@@ -51,13 +51,17 @@ function List({ declared }: { declared: Declaration }) {
   const q = useDebounced(typed, 200);
   const zone = useQuery(me()).data?.person.time_zone;
   const change = useCallback(
-    (part: Partial<View>) => void go({ to: ".", search: (now) => addressOf({ ...viewOf(now as Address), ...part }) as never, replace: true }),
+    (part: Partial<View>) =>
+      void go({ to: ".", search: (now) => addressOf({ ...viewOf(now as Address), ...part }) as never, replace: true }),
     [go],
   );
   useEffect(() => change({ q: q.trim() }), [q, change]);
 
   const columns = useMemo(() => columnsOf(declared, view.columns), [declared, view.columns]);
-  const filter = useMemo(() => filterOf(view.conditions, declared.fields, view.any, { today: today(), zone }), [view, declared, zone]);
+  const filter = useMemo(
+    () => filterOf(view.conditions, declared.fields, view.any, { today: today(), zone }),
+    [view, declared, zone],
+  );
   const found = useInfiniteQuery(
     pages(declared.name, {
       limit: PAGE,
@@ -69,7 +73,10 @@ function List({ declared }: { declared: Declaration }) {
     }),
   );
   const rows = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
-  const names = useMemo<Names>(() => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])), [found.data]);
+  const names = useMemo<Names>(
+    () => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])),
+    [found.data],
+  );
   const total = found.data?.pages[0]?.total ?? 0;
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = found;
   const more = useCallback(() => {
@@ -83,50 +90,131 @@ function List({ declared }: { declared: Declaration }) {
       <div className="flex flex-col gap-2.5 px-4 pt-4 pb-3 lg:px-6">
         <div className="flex items-center gap-3">
           <h1 className="text-xl font-semibold tracking-tight">{declared.label_plural}</h1>
-          {found.data && <p role="status" className="text-sm text-soft tabular-nums"><Plural value={total} one="# record" other="# records" /></p>}
+          {found.data && (
+            <p role="status" className="text-sm text-soft tabular-nums">
+              <Plural value={total} one="# record" other="# records" />
+            </p>
+          )}
           <span className="flex-1" />
-          {mayCreate && <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setCreating(true)}>{t`New`}</Button>}
+          {mayCreate && (
+            <Button
+              look="primary"
+              icon={<Plus size={16} aria-hidden="true" />}
+              onPress={() => setCreating(true)}
+            >{t`New`}</Button>
+          )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <SearchField aria-label={t`Search in ${declared.label_plural}`} value={typed} onChange={setTyped} className="group relative w-full sm:w-64">
+          <SearchField
+            aria-label={t`Search in ${declared.label_plural}`}
+            value={typed}
+            onChange={setTyped}
+            className="group relative w-full sm:w-64"
+          >
             <Search size={15} aria-hidden="true" className="absolute top-2 left-2.5 text-soft" />
-            <Input placeholder={t`Search in ${declared.label_plural}`} className="control min-h-8 px-8 text-sm [&::-webkit-search-cancel-button]:hidden" />
-            <AriaButton className="absolute top-1 right-1 grid size-6 place-items-center rounded text-soft group-data-[empty]:hidden"><X size={14} aria-hidden="true" /></AriaButton>
+            <Input
+              placeholder={t`Search in ${declared.label_plural}`}
+              className="control min-h-8 px-8 text-sm [&::-webkit-search-cancel-button]:hidden"
+            />
+            <AriaButton className="absolute top-1 right-1 grid size-6 place-items-center rounded text-soft group-data-[empty]:hidden">
+              <X size={14} aria-hidden="true" />
+            </AriaButton>
           </SearchField>
-          <FilterBar fields={declared.fields} conditions={view.conditions} any={view.any} onChange={(conditions, any) => change({ conditions, any })} />
+          <FilterBar
+            fields={declared.fields}
+            conditions={view.conditions}
+            any={view.any}
+            onChange={(conditions, any) => change({ conditions, any })}
+          />
           <span className="flex-1" />
           <ColumnChooser declared={declared} view={view} onChange={change} />
         </div>
-        {view.deleted && <p className="text-sm text-soft"><Trans>These records were deleted. They can be put back.</Trans></p>}
-      </div>
-      {found.isPending ? <Bones lines={9} />
-        : found.isError && !found.data ? <Failed error={found.error} retry={() => void found.refetch()} />
-        : rows.length === 0 ? (
-          <Empty title={narrowed ? t`Nothing matches` : t`Nothing here yet`}
-            actions={narrowed ? <Button onPress={() => { setTyped(""); change({ conditions: [], q: "", any: false }); }}>{t`Clear search and filters`}</Button>
-              : mayCreate ? <Button look="primary" onPress={() => setCreating(true)}>{t`New`}</Button> : null} />
-        ) : (
-          <RecordTable declared={declared} columns={columns} rows={rows} names={names} total={total} sort={view.sort}
-            onSort={(field, add) => change({ sort: turn(view.sort, field, add) })} more={hasNextPage} onMore={more} stale={found.isPlaceholderData}
-            {...(view.deleted ? { action: (row: KithRecord) => <PutBack object={declared.name} row={row} /> } : {})} />
+        {view.deleted && (
+          <p className="text-sm text-soft">
+            <Trans>These records were deleted. They can be put back.</Trans>
+          </p>
         )}
-      {creating && <Suspense><RecordDialog object={declared.name} onClose={() => setCreating(false)} open /></Suspense>}
+      </div>
+      {found.isPending ? (
+        <Bones lines={9} />
+      ) : found.isError && !found.data ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : rows.length === 0 ? (
+        <Empty
+          title={narrowed ? t`Nothing matches` : t`Nothing here yet`}
+          actions={
+            narrowed ? (
+              <Button
+                onPress={() => {
+                  setTyped("");
+                  change({ conditions: [], q: "", any: false });
+                }}
+              >{t`Clear search and filters`}</Button>
+            ) : mayCreate ? (
+              <Button look="primary" onPress={() => setCreating(true)}>{t`New`}</Button>
+            ) : null
+          }
+        />
+      ) : (
+        <RecordTable
+          declared={declared}
+          columns={columns}
+          rows={rows}
+          names={names}
+          total={total}
+          sort={view.sort}
+          onSort={(field, add) => change({ sort: turn(view.sort, field, add) })}
+          more={hasNextPage}
+          onMore={more}
+          stale={found.isPlaceholderData}
+          {...(view.deleted ? { action: (row: KithRecord) => <PutBack object={declared.name} row={row} /> } : {})}
+        />
+      )}
+      {creating && (
+        <Suspense>
+          <RecordDialog object={declared.name} onClose={() => setCreating(false)} open />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-function ColumnChooser({ declared, view, onChange }: { declared: Declaration; view: View; onChange: (part: Partial<View>) => void }) {
+function ColumnChooser({
+  declared,
+  view,
+  onChange,
+}: {
+  declared: Declaration;
+  view: View;
+  onChange: (part: Partial<View>) => void;
+}) {
   const { t } = useLingui();
   const shown = columnsOf(declared, view.columns).map(({ name }) => name);
-  const flip = (name: string, on: boolean) => onChange({ columns: on ? [...shown, name] : shown.filter((one) => one !== name) });
+  const flip = (name: string, on: boolean) =>
+    onChange({ columns: on ? [...shown, name] : shown.filter((one) => one !== name) });
   return (
-    <Pop label={t`Columns`} placement="bottom end" trigger={<Button small look="quiet" icon={<Columns3 size={15} aria-hidden="true" />}>{t`Columns`}</Button>}>
+    <Pop
+      label={t`Columns`}
+      placement="bottom end"
+      trigger={<Button small look="quiet" icon={<Columns3 size={15} aria-hidden="true" />}>{t`Columns`}</Button>}
+    >
       <div className="max-h-96 w-60 overflow-auto px-3 py-2">
-        {declared.fields.filter(({ name, kind }) => name !== declared.title && kind !== "rows").map((field) => (
-          <Checkbox key={field.name} label={field.label} checked={shown.includes(field.name)} onChange={(on) => flip(field.name, on)} />
-        ))}
+        {declared.fields
+          .filter(({ name, kind }) => name !== declared.title && kind !== "rows")
+          .map((field) => (
+            <Checkbox
+              key={field.name}
+              label={field.label}
+              checked={shown.includes(field.name)}
+              onChange={(on) => flip(field.name, on)}
+            />
+          ))}
         <hr className="my-2" />
-        <Checkbox label={t`Show deleted records`} checked={view.deleted} onChange={(deleted) => onChange({ deleted })} />
+        <Checkbox
+          label={t`Show deleted records`}
+          checked={view.deleted}
+          onChange={(deleted) => onChange({ deleted })}
+        />
         <Button small look="quiet" onPress={() => onChange({ columns: [] })}>{t`Usual columns`}</Button>
       </div>
     </Pop>
@@ -135,5 +223,11 @@ function ColumnChooser({ declared, view, onChange }: { declared: Declaration; vi
 
 function PutBack({ object, row }: { object: string; row: KithRecord }) {
   const { t } = useLingui();
-  return <Button small icon={<RotateCcw size={14} aria-hidden="true" />} onPress={() => void putBack(object, row.id, row.version)}>{t`Put back`}</Button>;
+  return (
+    <Button
+      small
+      icon={<RotateCcw size={14} aria-hidden="true" />}
+      onPress={() => void putBack(object, row.id, row.version)}
+    >{t`Put back`}</Button>
+  );
 }

@@ -29,12 +29,29 @@ type Props = {
 };
 
 /** A real table for assistive technology, however it is drawn: only the rows in view exist; on a phone a row is a card. */
-export function RecordTable({ declared, columns, rows, names, total, sort, onSort, more, onMore, action, stale }: Props) {
+export function RecordTable({
+  declared,
+  columns,
+  rows,
+  names,
+  total,
+  sort,
+  onSort,
+  more,
+  onMore,
+  action,
+  stale,
+}: Props) {
   const { t } = useLingui();
   const box = useRef<HTMLDivElement>(null);
   const phone = useMedia("(max-width: 47.99rem)");
   const height = phone ? CARD : ROW;
-  const view = useVirtualizer({ count: rows.length + (more ? 1 : 0), getScrollElement: () => box.current, estimateSize: () => height, overscan: 10 });
+  const view = useVirtualizer({
+    count: rows.length + (more ? 1 : 0),
+    getScrollElement: () => box.current,
+    estimateSize: () => height,
+    overscan: 10,
+  });
   const items = view.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => view.measure(), [view, height]);
@@ -42,36 +59,94 @@ export function RecordTable({ declared, columns, rows, names, total, sort, onSor
     if (more && last >= rows.length - 20) onMore();
   }, [more, last, rows.length, onMore]);
 
-  const widths = columns.map((field) => `minmax(${widthOf(field, field.name === declared.title)}px, ${field.name === declared.title ? 2 : 1}fr)`);
+  const widths = columns.map(
+    (field) => `minmax(${widthOf(field, field.name === declared.title)}px, ${field.name === declared.title ? 2 : 1}fr)`,
+  );
   const template = [...widths, ...(action ? ["110px"] : [])].join(" ");
   const least = columns.reduce((sum, field) => sum + widthOf(field, field.name === declared.title), action ? 110 : 0);
 
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-auto overscroll-contain border-t border-line bg-surface" tabIndex={0} role="region" aria-label={declared.label_plural}>
-      <table role="table" aria-label={declared.label_plural} aria-rowcount={total + 1} aria-busy={stale} className="block w-full" style={phone ? {} : { minWidth: least }}>
+    <div
+      ref={box}
+      className="min-h-0 flex-1 overflow-auto overscroll-contain border-t border-line bg-surface"
+      tabIndex={0}
+      role="region"
+      aria-label={declared.label_plural}
+    >
+      <table
+        role="table"
+        aria-label={declared.label_plural}
+        aria-rowcount={total + 1}
+        aria-busy={stale}
+        className="block w-full"
+        style={phone ? {} : { minWidth: least }}
+      >
         <thead role="rowgroup" className="block max-md:sr-only md:sticky md:top-0 md:z-10">
-          <tr role="row" aria-rowindex={1} className="grid border-b border-line bg-sunken" style={phone ? {} : { gridTemplateColumns: template }}>
-            {columns.map((field) => <Head key={field.name} field={field} sort={sort} onSort={onSort} />)}
-            {action && <th role="columnheader"><span className="sr-only">{t`Actions`}</span></th>}
+          <tr
+            role="row"
+            aria-rowindex={1}
+            className="grid border-b border-line bg-sunken"
+            style={phone ? {} : { gridTemplateColumns: template }}
+          >
+            {columns.map((field) => (
+              <Head key={field.name} field={field} sort={sort} onSort={onSort} />
+            ))}
+            {action && (
+              <th role="columnheader">
+                <span className="sr-only">{t`Actions`}</span>
+              </th>
+            )}
           </tr>
         </thead>
-        <tbody role="rowgroup" className={cx("relative block transition-opacity", stale && "opacity-60")} style={{ height: view.getTotalSize() }}>
+        <tbody
+          role="rowgroup"
+          className={cx("relative block transition-opacity", stale && "opacity-60")}
+          style={{ height: view.getTotalSize() }}
+        >
           {items.map(({ index, start }) => {
             const row = rows[index];
-            const place = { transform: `translateY(${start}px)`, height, ...(phone ? {} : { gridTemplateColumns: template }) };
+            const place = {
+              transform: `translateY(${start}px)`,
+              height,
+              ...(phone ? {} : { gridTemplateColumns: template }),
+            };
             const look = "absolute inset-x-0 top-0 border-b border-line md:grid md:items-center";
-            if (!row) return (
-              <tr key="more" role="row" className={look} style={place}>
-                <td role="cell" className="col-span-full block px-4 text-soft" colSpan={columns.length}>{t`Loading…`}</td>
-              </tr>
-            );
+            if (!row)
+              return (
+                <tr key="more" role="row" className={look} style={place}>
+                  <td
+                    role="cell"
+                    className="col-span-full block px-4 text-soft"
+                    colSpan={columns.length}
+                  >{t`Loading…`}</td>
+                </tr>
+              );
             return (
-              <tr key={row.id} role="row" aria-rowindex={index + 2} style={place}
-                className={cx(look, "hover:bg-canvas max-md:grid max-md:grid-cols-2 max-md:content-center max-md:gap-x-4 max-md:px-4")}>
+              <tr
+                key={row.id}
+                role="row"
+                aria-rowindex={index + 2}
+                style={place}
+                className={cx(
+                  look,
+                  "hover:bg-canvas max-md:grid max-md:grid-cols-2 max-md:content-center max-md:gap-x-4 max-md:px-4",
+                )}
+              >
                 {columns.map((field, at) => (
-                  <Cell key={field.name} row={row} field={field} names={names} declared={declared} hidden={phone && at > CARD_LINES} />
+                  <Cell
+                    key={field.name}
+                    row={row}
+                    field={field}
+                    names={names}
+                    declared={declared}
+                    hidden={phone && at > CARD_LINES}
+                  />
                 ))}
-                {action && <td role="cell" className="px-2 max-md:absolute max-md:top-1.5 max-md:right-2">{action(row)}</td>}
+                {action && (
+                  <td role="cell" className="px-2 max-md:absolute max-md:top-1.5 max-md:right-2">
+                    {action(row)}
+                  </td>
+                )}
               </tr>
             );
           })}
@@ -87,11 +162,23 @@ function Head({ field, sort, onSort }: { field: Field; sort: readonly string[]; 
   const down = sort[at]?.startsWith("-") ?? false;
   const state = at < 0 ? "none" : down ? "descending" : "ascending";
   const right = numeric(field.kind);
-  if (!sortable(field)) return <th role="columnheader" className="truncate px-3 py-2 text-left text-xs font-medium text-soft">{field.label}</th>;
+  if (!sortable(field))
+    return (
+      <th role="columnheader" className="truncate px-3 py-2 text-left text-xs font-medium text-soft">
+        {field.label}
+      </th>
+    );
   return (
-    <th role="columnheader" aria-sort={state} className="min-w-0">
-      <button type="button" onClick={(event) => onSort(field.name, event.shiftKey)} title={t`Sort; with Shift as a further order`}
-        className={cx("flex h-9 w-full items-center gap-1 px-3 text-xs font-medium text-soft hover:text-ink -outline-offset-2", right && "flex-row-reverse")}>
+    <th role="columnheader" aria-sort={state} className="min-w-0 lg:first:pl-3">
+      <button
+        type="button"
+        onClick={(event) => onSort(field.name, event.shiftKey)}
+        title={t`Sort; with Shift as a further order`}
+        className={cx(
+          "flex h-9 w-full items-center gap-1 px-3 text-xs font-medium text-soft hover:text-ink -outline-offset-2",
+          right && "flex-row-reverse",
+        )}
+      >
         <span className="truncate">{field.label}</span>
         {at >= 0 && (down ? <ArrowDown size={13} aria-hidden="true" /> : <ArrowUp size={13} aria-hidden="true" />)}
         {at >= 0 && sort.length > 1 && <span aria-hidden="true">{at + 1}</span>}
@@ -100,18 +187,51 @@ function Head({ field, sort, onSort }: { field: Field; sort: readonly string[]; 
   );
 }
 
-function Cell({ row, field, names, declared, hidden }: { row: KithRecord; field: Field; names: Names; declared: Declaration; hidden: boolean }) {
+function Cell({
+  row,
+  field,
+  names,
+  declared,
+  hidden,
+}: {
+  row: KithRecord;
+  field: Field;
+  names: Names;
+  declared: Declaration;
+  hidden: boolean;
+}) {
   const title = field.name === declared.title;
   const value = row[field.name];
-  if (title) return (
-    <td role="cell" className="truncate px-3 font-medium max-md:col-span-2 max-md:mb-1 max-md:px-0 max-md:text-[0.9375rem]">
-      <Link to="/$object/$id" params={{ object: declared.name, id: row.id }} className="hover:text-accent hover:underline -outline-offset-2">{String(value ?? row.id)}</Link>
-    </td>
-  );
+  if (title)
+    return (
+      <td
+        role="cell"
+        className="truncate px-3 font-medium lg:first:pl-6 max-md:col-span-2 max-md:mb-1 max-md:px-0 max-md:text-[0.9375rem]"
+      >
+        <Link
+          to="/$object/$id"
+          params={{ object: declared.name, id: row.id }}
+          className="hover:text-accent hover:underline -outline-offset-2"
+        >
+          {String(value ?? row.id)}
+        </Link>
+      </td>
+    );
   return (
-    <td role="cell" className={cx("truncate px-3 max-md:flex max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:leading-5", numeric(field.kind) && "md:text-right", hidden && "max-md:hidden")}>
-      <span aria-hidden="true" className="shrink-0 text-soft md:hidden">{field.label}</span>
-      <span className="truncate md:contents"><Value value={value} field={field} names={names} /></span>
+    <td
+      role="cell"
+      className={cx(
+        "truncate px-3 max-md:flex max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:leading-5",
+        numeric(field.kind) && "md:text-right",
+        hidden && "max-md:hidden",
+      )}
+    >
+      <span aria-hidden="true" className="shrink-0 text-soft md:hidden">
+        {field.label}
+      </span>
+      <span className="truncate md:contents">
+        <Value value={value} field={field} names={names} />
+      </span>
     </td>
   );
 }

@@ -1,7 +1,14 @@
 import { type Condition, fromText, toText } from "./conditions";
 
 /** What a list shows. It lives in the address, so that a link is a shared view. */
-export type View = { q: string; sort: string[]; conditions: Condition[]; any: boolean; columns: string[]; deleted: boolean };
+export type View = {
+  q: string;
+  sort: string[];
+  conditions: Condition[];
+  any: boolean;
+  columns: string[];
+  deleted: boolean;
+};
 export type Address = { q?: string; sort?: string; f?: string[]; any?: string; cols?: string; deleted?: string };
 
 const words = (text: unknown): string[] => (typeof text === "string" && text ? text.split(",") : []);

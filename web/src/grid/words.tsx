@@ -9,22 +9,38 @@ export function useOperatorWords(): (op: Op, kind: Kind) => string {
   return (op, kind) => {
     const time = kind === "date" || kind === "datetime";
     switch (op) {
-      case "contains": return t`contains`;
-      case "begins": return t`begins with`;
-      case "is": return time ? t`on` : t`is`;
-      case "isnt": return t`is not`;
-      case "in": return t`is any of`;
-      case "out": return t`is none of`;
-      case "gt": return t`more than`;
-      case "gte": return time ? t`on or after` : t`at least`;
-      case "lt": return t`less than`;
-      case "lte": return time ? t`on or before` : t`at most`;
-      case "between": return t`between`;
-      case "last": return t`in the last days`;
-      case "yes": return t`is yes`;
-      case "no": return t`is no`;
-      case "empty": return t`is empty`;
-      case "filled": return t`is not empty`;
+      case "contains":
+        return t`contains`;
+      case "begins":
+        return t`begins with`;
+      case "is":
+        return time ? t`on` : t`is`;
+      case "isnt":
+        return t`is not`;
+      case "in":
+        return t`is any of`;
+      case "out":
+        return t`is none of`;
+      case "gt":
+        return t`more than`;
+      case "gte":
+        return time ? t`on or after` : t`at least`;
+      case "lt":
+        return t`less than`;
+      case "lte":
+        return time ? t`on or before` : t`at most`;
+      case "between":
+        return t`between`;
+      case "last":
+        return t`in the last days`;
+      case "yes":
+        return t`is yes`;
+      case "no":
+        return t`is no`;
+      case "empty":
+        return t`is empty`;
+      case "filled":
+        return t`is not empty`;
     }
   };
 }
@@ -37,8 +53,15 @@ export function useConditionWords(): (condition: Condition, field: Field, names:
     const op = word(condition.op, field.kind);
     if (arity(condition.op) === 0) return t`${field.label} ${op}`;
     if (condition.op === "last") return t`${field.label} in the last ${condition.values[0] ?? ""} days`;
-    const shape: Field = field.kind === "money" ? { ...field, kind: "text" } : field.kind === "datetime" ? { ...field, kind: "date" } : field;
-    const shown = condition.values.map((value) => plain(["integer", "number"].includes(shape.kind) ? Number(value) : value, shape, names, { yes: "", no: "" }));
+    const shape: Field =
+      field.kind === "money"
+        ? { ...field, kind: "text" }
+        : field.kind === "datetime"
+          ? { ...field, kind: "date" }
+          : field;
+    const shown = condition.values.map((value) =>
+      plain(["integer", "number"].includes(shape.kind) ? Number(value) : value, shape, names, { yes: "", no: "" }),
+    );
     const few = shown.length > 3 ? [...shown.slice(0, 2), t`${shown.length - 2} more`] : shown;
     const values = condition.op === "between" ? few.join(" – ") : few.join(", ");
     return t`${field.label} ${op} ${values}`;

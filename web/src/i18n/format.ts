@@ -25,17 +25,26 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 export const number = (value: number): string => numbers({ maximumFractionDigits: 4 }).format(value);
 
-/** Exact: the decimal string goes to Intl as it is, so no cent is lost to a float. Whole amounts show no decimals. */
-export function money(value: Money | null | undefined): string {
+/** Exact: the decimal string goes to Intl as it is, so no cent is lost to a float; always with the currency's decimals. */
+export function exactMoney(value: Money | null | undefined): string {
   if (!value) return "";
-  const whole = /^-?\d+(\.0+)?$/.test(value.amount);
-  const digits = whole ? 0 : Math.max(2, (value.amount.split(".")[1] ?? "").replace(/0+$/, "").length);
+  const digits = (value.amount.split(".")[1] ?? "").replace(/0+$/, "").length;
   return numbers({
     style: "currency",
     currency: value.currency,
     currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
+    ...(digits > 2 ? { minimumFractionDigits: digits, maximumFractionDigits: digits } : {}),
+  }).format(value.amount as unknown as number);
+}
+
+/** Exact, for an amount that stands alone: a whole one shows no decimals. */
+export function money(value: Money | null | undefined): string {
+  if (!value || !/^-?\d+(\.0+)?$/.test(value.amount)) return exactMoney(value);
+  return numbers({
+    style: "currency",
+    currency: value.currency,
+    currencyDisplay: "narrowSymbol",
+    maximumFractionDigits: 0,
   }).format(value.amount as unknown as number);
 }
 
@@ -71,7 +80,9 @@ export function today(now: Date = new Date()): string {
 
 /** Whole days from one calendar day to another. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000);
+  return Math.round(
+    (Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000,
+  );
 }
 
 export function addDays(from: string, days: number): string {
@@ -79,7 +90,11 @@ export function addDays(from: string, days: number): string {
 }
 
 /** Sum of decimal strings without floats: amounts are added as integers of 1/10000. */
-export function addMoney(left: Money | null | undefined, right: Money | null | undefined, sign: 1 | -1 = 1): Money | null {
+export function addMoney(
+  left: Money | null | undefined,
+  right: Money | null | undefined,
+  sign: 1 | -1 = 1,
+): Money | null {
   if (!right) return left ?? null;
   const total = steps(left?.amount ?? "0") + BigInt(sign) * steps(right.amount);
   return { amount: unstep(total), currency: right.currency };
@@ -93,6 +108,9 @@ function steps(amount: string): bigint {
 
 function unstep(total: bigint): string {
   const size = total < 0n ? -total : total;
-  const part = (size % 10_000n).toString().padStart(4, "0").replace(/0{1,2}$/, "");
+  const part = (size % 10_000n)
+    .toString()
+    .padStart(4, "0")
+    .replace(/0{1,2}$/, "");
   return `${total < 0n ? "-" : ""}${size / 10_000n}.${part}`;
 }

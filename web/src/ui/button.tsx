@@ -12,7 +12,10 @@ const LOOKS: Record<Look, string> = {
   danger: "bg-bad text-on-bad border-transparent hover:bg-bad-hover",
 };
 const BASE =
-  "inline-flex min-h-9 shrink-0 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed data-[disabled]:opacity-50";
+  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed data-[disabled]:opacity-50";
+
+const USUAL = "min-h-9 px-3 text-sm";
+const SMALL = "min-h-8 px-2.5 text-xs";
 
 export type ButtonProps = Omit<AriaButtonProps, "className" | "children"> & {
   look?: Look;
@@ -27,7 +30,7 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
   ref,
 ) {
   return (
-    <AriaButton ref={ref} {...rest} className={cx(BASE, LOOKS[look], small && "min-h-8 px-2 text-xs", className)}>
+    <AriaButton ref={ref} {...rest} className={cx(BASE, LOOKS[look], small ? SMALL : USUAL, className)}>
       {icon}
       {children}
     </AriaButton>
@@ -42,7 +45,7 @@ export const IconButton = forwardRef<HTMLButtonElement, Omit<ButtonProps, "child
         ref={ref}
         {...rest}
         aria-label={label}
-        className={cx(BASE, LOOKS[look], small ? "min-h-7 min-w-7" : "min-w-9", "px-0", className)}
+        className={cx(BASE, LOOKS[look], small ? "size-7" : "size-9", className)}
       >
         {icon}
       </AriaButton>
@@ -50,14 +53,20 @@ export const IconButton = forwardRef<HTMLButtonElement, Omit<ButtonProps, "child
   },
 );
 
-export function ButtonLink({ look = "plain", icon, children, className, ...to }: LinkProps & {
+export function ButtonLink({
+  look = "plain",
+  icon,
+  children,
+  className,
+  ...to
+}: LinkProps & {
   look?: Look;
   icon?: ReactNode;
   children?: ReactNode;
   className?: string;
 }) {
   return (
-    <Link {...(to as LinkProps)} className={cx(BASE, LOOKS[look], className)}>
+    <Link {...(to as LinkProps)} className={cx(BASE, LOOKS[look], USUAL, className)}>
       {icon}
       {children}
     </Link>

@@ -17,13 +17,25 @@ import {
 } from "react-aria-components";
 import { cx } from "./cx";
 
-export type Common = { label: string; hideLabel?: boolean; required?: boolean; error?: string | undefined; hint?: ReactNode; className?: string };
+export type Common = {
+  label: string;
+  hideLabel?: boolean;
+  required?: boolean;
+  error?: string | undefined;
+  hint?: ReactNode;
+  className?: string;
+};
 
 export function FieldLabel({ label, hideLabel, required }: Pick<Common, "label" | "hideLabel" | "required">) {
   return (
     <Label className={cx("mb-1 block text-xs font-medium text-soft", hideLabel && "sr-only")}>
       {label}
-      {required && <span aria-hidden="true" className="text-bad"> *</span>}
+      {required && (
+        <span aria-hidden="true" className="text-bad">
+          {" "}
+          *
+        </span>
+      )}
     </Label>
   );
 }
@@ -31,7 +43,11 @@ export function FieldLabel({ label, hideLabel, required }: Pick<Common, "label" 
 export function FieldNotes({ error, hint }: Pick<Common, "error" | "hint">) {
   return (
     <>
-      {hint && <Text slot="description" className="mt-1 block text-xs text-soft">{hint}</Text>}
+      {hint && (
+        <Text slot="description" className="mt-1 block text-xs text-soft">
+          {hint}
+        </Text>
+      )}
       {error && <FieldError className="mt-1 block text-xs font-medium text-bad">{error}</FieldError>}
     </>
   );
@@ -55,16 +71,40 @@ type TextProps = Common & {
 };
 
 export function TextField(props: TextProps) {
-  const { label, hideLabel, required, error, hint, className, long, rows, placeholder, inputMode, suffix, inputClass, ...rest } = props;
+  const {
+    label,
+    hideLabel,
+    required,
+    error,
+    hint,
+    className,
+    long,
+    rows,
+    placeholder,
+    inputMode,
+    suffix,
+    inputClass,
+    ...rest
+  } = props;
   return (
-    <AriaTextField {...rest} isRequired={required ?? false} isReadOnly={rest.readOnly ?? false} isInvalid={!!error}
-      validationBehavior="aria" className={cx("min-w-0", className)}>
+    <AriaTextField
+      {...rest}
+      isRequired={required ?? false}
+      isReadOnly={rest.readOnly ?? false}
+      isInvalid={!!error}
+      validationBehavior="aria"
+      className={cx("min-w-0", className)}
+    >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} required={required ?? false} />
       {long ? (
         <TextArea rows={rows ?? 4} placeholder={placeholder} className="control py-2 leading-relaxed" />
       ) : (
         <div className="relative flex items-center">
-          <Input placeholder={placeholder} inputMode={inputMode} className={cx("control", suffix ? "pr-14" : "", inputClass)} />
+          <Input
+            placeholder={placeholder}
+            inputMode={inputMode}
+            className={cx("control", suffix ? "pr-14" : "", inputClass)}
+          />
           {suffix && <span className="absolute right-2.5 text-xs text-soft">{suffix}</span>}
         </div>
       )}
@@ -76,19 +116,29 @@ export function TextField(props: TextProps) {
 export type Option = { value: string; label: string };
 
 /** One of a few choices; `empty` is the label of choosing none. */
-export function Select(props: Common & {
-  value: string | null;
-  options: readonly Option[];
-  onChange: (value: string | null) => void;
-  empty?: string;
-  placeholder?: string;
-  small?: boolean;
-}) {
-  const { label, hideLabel, required, error, hint, className, value, options, onChange, empty, placeholder, small } = props;
+export function Select(
+  props: Common & {
+    value: string | null;
+    options: readonly Option[];
+    onChange: (value: string | null) => void;
+    empty?: string;
+    placeholder?: string;
+    small?: boolean;
+  },
+) {
+  const { label, hideLabel, required, error, hint, className, value, options, onChange, empty, placeholder, small } =
+    props;
   const all = empty === undefined ? options : [{ value: "", label: empty }, ...options];
   return (
-    <AriaSelect value={value ?? (empty === undefined ? null : "")} onChange={(key) => onChange(key === "" || key === null ? null : String(key))}
-      isInvalid={!!error} isRequired={required ?? false} validationBehavior="aria" placeholder={placeholder ?? "–"} className={cx("min-w-0", className)}>
+    <AriaSelect
+      value={value ?? (empty === undefined ? null : "")}
+      onChange={(key) => onChange(key === "" || key === null ? null : String(key))}
+      isInvalid={!!error}
+      isRequired={required ?? false}
+      validationBehavior="aria"
+      placeholder={placeholder ?? "–"}
+      className={cx("min-w-0", className)}
+    >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} required={required ?? false} />
       <Button className={cx("control justify-between text-left", small && "min-h-8 text-xs")}>
         <SelectValue className="truncate data-[placeholder]:text-soft" />
@@ -96,7 +146,10 @@ export function Select(props: Common & {
       </Button>
       <FieldNotes error={error} hint={hint} />
       <Popover className="pop min-w-(--trigger-width)">
-        <ListBox items={all.map((option) => ({ ...option, id: option.value }))} className="max-h-72 overflow-auto p-1 outline-none">
+        <ListBox
+          items={all.map((option) => ({ ...option, id: option.value }))}
+          className="max-h-72 overflow-auto p-1 outline-none"
+        >
           {(option) => <OptionRow id={option.id} label={option.label} />}
         </ListBox>
       </Popover>
@@ -121,17 +174,32 @@ export function OptionRow({ id, label, note }: { id: string; label: string; note
   );
 }
 
-export function Checkbox({ label, checked, onChange, className }: {
+export function Checkbox({
+  label,
+  checked,
+  onChange,
+  className,
+}: {
   label: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
   className?: string;
 }) {
   return (
-    <AriaCheckbox isSelected={checked} onChange={onChange} className={cx("flex min-h-9 items-center gap-2 text-sm", className)}>
+    <AriaCheckbox
+      isSelected={checked}
+      onChange={onChange}
+      className={cx("flex min-h-9 items-center gap-2 text-sm", className)}
+    >
       {({ isSelected, isFocusVisible }) => (
         <>
-          <span className={cx("grid size-4.5 shrink-0 place-items-center rounded border", isSelected ? "border-accent bg-accent text-on-accent" : "border-edge bg-surface", isFocusVisible && "outline-2 outline-offset-1 outline-accent")}>
+          <span
+            className={cx(
+              "grid size-4.5 shrink-0 place-items-center rounded border",
+              isSelected ? "border-accent bg-accent text-on-accent" : "border-edge bg-surface",
+              isFocusVisible && "outline-2 outline-offset-1 outline-accent",
+            )}
+          >
             {isSelected && <Check size={14} aria-hidden="true" />}
           </span>
           <span className="min-w-0">{label}</span>

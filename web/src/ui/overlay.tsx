@@ -17,7 +17,14 @@ import { cx } from "./cx";
 import { OPTION } from "./field";
 
 /** A panel over the page: from the side for forms (`side`), in the middle for questions. Full width on a phone. */
-export function Dialog({ title, open, onClose, children, side, keep }: {
+export function Dialog({
+  title,
+  open,
+  onClose,
+  children,
+  side,
+  keep,
+}: {
   title: string;
   open: boolean;
   onClose: () => void;
@@ -27,12 +34,27 @@ export function Dialog({ title, open, onClose, children, side, keep }: {
 }) {
   const { t } = useLingui();
   return (
-    <ModalOverlay isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable={false} isKeyboardDismissDisabled={keep ?? false}
-      className={cx("fixed inset-0 z-40 flex bg-scrim", side ? "justify-end" : "items-end justify-center sm:items-center sm:p-4")}>
-      <Modal className={cx("flex w-full flex-col bg-surface shadow-pop outline-none", side ? "h-dvh max-w-2xl" : "max-h-[92dvh] max-w-lg rounded-t-xl sm:rounded-xl")}>
+    <ModalOverlay
+      isOpen={open}
+      onOpenChange={(next) => !next && onClose()}
+      isDismissable={false}
+      isKeyboardDismissDisabled={keep ?? false}
+      className={cx(
+        "fixed inset-0 z-40 flex bg-scrim",
+        side ? "justify-end" : "items-end justify-center sm:items-center sm:p-4",
+      )}
+    >
+      <Modal
+        className={cx(
+          "flex w-full flex-col bg-surface shadow-pop outline-none",
+          side ? "h-dvh max-w-2xl" : "max-h-[92dvh] max-w-lg rounded-t-xl sm:rounded-xl",
+        )}
+      >
         <AriaDialog className="flex min-h-0 flex-1 flex-col outline-none">
           <header className="flex items-center justify-between gap-2 border-b border-line py-2 pr-2 pl-4">
-            <Heading slot="title" className="min-w-0 truncate text-base font-semibold">{title}</Heading>
+            <Heading slot="title" className="min-w-0 truncate text-base font-semibold">
+              {title}
+            </Heading>
             {!keep && <IconButton label={t`Close`} icon={<X size={18} />} onPress={onClose} />}
           </header>
           {children}
@@ -51,7 +73,14 @@ export function DialogFoot({ children }: { children: ReactNode }) {
 }
 
 /** A small panel at its button. `trigger` must be a Button. */
-export function Pop({ trigger, label, children, open, onOpen, placement }: {
+export function Pop({
+  trigger,
+  label,
+  children,
+  open,
+  onOpen,
+  placement,
+}: {
   trigger: ReactNode;
   label: string;
   children: ReactNode | ((close: () => void) => ReactNode);
@@ -72,15 +101,28 @@ export function Pop({ trigger, label, children, open, onOpen, placement }: {
   );
 }
 
-export type Action = { id: string; label: string; icon?: ReactNode; run: () => void; bad?: boolean; off?: boolean; note?: string };
+export type Action = {
+  id: string;
+  label: string;
+  icon?: ReactNode;
+  run: () => void;
+  bad?: boolean;
+  off?: boolean;
+  note?: string;
+};
 
 export function Menu({ trigger, label, actions }: { trigger: ReactNode; label: string; actions: readonly Action[] }) {
   return (
     <MenuTrigger>
       {trigger}
       <AriaPopover placement="bottom end" className="pop min-w-44">
-        <AriaMenu aria-label={label} items={actions} disabledKeys={actions.filter(({ off }) => off).map(({ id }) => id)}
-          onAction={(key) => actions.find(({ id }) => id === key)?.run()} className="p-1 outline-none">
+        <AriaMenu
+          aria-label={label}
+          items={actions}
+          disabledKeys={actions.filter(({ off }) => off).map(({ id }) => id)}
+          onAction={(key) => actions.find(({ id }) => id === key)?.run()}
+          className="p-1 outline-none"
+        >
           {(action) => (
             <AriaMenuItem id={action.id} textValue={action.label} className={cx(OPTION, action.bad && "text-bad")}>
               {action.icon}

@@ -17,23 +17,48 @@ const TONES: Record<Tone, string> = {
 
 export function Badge({ tone = "plain", children, icon }: { tone?: Tone; children: ReactNode; icon?: ReactNode }) {
   return (
-    <span className={cx("inline-flex max-w-full items-center gap-1 rounded px-1.5 py-0.5 text-xs font-medium", TONES[tone])}>
+    <span
+      className={cx("inline-flex max-w-full items-center gap-1 rounded px-1.5 py-0.5 text-xs font-medium", TONES[tone])}
+    >
       {icon}
       <span className="truncate">{children}</span>
     </span>
   );
 }
 
-export function Note({ tone = "info", children, actions, role }: { tone?: Tone; children: ReactNode; actions?: ReactNode; role?: "alert" | "status" }) {
+export function Note({
+  tone = "info",
+  children,
+  actions,
+  role,
+}: {
+  tone?: Tone;
+  children: ReactNode;
+  actions?: ReactNode;
+  role?: "alert" | "status";
+}) {
   return (
-    <div role={role} className={cx("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md px-3 py-2 text-sm", TONES[tone])}>
+    <div
+      role={role}
+      className={cx("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md px-3 py-2 text-sm", TONES[tone])}
+    >
       <div className="min-w-0 flex-1 basis-48">{children}</div>
       {actions}
     </div>
   );
 }
 
-export function Empty({ title, children, icon, actions }: { title: string; children?: ReactNode; icon?: ReactNode; actions?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  icon,
+  actions,
+}: {
+  title: string;
+  children?: ReactNode;
+  icon?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <span className="text-soft">{icon ?? <Inbox size={28} strokeWidth={1.5} aria-hidden="true" />}</span>
@@ -52,7 +77,11 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
     <div role="alert" className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <AlertTriangle size={28} strokeWidth={1.5} className="text-bad" aria-hidden="true" />
       <p className="text-sm font-semibold">{says(error, t`The server cannot be reached. Check the connection.`)}</p>
-      {id && <p className="text-xs text-soft"><Trans>Request {id}</Trans></p>}
+      {id && (
+        <p className="text-xs text-soft">
+          <Trans>Request {id}</Trans>
+        </p>
+      )}
       {retry && <Button onPress={retry}>{t`Try again`}</Button>}
     </div>
   );
@@ -67,12 +96,20 @@ export function Bones({ lines = 4 }: { lines?: number }) {
   return (
     <div role="status" className="flex flex-col gap-4 p-4">
       <span className="sr-only">{t`Loading…`}</span>
-      {Array.from({ length: lines }, (_, line) => <span key={line} className={cx("bone", line % 3 === 2 ? "w-1/2" : "w-full")} />)}
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} className={cx("bone", line % 3 === 2 ? "w-1/2" : "w-full")} />
+      ))}
     </div>
   );
 }
 
-export function Card({ title, children, actions, className, level = 2 }: {
+export function Card({
+  title,
+  children,
+  actions,
+  className,
+  level = 2,
+}: {
   title?: ReactNode;
   children: ReactNode;
   actions?: ReactNode;
@@ -96,8 +133,16 @@ export function Card({ title, children, actions, className, level = 2 }: {
 export function Progress({ label, value }: { label: string; value: number | null }) {
   return (
     <div className="min-w-0">
-      <div className="mb-1 flex justify-between gap-2 text-xs text-soft"><span>{label}</span>{value !== null && <span className="tabular-nums">{Math.round(value)} %</span>}</div>
-      <progress aria-label={label} max={100} {...(value === null ? {} : { value })} className="block h-1.5 w-full overflow-hidden rounded-full accent-accent" />
+      <div className="mb-1 flex justify-between gap-2 text-xs text-soft">
+        <span>{label}</span>
+        {value !== null && <span className="tabular-nums">{Math.round(value)} %</span>}
+      </div>
+      <progress
+        aria-label={label}
+        max={100}
+        {...(value === null ? {} : { value })}
+        className="block h-1.5 w-full overflow-hidden rounded-full accent-accent"
+      />
     </div>
   );
 }

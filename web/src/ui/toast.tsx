@@ -37,13 +37,32 @@ export function Toasts() {
     () => toasts,
   );
   return (
-    <div role="region" aria-label={t`Messages`} aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 bottom-20 z-50 flex flex-col items-center gap-2 lg:bottom-4">
+    <div
+      role="region"
+      aria-label={t`Messages`}
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-3 bottom-20 z-50 flex flex-col items-center gap-2 lg:bottom-4"
+    >
       {shown.map(({ id, text, tone, action }) => (
-        <div key={id} className={cx("pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-lg border py-1.5 pr-1.5 pl-4 text-sm shadow-pop",
-          tone === "bad" ? "border-bad bg-bad-tint text-bad" : "border-line bg-surface text-ink")}>
+        <div
+          key={id}
+          className={cx(
+            "pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-lg border py-1.5 pr-1.5 pl-4 text-sm shadow-pop",
+            tone === "bad" ? "border-bad bg-bad-tint text-bad" : "border-line bg-surface text-ink",
+          )}
+        >
           <span className="min-w-0 flex-1">{text}</span>
-          {action && <Button small onPress={() => { drop(id); action.run(); }}>{action.label}</Button>}
+          {action && (
+            <Button
+              small
+              onPress={() => {
+                drop(id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
           <IconButton small label={t`Close`} icon={<X size={16} />} onPress={() => drop(id)} />
         </div>
       ))}

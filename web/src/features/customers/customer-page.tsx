@@ -17,7 +17,18 @@ import { Composer } from "./composer";
 import { RelatedCard } from "./related";
 import { Timeline } from "./timeline";
 
-const PINNED = ["owner", "team", "sector", "country", "region", "parent", "customer_since", "phones", "emails", "website"];
+const PINNED = [
+  "owner",
+  "team",
+  "sector",
+  "country",
+  "region",
+  "parent",
+  "customer_since",
+  "phones",
+  "emails",
+  "website",
+];
 
 /** Everything about one customer on one screen, from one request. */
 export function CustomerPage({ declared, id }: { declared: Declaration; id: string }) {
@@ -31,8 +42,20 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
   const badges = ["lifecycle_stage", "level", "kind"].map(field).filter((one) => one && record[one.name]);
   return (
     <div className="mx-auto max-w-7xl px-4 py-5 lg:px-6">
-      <RecordHead declared={declared} record={record} title={String(record.name)} actions={<AddTo customer={record} />}
-        under={badges.map((one) => one && <span key={one.name} className="after:ml-2 after:content-['·'] last:after:content-none"><Value field={one} value={record[one.name]} names={names} /></span>)} />
+      <RecordHead
+        declared={declared}
+        record={record}
+        title={String(record.name)}
+        actions={<AddTo customer={record} />}
+        under={badges.map(
+          (one) =>
+            one && (
+              <span key={one.name} className="after:ml-2 after:content-['·'] last:after:content-none">
+                <Value field={one} value={record[one.name]} names={names} />
+              </span>
+            ),
+        )}
+      />
       <Alert about={found.data} />
       <Measures about={found.data} />
       <RecordTabs declared={declared} id={id} label={t`Overview`}>
@@ -56,11 +79,29 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
 function FactsCard({ declared, record, about }: { declared: Declaration; record: KithRecord; about: Overview }) {
   const { t } = useLingui();
   const [all, setAll] = useState(false);
-  const pinned = PINNED.map((name) => declared.fields.find((field) => field.name === name)).filter((field) => field !== undefined);
+  const pinned = PINNED.map((name) => declared.fields.find((field) => field.name === name)).filter(
+    (field) => field !== undefined,
+  );
   const rest = declared.fields.filter(({ name }) => !PINNED.includes(name) && name !== "name");
   return (
-    <Card title={t`Facts`} actions={<Button small look="quiet" aria-expanded={all} onPress={() => setAll(!all)}>{all ? t`Fewer` : t`All fields`}</Button>}>
-      <Facts fields={all ? [...pinned, ...rest] : [...pinned, ...rest.filter(({ name }) => name === "annual_revenue" || name === "employees")]} record={record} names={about.names} empty={all} />
+    <Card
+      title={t`Facts`}
+      actions={
+        <Button small look="quiet" aria-expanded={all} onPress={() => setAll(!all)}>
+          {all ? t`Fewer` : t`All fields`}
+        </Button>
+      }
+    >
+      <Facts
+        fields={
+          all
+            ? [...pinned, ...rest]
+            : [...pinned, ...rest.filter(({ name }) => name === "annual_revenue" || name === "employees")]
+        }
+        record={record}
+        names={about.names}
+        empty={all}
+      />
       {all && <Stamps record={record} names={about.names} />}
     </Card>
   );
@@ -73,13 +114,31 @@ function Alert({ about }: { about: Overview }) {
   const value = alert.value_at_risk as Money | null;
   return (
     <div className="mb-4">
-      <Note tone={alert.state === "warning" ? "warn" : "info"} role="status"
-        actions={<ButtonLink to="/retention" search={{ state: String(alert.state) } as never}>{t`Open in the churn inbox`}</ButtonLink>}>
+      <Note
+        tone={alert.state === "warning" ? "warn" : "info"}
+        role="status"
+        actions={
+          <ButtonLink
+            to="/retention"
+            search={{ state: String(alert.state) } as never}
+          >{t`Open in the churn inbox`}</ButtonLink>
+        }
+      >
         <span className="flex gap-2">
           <BellRing size={18} aria-hidden="true" className="mt-0.5 shrink-0" />
           <span>
-            <b className="font-semibold">{alert.state === "warning" ? t`This customer may be leaving.` : t`On reprieve until ${day(alert.reprieve_until as string)}.`}</b>{" "}
-            {reasonFor(alert).join("; ")}{value && <> · <Trans>{money(value)} at risk</Trans></>}
+            <b className="font-semibold">
+              {alert.state === "warning"
+                ? t`This customer may be leaving.`
+                : t`On reprieve until ${day(alert.reprieve_until as string)}.`}
+            </b>{" "}
+            {reasonFor(alert).join("; ")}
+            {value && (
+              <>
+                {" "}
+                · <Trans>{money(value)} at risk</Trans>
+              </>
+            )}
           </span>
         </span>
       </Note>
@@ -96,15 +155,26 @@ function Measures({ about }: { about: Overview }) {
   const all = [
     { label: t`Revenue`, value: sums(measures.revenue) },
     { label: t`Orders`, value: number(measures.orders ?? 0) },
-    { label: t`Open opportunities`, value: sums(measures.open_amount), note: measures.open_deals ? t`${measures.open_deals} open` : "" },
-    { label: t`Last order`, value: last ? day(last) : "–", note: last ? <Plural value={days} one="# day ago" other="# days ago" /> : "" },
+    {
+      label: t`Open opportunities`,
+      value: sums(measures.open_amount),
+      note: measures.open_deals ? t`${measures.open_deals} open` : "",
+    },
+    {
+      label: t`Last order`,
+      value: last ? day(last) : "–",
+      note: last ? <Plural value={days} one="# day ago" other="# days ago" /> : "",
+    },
   ];
   return (
     <dl className="mb-5 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-4">
       {all.map(({ label, value, note }) => (
         <div key={label} className="min-w-0 bg-surface px-4 py-3">
           <dt className="text-xs text-soft">{label}</dt>
-          <dd className="mt-0.5 flex flex-wrap items-baseline gap-x-2"><span className="text-lg font-semibold tabular-nums">{value}</span>{note && <span className="text-xs text-soft tabular-nums">{note}</span>}</dd>
+          <dd className="mt-0.5 flex flex-wrap items-baseline gap-x-2">
+            <span className="text-lg font-semibold tabular-nums">{value}</span>
+            {note && <span className="text-xs text-soft tabular-nums">{note}</span>}
+          </dd>
         </div>
       ))}
     </dl>
@@ -118,14 +188,26 @@ function AddTo({ customer }: { customer: KithRecord }) {
   const may = (object: string) => declared?.get(object)?.access.create !== "none" && declared?.has(object);
   return (
     <>
-      {may("opportunities") && <Button icon={<Plus size={15} aria-hidden="true" />} onPress={() => setAdding("opportunities")}>{t`Opportunity`}</Button>}
-      {may("contacts") && <Button icon={<Plus size={15} aria-hidden="true" />} onPress={() => setAdding("contacts")}>{t`Contact`}</Button>}
+      {may("opportunities") && (
+        <Button
+          icon={<Plus size={15} aria-hidden="true" />}
+          onPress={() => setAdding("opportunities")}
+        >{t`Opportunity`}</Button>
+      )}
+      {may("contacts") && (
+        <Button icon={<Plus size={15} aria-hidden="true" />} onPress={() => setAdding("contacts")}>{t`Contact`}</Button>
+      )}
       {adding && (
         <Suspense>
-          <RecordDialog object={adding} open defaults={{ customer: customer.id }} names={{ [customer.id]: String(customer.name) }} onClose={() => setAdding(null)} />
+          <RecordDialog
+            object={adding}
+            open
+            defaults={{ customer: customer.id }}
+            names={{ [customer.id]: String(customer.name) }}
+            onClose={() => setAdding(null)}
+          />
         </Suspense>
       )}
     </>
   );
 }
-

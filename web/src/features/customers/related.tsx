@@ -22,11 +22,38 @@ export function RelatedCard({ object, about }: { object: string; about: Overview
   if (!declared || !related) return null;
   const rest = { f: [`customer.in.${about.record.id}`] };
   return (
-    <Card title={<>{declared.label_plural} <span className="ml-1 font-normal text-soft tabular-nums">{number(related.total)}</span></>}
-      actions={related.total > 0 && <Link to="/$object" params={{ object }} search={rest as never} className="lnk text-xs" aria-label={t`All ${declared.label_plural}`}>{t`All`}</Link>}>
-      {related.items.length === 0 ? <p className="px-4 py-3 text-sm text-soft">{t`None yet`}</p> : (
+    <Card
+      title={
+        <>
+          {declared.label_plural}{" "}
+          <span className="ml-1 font-normal text-soft tabular-nums">{number(related.total)}</span>
+        </>
+      }
+      actions={
+        related.total > 0 && (
+          <Link
+            to="/$object"
+            params={{ object }}
+            search={rest as never}
+            className="lnk text-xs"
+            aria-label={t`All ${declared.label_plural}`}
+          >{t`All`}</Link>
+        )
+      }
+    >
+      {related.items.length === 0 ? (
+        <p className="px-4 py-3 text-sm text-soft">{t`None yet`}</p>
+      ) : (
         <ul>
-          {related.items.slice(0, SHOWN).map((item) => <Line key={item.id} object={object} item={item} about={about} title={String(item[declared.title] ?? item.id)} />)}
+          {related.items.slice(0, SHOWN).map((item) => (
+            <Line
+              key={item.id}
+              object={object}
+              item={item}
+              about={about}
+              title={String(item[declared.title] ?? item.id)}
+            />
+          ))}
         </ul>
       )}
     </Card>
@@ -47,8 +74,18 @@ function Line({ object, item, about, title }: { object: string; item: KithRecord
   return (
     <li className="flex items-center gap-3 border-b border-line px-4 py-2 last:border-b-0">
       <div className="min-w-0 flex-1">
-        <Link to="/$object/$id" params={{ object, id: item.id }} className="block truncate font-medium hover:text-accent hover:underline">{title}</Link>
-        {(details.length > 0 || date) && <p className="truncate text-xs text-soft tabular-nums">{details.length > 0 ? details.join(" · ") : day(date)}</p>}
+        <Link
+          to="/$object/$id"
+          params={{ object, id: item.id }}
+          className="block truncate font-medium hover:text-accent hover:underline"
+        >
+          {title}
+        </Link>
+        {(details.length > 0 || date) && (
+          <p className="truncate text-xs text-soft tabular-nums">
+            {details.length > 0 ? details.join(" · ") : day(date)}
+          </p>
+        )}
       </div>
       {amount && <span className="tabular-nums">{money(item[amount] as Money)}</span>}
       {stage && <Value field={stage} value={item[stage.name]} names={about.names} />}

@@ -26,7 +26,11 @@ export function Exports({ question }: { question: ContributionQuestion }) {
     setAsking(format);
     try {
       const { bands, ...rest } = question;
-      await api.call<ExportJob>("/v1/insight/exports", { method: "POST", key: crypto.randomUUID(), body: { report: "contribution", parameters: { ...rest, bands }, format } });
+      await api.call<ExportJob>("/v1/insight/exports", {
+        method: "POST",
+        key: crypto.randomUUID(),
+        body: { report: "contribution", parameters: { ...rest, bands }, format },
+      });
       await queries.invalidateQueries({ queryKey: ["exports"] });
     } catch (error) {
       fail(error);
@@ -37,12 +41,28 @@ export function Exports({ question }: { question: ContributionQuestion }) {
   return (
     <Card title={t`Export`}>
       <div className="flex gap-2 p-4">
-        <Button isPending={asking === "xlsx"} icon={<FileSpreadsheet size={16} aria-hidden="true" />} onPress={() => void ask("xlsx")}>Excel</Button>
-        <Button isPending={asking === "csv"} icon={<FileText size={16} aria-hidden="true" />} onPress={() => void ask("csv")}>CSV</Button>
+        <Button
+          isPending={asking === "xlsx"}
+          icon={<FileSpreadsheet size={16} aria-hidden="true" />}
+          onPress={() => void ask("xlsx")}
+        >
+          Excel
+        </Button>
+        <Button
+          isPending={asking === "csv"}
+          icon={<FileText size={16} aria-hidden="true" />}
+          onPress={() => void ask("csv")}
+        >
+          CSV
+        </Button>
       </div>
       {(found.data?.items.length ?? 0) > 0 && (
         <section aria-label={t`Past exports`} className="border-t border-line">
-          <ul>{found.data?.items.slice(0, SHOWN).map((job) => <Job key={job.id} job={job} />)}</ul>
+          <ul>
+            {found.data?.items.slice(0, SHOWN).map((job) => (
+              <Job key={job.id} job={job} />
+            ))}
+          </ul>
         </section>
       )}
     </Card>
@@ -69,13 +89,37 @@ function Job({ job }: { job: ExportJob }) {
     <li className="border-b border-line px-4 py-2 text-sm last:border-b-0">
       <div className="flex items-center gap-2">
         <div className="min-w-0 flex-1">
-          <p className="truncate font-medium">{name}{job.rows !== undefined && job.rows !== null && job.state === "done" ? <span className="font-normal text-soft"> · {t`${number(job.rows)} rows`}</span> : null}</p>
+          <p className="truncate font-medium">
+            {name}
+            {job.rows !== undefined && job.rows !== null && job.state === "done" ? (
+              <span className="font-normal text-soft"> · {t`${number(job.rows)} rows`}</span>
+            ) : null}
+          </p>
           <p className="text-xs text-soft tabular-nums">{moment(job.created_at)}</p>
         </div>
-        {job.state === "done" && <Button small isPending={busy} icon={<Download size={14} aria-hidden="true" />} aria-label={t`Download ${name} of ${moment(job.created_at)}`} onPress={() => void download()}>{t`Download`}</Button>}
+        {job.state === "done" && (
+          <Button
+            small
+            isPending={busy}
+            icon={<Download size={14} aria-hidden="true" />}
+            aria-label={t`Download ${name} of ${moment(job.created_at)}`}
+            onPress={() => void download()}
+          >{t`Download`}</Button>
+        )}
       </div>
-      {!isOver(job) && <div className="mt-1"><Progress label={job.state === "queued" ? t`Waiting` : t`Being written`} value={job.state === "queued" ? null : (job.progress ?? 0)} /></div>}
-      {job.state === "failed" && <p role="alert" className="mt-1 text-xs text-bad">{job.problem || t`The export failed. Ask for it again.`}</p>}
+      {!isOver(job) && (
+        <div className="mt-1">
+          <Progress
+            label={job.state === "queued" ? t`Waiting` : t`Being written`}
+            value={job.state === "queued" ? null : (job.progress ?? 0)}
+          />
+        </div>
+      )}
+      {job.state === "failed" && (
+        <p role="alert" className="mt-1 text-xs text-bad">
+          {job.problem || t`The export failed. Ask for it again.`}
+        </p>
+      )}
     </li>
   );
 }

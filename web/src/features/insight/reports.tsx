@@ -32,14 +32,21 @@ export function Reports() {
   const question: ContributionQuestion = { by, period, bands, ...(from ? { from } : {}), ...(to ? { to } : {}) };
   const found = useInfiniteQuery({
     queryKey: ["contribution", JSON.stringify(question)],
-    queryFn: ({ pageParam, signal }) => api.call<Contribution>("/v1/insight/reports/contribution", { method: "POST", body: { ...question, limit: PAGE, offset: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.call<Contribution>("/v1/insight/reports/contribution", {
+        method: "POST",
+        body: { ...question, limit: PAGE, offset: pageParam },
+        signal,
+      }),
     initialPageParam: 0,
     getNextPageParam: (page, all) => (all.length * PAGE < page.rows_total ? all.length * PAGE : undefined),
     placeholderData: keepPreviousData,
   });
   const labels = { customer: t`Customer`, product: t`Product`, period: t`Period` };
   const flip = (one: (typeof DIMENSIONS)[number]) => {
-    const next = by.includes(one) ? by.filter((other) => other !== one) : DIMENSIONS.filter((other) => other === one || by.includes(other));
+    const next = by.includes(one)
+      ? by.filter((other) => other !== one)
+      : DIMENSIONS.filter((other) => other === one || by.includes(other));
     if (next.length) setBy(next);
   };
   return (
@@ -50,19 +57,55 @@ export function Reports() {
           <legend className="mb-1 text-xs font-medium text-soft">{t`By`}</legend>
           <div className="flex rounded-md border border-line bg-surface p-0.5">
             {DIMENSIONS.map((one) => (
-              <button key={one} type="button" aria-pressed={by.includes(one)} onClick={() => flip(one)}
-                className={cx("min-h-8 rounded px-3 text-sm", by.includes(one) ? "bg-tint font-medium text-on-tint" : "text-soft hover:text-ink")}>{labels[one]}</button>
+              <button
+                key={one}
+                type="button"
+                aria-pressed={by.includes(one)}
+                onClick={() => flip(one)}
+                className={cx(
+                  "min-h-8 rounded px-3 text-sm",
+                  by.includes(one) ? "bg-tint font-medium text-on-tint" : "text-soft hover:text-ink",
+                )}
+              >
+                {labels[one]}
+              </button>
             ))}
           </div>
         </fieldset>
-        <Select label={t`Period`} value={period} onChange={(next) => setPeriod((next ?? "quarter") as ContributionQuestion["period"])} className="w-32"
-          options={[{ value: "month", label: t`Month` }, { value: "quarter", label: t`Quarter` }, { value: "year", label: t`Year` }]} />
+        <Select
+          label={t`Period`}
+          value={period}
+          onChange={(next) => setPeriod((next ?? "quarter") as ContributionQuestion["period"])}
+          className="w-32"
+          options={[
+            { value: "month", label: t`Month` },
+            { value: "quarter", label: t`Quarter` },
+            { value: "year", label: t`Year` },
+          ]}
+        />
         <DateField label={t`From`} value={from} onChange={setFrom} className="w-44" />
         <DateField label={t`To`} value={to} onChange={setTo} className="w-44" />
-        <TextField label={t`Amount bands`} value={bandText} onChange={setBandText} placeholder="1000, 5000" className="w-40" />
+        <TextField
+          label={t`Amount bands`}
+          value={bandText}
+          onChange={setBandText}
+          placeholder="1000, 5000"
+          className="w-40"
+        />
       </div>
-      {found.isPending ? <Bones lines={9} /> : found.isError && !found.data ? <Failed error={found.error} retry={() => void found.refetch()} /> : (
-        <Shown question={question} pages={found.data.pages} stale={found.isPlaceholderData} more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
+      {found.isPending ? (
+        <Bones lines={9} />
+      ) : found.isError && !found.data ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : (
+        <Shown
+          question={question}
+          pages={found.data.pages}
+          stale={found.isPlaceholderData}
+          more={found.hasNextPage}
+          busy={found.isFetchingNextPage}
+          onMore={() => void found.fetchNextPage()}
+        />
       )}
     </div>
   );
@@ -70,11 +113,28 @@ export function Reports() {
 
 /** `1000, 5000` in any order, as ascending numbers; what is not a number is left out. */
 export function bandsOf(text: string): number[] {
-  const found = text.split(/[,;，；\s]+/).map(Number).filter((value) => Number.isFinite(value) && value > 0);
+  const found = text
+    .split(/[,;，；\s]+/)
+    .map(Number)
+    .filter((value) => Number.isFinite(value) && value > 0);
   return [...new Set(found)].sort((left, right) => left - right);
 }
 
-function Shown({ question, pages, stale, more, busy, onMore }: { question: ContributionQuestion; pages: Contribution[]; stale: boolean; more: boolean; busy: boolean; onMore: () => void }) {
+function Shown({
+  question,
+  pages,
+  stale,
+  more,
+  busy,
+  onMore,
+}: {
+  question: ContributionQuestion;
+  pages: Contribution[];
+  stale: boolean;
+  more: boolean;
+  busy: boolean;
+  onMore: () => void;
+}) {
   const { t } = useLingui();
   const place = usePlace();
   const [first] = pages;
@@ -82,7 +142,9 @@ function Shown({ question, pages, stale, more, busy, onMore }: { question: Contr
   const rows = pages.flatMap((page) => page.rows);
   const names = Object.assign({}, ...pages.map((page) => page.names)) as Contribution["names"];
   const overTime = question.by.length === 1 && question.by[0] === "period" && question.bands.length === 0;
-  const ordered = overTime ? rows.slice().sort((left, right) => String(left.period).localeCompare(String(right.period))) : rows.slice(0, BARS);
+  const ordered = overTime
+    ? rows.slice().sort((left, right) => String(left.period).localeCompare(String(right.period)))
+    : rows.slice(0, BARS);
   const bars: Bar[] = ordered.map((row) => {
     const revenue = row.revenue as { amount: string; currency: string };
     return { label: place(row, first.columns, names), value: Number(revenue.amount), text: money(revenue) };
@@ -91,16 +153,39 @@ function Shown({ question, pages, stale, more, busy, onMore }: { question: Contr
     <div className={cx("flex flex-col gap-4", stale && "opacity-60")}>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card title={overTime ? t`Revenue over time` : t`Largest contributions`}>
-          {bars.length === 0 ? <Empty title={t`No orders in this range`} /> : <div className="p-4"><Bars bars={bars} label={overTime ? t`Revenue over time` : t`Largest contributions`} upright={overTime} /></div>}
+          {bars.length === 0 ? (
+            <Empty title={t`No orders in this range`} />
+          ) : (
+            <div className="p-4">
+              <Bars bars={bars} label={overTime ? t`Revenue over time` : t`Largest contributions`} upright={overTime} />
+            </div>
+          )}
         </Card>
         <div className="flex flex-col gap-4">
           {first.totals.map((total) => (
             <Card key={total.currency} title={t`Total, ${total.currency}`}>
               <dl className="grid grid-cols-2 gap-x-4 gap-y-3 p-4">
-                <div className="col-span-2"><dt className="text-xs text-soft">{t`Revenue`}</dt><dd className="text-2xl font-semibold tabular-nums">{money(total.revenue)}</dd></div>
-                <div><dt className="text-xs text-soft">{t`Orders`}</dt><dd className="font-semibold tabular-nums">{number(total.orders)}</dd></div>
-                <div><dt className="text-xs text-soft">{t`Average order`}</dt><dd className="font-semibold tabular-nums">{money(total.average) || "–"}</dd></div>
-                {total.previous && <div className="col-span-2"><dt className="text-xs text-soft">{t`The time before`}</dt><dd className="tabular-nums">{money(total.previous)}{total.change && ` (${Number(total.change) > 0 ? "+" : ""}${total.change} %)`}</dd></div>}
+                <div className="col-span-2">
+                  <dt className="text-xs text-soft">{t`Revenue`}</dt>
+                  <dd className="text-2xl font-semibold tabular-nums">{money(total.revenue)}</dd>
+                </div>
+                <div>
+                  <dt className="text-xs text-soft">{t`Orders`}</dt>
+                  <dd className="font-semibold tabular-nums">{number(total.orders)}</dd>
+                </div>
+                <div>
+                  <dt className="text-xs text-soft">{t`Average order`}</dt>
+                  <dd className="font-semibold tabular-nums">{money(total.average) || "–"}</dd>
+                </div>
+                {total.previous && (
+                  <div className="col-span-2">
+                    <dt className="text-xs text-soft">{t`The time before`}</dt>
+                    <dd className="tabular-nums">
+                      {money(total.previous)}
+                      {total.change && ` (${Number(total.change) > 0 ? "+" : ""}${total.change} %)`}
+                    </dd>
+                  </div>
+                )}
               </dl>
             </Card>
           ))}
@@ -109,7 +194,11 @@ function Shown({ question, pages, stale, more, busy, onMore }: { question: Contr
       </div>
       <Card title={<Plural value={first.rows_total} one="# row" other="# rows" />}>
         <ReportTable columns={first.columns} rows={rows} names={names} />
-        {more && <div className="border-t border-line p-3 text-center"><Button isPending={busy} onPress={onMore}>{t`Show more`}</Button></div>}
+        {more && (
+          <div className="border-t border-line p-3 text-center">
+            <Button isPending={busy} onPress={onMore}>{t`Show more`}</Button>
+          </div>
+        )}
         <p className="border-t border-line px-4 py-2.5 text-xs text-soft">{first.formula}</p>
       </Card>
     </div>

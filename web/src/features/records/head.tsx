@@ -7,10 +7,19 @@ import { remove } from "../../api/write";
 import { Button, IconButton } from "../../ui/button";
 import { type Action, Menu } from "../../ui/overlay";
 
-export const RecordDialog = lazy(() => import("../../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })));
+export const RecordDialog = lazy(() =>
+  import("../../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })),
+);
 
 /** Where one is, what the record is called, and what can be done with it. */
-export function RecordHead({ declared, record, title, under, actions, more = [] }: {
+export function RecordHead({
+  declared,
+  record,
+  title,
+  under,
+  actions,
+  more = [],
+}: {
   declared: Declaration;
   record: KithRecord;
   title: string;
@@ -28,11 +37,27 @@ export function RecordHead({ declared, record, title, under, actions, more = [] 
   };
   const menu: Action[] = [
     ...more,
-    ...(mayDelete ? [{ id: "delete", label: t`Delete`, icon: <Trash2 size={16} aria-hidden="true" />, bad: true, run: () => void drop() }] : []),
+    ...(mayDelete
+      ? [
+          {
+            id: "delete",
+            label: t`Delete`,
+            icon: <Trash2 size={16} aria-hidden="true" />,
+            bad: true,
+            run: () => void drop(),
+          },
+        ]
+      : []),
   ];
   return (
     <header className="mb-4">
-      <Link to="/$object" params={{ object: declared.name }} className="text-xs font-medium text-soft hover:text-accent hover:underline">{declared.label_plural}</Link>
+      <Link
+        to="/$object"
+        params={{ object: declared.name }}
+        className="text-xs font-medium text-soft hover:text-accent hover:underline"
+      >
+        {declared.label_plural}
+      </Link>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <h1 className="text-2xl leading-tight font-semibold tracking-tight">{title || declared.label}</h1>
@@ -40,11 +65,23 @@ export function RecordHead({ declared, record, title, under, actions, more = [] 
         </div>
         <div className="flex flex-wrap gap-2">
           {actions}
-          {mayEdit && <Button icon={<Pencil size={15} aria-hidden="true" />} onPress={() => setEditing(true)}>{t`Edit`}</Button>}
-          {menu.length > 0 && <Menu label={t`More actions`} actions={menu} trigger={<IconButton look="plain" label={t`More actions`} icon={<MoreHorizontal size={18} />} />} />}
+          {mayEdit && (
+            <Button icon={<Pencil size={15} aria-hidden="true" />} onPress={() => setEditing(true)}>{t`Edit`}</Button>
+          )}
+          {menu.length > 0 && (
+            <Menu
+              label={t`More actions`}
+              actions={menu}
+              trigger={<IconButton look="plain" label={t`More actions`} icon={<MoreHorizontal size={18} />} />}
+            />
+          )}
         </div>
       </div>
-      {editing && <Suspense><RecordDialog object={declared.name} id={record.id} open onClose={() => setEditing(false)} /></Suspense>}
+      {editing && (
+        <Suspense>
+          <RecordDialog object={declared.name} id={record.id} open onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
     </header>
   );
 }

@@ -21,7 +21,11 @@ export function RecordScreen() {
   if (declared.isPending) return <Bones lines={9} />;
   if (declared.isError) return <Failed error={declared.error} retry={() => void declared.refetch()} />;
   if (!known) return <NotHere />;
-  return object === "customers" ? <CustomerPage key={id} declared={known} id={id} /> : <RecordPage key={id} declared={known} id={id} />;
+  return object === "customers" ? (
+    <CustomerPage key={id} declared={known} id={id} />
+  ) : (
+    <RecordPage key={id} declared={known} id={id} />
+  );
 }
 
 function RecordPage({ declared, id }: { declared: Declaration; id: string }) {

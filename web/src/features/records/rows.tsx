@@ -6,7 +6,12 @@ export function Rows({ value, names }: { value: unknown; names: Names }) {
   return (
     <ul className="flex flex-col gap-1">
       {value.map((row, at) => (
-        <li key={at}>{Object.values(row as object).filter((part) => part !== null && part !== "").map((part) => names[String(part)] ?? String(part)).join(" · ")}</li>
+        <li key={at}>
+          {Object.values(row as object)
+            .filter((part) => part !== null && part !== "")
+            .map((part) => names[String(part)] ?? String(part))
+            .join(" · ")}
+        </li>
       ))}
     </ul>
   );

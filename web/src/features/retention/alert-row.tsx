@@ -11,40 +11,94 @@ import type { Outcome } from "./alert-dialog";
 import { isOpen, measuresOf, reasonFor, transitionsOf } from "./words";
 
 /** One alert: who, why in words, what is at stake, what to do; its measures and course unfold. */
-export function AlertRow({ alert, names, declared, onDo }: { alert: KithRecord; names: Names; declared: Declaration | undefined; onDo: (outcome: Outcome) => void }) {
+export function AlertRow({
+  alert,
+  names,
+  declared,
+  onDo,
+}: {
+  alert: KithRecord;
+  names: Names;
+  declared: Declaration | undefined;
+  onDo: (outcome: Outcome) => void;
+}) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const details = useId();
   const name = names[String(alert.customer)] ?? String(alert.title);
-  const label = (field: string, value: unknown) => declared?.fields.find((one) => one.name === field)?.choices.find((choice) => choice.value === value)?.label ?? String(value ?? "");
+  const label = (field: string, value: unknown) =>
+    declared?.fields.find((one) => one.name === field)?.choices.find((choice) => choice.value === value)?.label ??
+    String(value ?? "");
   const measures = measuresOf(alert);
   return (
     <li className="rounded-lg border border-line bg-surface">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
         <div className="min-w-0 flex-1 basis-72">
           <p className="flex flex-wrap items-baseline gap-x-2">
-            <Link to="/$object/$id" params={{ object: "customers", id: String(alert.customer) }} className="font-semibold hover:text-accent hover:underline">{name}</Link>
+            <Link
+              to="/$object/$id"
+              params={{ object: "customers", id: String(alert.customer) }}
+              className="font-semibold hover:text-accent hover:underline"
+            >
+              {name}
+            </Link>
             <span className="text-xs text-soft">{names[String(alert.owner)] ?? t`No owner`}</span>
           </p>
           <p className="mt-0.5 text-sm text-soft">{reasonFor(alert).join("; ")}</p>
-          {alert.state === "reprieve" && <p className="mt-1 flex flex-wrap gap-1.5"><Badge tone="info">{t`Until ${day(alert.reprieve_until as string)}`}</Badge>{measures[0] && <span className="text-sm">{measures[0].text}{measures.length > 1 ? ` +${measures.length - 1}` : ""}</span>}</p>}
-          {alert.state === "lost" && <p className="mt-1 flex flex-wrap gap-1.5"><Badge tone="bad">{label("reason", alert.reason)}</Badge><span className="text-xs text-soft">{day(alert.closed_on as string)}</span></p>}
-          {alert.state === "retained" && <p className="mt-1"><Badge tone="good">{alert.closed_by_order ? t`Ordered again on ${day(alert.closed_on as string)}` : t`Stays, said on ${day(alert.closed_on as string)}`}</Badge></p>}
+          {alert.state === "reprieve" && (
+            <p className="mt-1 flex flex-wrap gap-1.5">
+              <Badge tone="info">{t`Until ${day(alert.reprieve_until as string)}`}</Badge>
+              {measures[0] && (
+                <span className="text-sm">
+                  {measures[0].text}
+                  {measures.length > 1 ? ` +${measures.length - 1}` : ""}
+                </span>
+              )}
+            </p>
+          )}
+          {alert.state === "lost" && (
+            <p className="mt-1 flex flex-wrap gap-1.5">
+              <Badge tone="bad">{label("reason", alert.reason)}</Badge>
+              <span className="text-xs text-soft">{day(alert.closed_on as string)}</span>
+            </p>
+          )}
+          {alert.state === "retained" && (
+            <p className="mt-1">
+              <Badge tone="good">
+                {alert.closed_by_order
+                  ? t`Ordered again on ${day(alert.closed_on as string)}`
+                  : t`Stays, said on ${day(alert.closed_on as string)}`}
+              </Badge>
+            </p>
+          )}
         </div>
         <p className="shrink-0 text-right max-sm:text-left">
-          <span className="block text-base font-semibold tabular-nums">{money(alert.value_at_risk as Money | null) || "–"}</span>
+          <span className="block text-base font-semibold tabular-nums">
+            {money(alert.value_at_risk as Money | null) || "–"}
+          </span>
           <span className="block text-xs text-soft">{t`at risk a year`}</span>
         </p>
         <div className="flex flex-wrap gap-1.5">
           {isOpen(alert) && (
             <>
-              <Button small look="primary" onPress={() => onDo("reprieve")}>{alert.state === "reprieve" ? t`Extend` : t`Reprieve`}</Button>
+              <Button small look="primary" onPress={() => onDo("reprieve")}>
+                {alert.state === "reprieve" ? t`Extend` : t`Reprieve`}
+              </Button>
               <Button small onPress={() => onDo("retained")}>{t`Retained`}</Button>
               <Button small onPress={() => onDo("lost")}>{t`Lost`}</Button>
             </>
           )}
-          <Button small look="quiet" aria-expanded={open} aria-controls={details} onPress={() => setOpen(!open)} aria-label={t`Course of ${name}`}
-            icon={<ChevronDown size={16} aria-hidden="true" className={cx("transition-transform", open && "rotate-180")} />} />
+          <Button
+            small
+            look="quiet"
+            aria-expanded={open}
+            aria-controls={details}
+            onPress={() => setOpen(!open)}
+            aria-label={t`Course of ${name}`}
+            icon={
+              <ChevronDown size={16} aria-hidden="true" className={cx("transition-transform", open && "rotate-180")} />
+            }
+          />
         </div>
       </div>
       <div id={details} hidden={!open} className="border-t border-line px-4 py-3">
@@ -52,8 +106,17 @@ export function AlertRow({ alert, names, declared, onDo }: { alert: KithRecord; 
           <div className="grid gap-4 text-sm sm:grid-cols-2">
             <section>
               <h2 className="mb-1 text-xs font-medium text-soft">{t`Measures`}</h2>
-              {measures.length === 0 ? <p className="text-soft">{t`None yet`}</p> : (
-                <ul className="list-disc pl-4">{measures.map((measure, at) => <li key={at}>{measure.text}{measure.due_on && <span className="text-soft"> · {day(measure.due_on)}</span>}</li>)}</ul>
+              {measures.length === 0 ? (
+                <p className="text-soft">{t`None yet`}</p>
+              ) : (
+                <ul className="list-disc pl-4">
+                  {measures.map((measure, at) => (
+                    <li key={at}>
+                      {measure.text}
+                      {measure.due_on && <span className="text-soft"> · {day(measure.due_on)}</span>}
+                    </li>
+                  ))}
+                </ul>
               )}
               {!!alert.note && <p className="mt-2 whitespace-pre-line">{String(alert.note)}</p>}
             </section>
@@ -61,7 +124,13 @@ export function AlertRow({ alert, names, declared, onDo }: { alert: KithRecord; 
               <h2 className="mb-1 text-xs font-medium text-soft">{t`Course`}</h2>
               <ol className="flex flex-col gap-1">
                 {transitionsOf(alert).map((step, at) => (
-                  <li key={at}><span className="text-soft tabular-nums">{step.at.length > 10 ? moment(step.at) : day(step.at)}</span> {label("state", step.to)}{step.note ? <span className="text-soft"> · {step.note}</span> : null}</li>
+                  <li key={at}>
+                    <span className="text-soft tabular-nums">
+                      {step.at.length > 10 ? moment(step.at) : day(step.at)}
+                    </span>{" "}
+                    {label("state", step.to)}
+                    {step.note ? <span className="text-soft"> · {step.note}</span> : null}
+                  </li>
                 ))}
               </ol>
             </section>

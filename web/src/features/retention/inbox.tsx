@@ -32,11 +32,26 @@ export function Inbox() {
   const owner: Filter[] = mine && person ? [{ field: "owner", op: "eq", value: person.person.id }] : [];
   const counts = useQuery({
     queryKey: ["list", "churn_alerts", "counts", mine],
-    queryFn: () => search("churn_alerts", { group: "state", sums: ["value_at_risk"], limit: 1, ...(owner[0] ? { filter: owner[0] } : {}) }),
+    queryFn: () =>
+      search("churn_alerts", {
+        group: "state",
+        sums: ["value_at_risk"],
+        limit: 1,
+        ...(owner[0] ? { filter: owner[0] } : {}),
+      }),
   });
-  const found = useInfiniteQuery(pages("churn_alerts", { filter: { and: [{ field: "state", op: "eq", value: state }, ...owner] }, sort: ["-value_at_risk"], limit: PAGE }));
+  const found = useInfiniteQuery(
+    pages("churn_alerts", {
+      filter: { and: [{ field: "state", op: "eq", value: state }, ...owner] },
+      sort: ["-value_at_risk"],
+      limit: PAGE,
+    }),
+  );
   const alerts = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
-  const names = useMemo<Names>(() => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])), [found.data]);
+  const names = useMemo<Names>(
+    () => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])),
+    [found.data],
+  );
   const labels = declared?.fields.find((field) => field.name === "state")?.choices ?? [];
   const group = counts.data?.groups?.find(({ key }) => key === state);
   const mayRun = person?.person.role === "administrator" || person?.person.role === "manager";
@@ -47,15 +62,34 @@ export function Inbox() {
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="text-xl font-semibold tracking-tight">{t`Churn inbox`}</h1>
         <span className="flex-1" />
-        {seesOthers && <Button aria-pressed={mine} onPress={() => setMine(!mine)} className={mine ? "border-accent bg-tint text-on-tint" : ""}>{t`Only mine`}</Button>}
-        {mayRun && <Button icon={<CalendarClock size={16} aria-hidden="true" />} onPress={() => setRunning(true)}>{t`Run as of a day`}</Button>}
+        {seesOthers && (
+          <Button
+            aria-pressed={mine}
+            onPress={() => setMine(!mine)}
+            className={mine ? "border-accent bg-tint text-on-tint" : ""}
+          >{t`Only mine`}</Button>
+        )}
+        {mayRun && (
+          <Button
+            icon={<CalendarClock size={16} aria-hidden="true" />}
+            onPress={() => setRunning(true)}
+          >{t`Run as of a day`}</Button>
+        )}
       </div>
       <nav aria-label={t`State`} className="mb-3 flex gap-1 overflow-x-auto border-b border-line">
         {STATES.map((one) => {
           const count = counts.data?.groups?.find(({ key }) => key === one)?.count ?? 0;
           return (
-            <Link key={one} to="/retention" search={{ state: one } as never} aria-current={one === state ? "page" : undefined}
-              className={cx("-mb-px flex shrink-0 items-baseline gap-1.5 border-b-2 px-2.5 py-2 text-sm font-medium -outline-offset-2", one === state ? "border-accent text-ink" : "border-transparent text-soft hover:text-ink")}>
+            <Link
+              key={one}
+              to="/retention"
+              search={{ state: one } as never}
+              aria-current={one === state ? "page" : undefined}
+              className={cx(
+                "-mb-px flex shrink-0 items-baseline gap-1.5 border-b-2 px-2.5 py-2 text-sm font-medium -outline-offset-2",
+                one === state ? "border-accent text-ink" : "border-transparent text-soft hover:text-ink",
+              )}
+            >
               {labels.find(({ value }) => value === one)?.label ?? one}
               <span className="text-xs font-normal text-soft tabular-nums">{number(count)}</span>
             </Link>
@@ -65,19 +99,44 @@ export function Inbox() {
       {group && group.count > 0 && (
         <p className="mb-3 text-sm text-soft">
           <Plural value={group.count} one="# customer" other="# customers" />
-          {amountOf(group.sums.value_at_risk) && <> · <Trans>{amountOf(group.sums.value_at_risk)} a year</Trans></>} · {t`the most valuable first`}
+          {amountOf(group.sums.value_at_risk) && (
+            <>
+              {" "}
+              · <Trans>{amountOf(group.sums.value_at_risk)} a year</Trans>
+            </>
+          )}{" "}
+          · {t`the most valuable first`}
         </p>
       )}
-      {found.isPending ? <Bones lines={8} /> : found.isError && !found.data ? <Failed error={found.error} retry={() => void found.refetch()} />
-        : alerts.length === 0 ? <Nobody state={state} /> : (
-          <ol className={cx("flex flex-col gap-2", found.isPlaceholderData && "opacity-60")}>
-            {alerts.map((alert) => (
-              <AlertRow key={alert.id} alert={alert} names={names} declared={declared}
-                onDo={(outcome) => setDoing({ alert, outcome, name: names[String(alert.customer)] ?? String(alert.title) })} />
-            ))}
-          </ol>
-        )}
-      {found.hasNextPage && <div className="py-4 text-center"><Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button></div>}
+      {found.isPending ? (
+        <Bones lines={8} />
+      ) : found.isError && !found.data ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : alerts.length === 0 ? (
+        <Nobody state={state} />
+      ) : (
+        <ol className={cx("flex flex-col gap-2", found.isPlaceholderData && "opacity-60")}>
+          {alerts.map((alert) => (
+            <AlertRow
+              key={alert.id}
+              alert={alert}
+              names={names}
+              declared={declared}
+              onDo={(outcome) =>
+                setDoing({ alert, outcome, name: names[String(alert.customer)] ?? String(alert.title) })
+              }
+            />
+          ))}
+        </ol>
+      )}
+      {found.hasNextPage && (
+        <div className="py-4 text-center">
+          <Button
+            isPending={found.isFetchingNextPage}
+            onPress={() => void found.fetchNextPage()}
+          >{t`Show more`}</Button>
+        </div>
+      )}
       {doing && declared && <AlertDialog {...doing} declared={declared} onClose={() => setDoing(null)} />}
       {running && <RunDialog onClose={() => setRunning(false)} />}
     </div>
@@ -92,10 +151,23 @@ function amountOf(sum: Money | Money[] | null | undefined): string {
 function Nobody({ state }: { state: (typeof STATES)[number] }) {
   const { t } = useLingui();
   const words = {
-    warning: { title: t`Nobody is in warning`, text: t`Customers without an order for the length of the churn window appear here.` },
-    reprieve: { title: t`Nobody is on reprieve`, text: t`Customers you give more time, with measures and a date, wait here.` },
+    warning: {
+      title: t`Nobody is in warning`,
+      text: t`Customers without an order for the length of the churn window appear here.`,
+    },
+    reprieve: {
+      title: t`Nobody is on reprieve`,
+      text: t`Customers you give more time, with measures and a date, wait here.`,
+    },
     lost: { title: t`Nobody is confirmed lost`, text: t`Customers who are gone, with the reason, are kept here.` },
-    retained: { title: t`Nobody retained yet`, text: t`Customers who ordered again, or said that they stay, are kept here.` },
+    retained: {
+      title: t`Nobody retained yet`,
+      text: t`Customers who ordered again, or said that they stay, are kept here.`,
+    },
   }[state];
-  return <Empty icon={<ShieldCheck size={28} strokeWidth={1.5} aria-hidden="true" />} title={words.title}>{words.text}</Empty>;
+  return (
+    <Empty icon={<ShieldCheck size={28} strokeWidth={1.5} aria-hidden="true" />} title={words.title}>
+      {words.text}
+    </Empty>
+  );
 }

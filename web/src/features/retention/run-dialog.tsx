@@ -49,18 +49,50 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
     }
   };
   const earlier = past.data?.items.filter(({ kind }) => kind === undefined || kind === "manual").slice(0, 5) ?? [];
-  const states: Record<Run["state"], string> = { queued: t`Waiting`, running: t`Running`, done: t`Done`, failed: t`Failed` };
+  const states: Record<Run["state"], string> = {
+    queued: t`Waiting`,
+    running: t`Running`,
+    done: t`Done`,
+    failed: t`Failed`,
+  };
   return (
     <Dialog open title={t`Run as of a day`} onClose={onClose}>
-      <form className="flex min-h-0 flex-1 flex-col" onSubmit={(event) => { event.preventDefault(); void start(); }}>
+      <form
+        className="flex min-h-0 flex-1 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void start();
+        }}
+      >
         <DialogBody>
           <div className="flex flex-col gap-4">
-            <p className="text-sm text-soft"><Trans>Kith looks for customers without an order for the length of the churn window, as if it were this day. A day that was run before changes nothing.</Trans></p>
-            {trouble && <Note tone="bad" role="alert">{trouble}</Note>}
+            <p className="text-sm text-soft">
+              <Trans>
+                Kith looks for customers without an order for the length of the churn window, as if it were this day. A
+                day that was run before changes nothing.
+              </Trans>
+            </p>
+            {trouble && (
+              <Note tone="bad" role="alert">
+                {trouble}
+              </Note>
+            )}
             <DateField label={t`As of`} value={asOf} onChange={setAsOf} required className="max-w-56" />
-            {run && !over && <Progress label={`${states[run.state]} · ${t`${number(run.checked ?? 0)} customers checked`}`} value={run.total ? ((run.checked ?? 0) / run.total) * 100 : null} />}
-            {run?.state === "done" && <Note tone="good" role="status">{t`Done as of ${day(run.as_of)}: ${number(run.checked ?? 0)} checked, ${number(run.raised ?? 0)} warned, ${number(run.closed ?? 0)} closed.`}</Note>}
-            {run?.state === "failed" && <Note tone="bad" role="alert">{t`The run failed. It can be started again.`}</Note>}
+            {run && !over && (
+              <Progress
+                label={`${states[run.state]} · ${t`${number(run.checked ?? 0)} customers checked`}`}
+                value={run.total ? ((run.checked ?? 0) / run.total) * 100 : null}
+              />
+            )}
+            {run?.state === "done" && (
+              <Note
+                tone="good"
+                role="status"
+              >{t`Done as of ${day(run.as_of)}: ${number(run.checked ?? 0)} checked, ${number(run.raised ?? 0)} warned, ${number(run.closed ?? 0)} closed.`}</Note>
+            )}
+            {run?.state === "failed" && (
+              <Note tone="bad" role="alert">{t`The run failed. It can be started again.`}</Note>
+            )}
             {earlier.length > 0 && (
               <section>
                 <h3 className="mb-1 text-xs font-medium text-soft">{t`Earlier runs`}</h3>
@@ -68,7 +100,9 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
                   {earlier.map((one) => (
                     <li key={one.id} className="flex flex-wrap items-center gap-x-3">
                       <span className="w-28 tabular-nums">{day(one.as_of)}</span>
-                      <Badge tone={one.state === "done" ? "good" : one.state === "failed" ? "bad" : "info"}>{states[one.state]}</Badge>
+                      <Badge tone={one.state === "done" ? "good" : one.state === "failed" ? "bad" : "info"}>
+                        {states[one.state]}
+                      </Badge>
                       <span className="text-soft tabular-nums">{t`${number(one.raised ?? 0)} warned, ${number(one.closed ?? 0)} closed`}</span>
                     </li>
                   ))}

@@ -22,5 +22,6 @@ export type Measure = { text: string; due_on?: string | null; done?: boolean };
 export type Transition = { at: string; by?: string; from?: string | null; to: string; note?: string | null };
 
 export const measuresOf = (alert: KithRecord): Measure[] => (alert.measures as Measure[] | null | undefined) ?? [];
-export const transitionsOf = (alert: KithRecord): Transition[] => (alert.transitions as Transition[] | null | undefined) ?? [];
+export const transitionsOf = (alert: KithRecord): Transition[] =>
+  (alert.transitions as Transition[] | null | undefined) ?? [];
 export const isOpen = (alert: KithRecord): boolean => alert.state === "warning" || alert.state === "reprieve";

@@ -42,47 +42,122 @@ function Stages({ declared, person }: { declared: Declaration; person: Me }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
         <h1 className="text-xl font-semibold tracking-tight">{t`Pipeline`}</h1>
         <span className="flex-1 sm:hidden" />
-        <SearchField aria-label={t`Search in the pipeline`} value={typed} onChange={setTyped} className="relative w-full max-sm:order-last sm:w-56">
+        <SearchField
+          aria-label={t`Search in the pipeline`}
+          value={typed}
+          onChange={setTyped}
+          className="relative w-full max-sm:order-last sm:w-56"
+        >
           <Search size={15} aria-hidden="true" className="absolute top-2 left-2.5 text-soft" />
           <Input placeholder={t`Search in the pipeline`} className="control min-h-8 pl-8" />
         </SearchField>
         {seesOthers && (
-          <div role="group" aria-label={t`Whose opportunities`} className="flex rounded-md border border-line bg-surface p-0.5">
+          <div
+            role="group"
+            aria-label={t`Whose opportunities`}
+            className="flex rounded-md border border-line bg-surface p-0.5"
+          >
             {[false, true].map((only) => (
-              <button key={String(only)} type="button" aria-pressed={mine === only} onClick={() => setMine(only)}
-                className={cx("min-h-7 rounded px-2.5 text-xs font-medium", mine === only ? "bg-tint text-on-tint" : "text-soft hover:text-ink")}>{only ? t`Mine` : t`Everyone’s`}</button>
+              <button
+                key={String(only)}
+                type="button"
+                aria-pressed={mine === only}
+                onClick={() => setMine(only)}
+                className={cx(
+                  "min-h-7 rounded px-2.5 text-xs font-medium",
+                  mine === only ? "bg-tint text-on-tint" : "text-soft hover:text-ink",
+                )}
+              >
+                {only ? t`Mine` : t`Everyone’s`}
+              </button>
             ))}
           </div>
         )}
         <span className="flex-1 max-sm:hidden" />
-        <p className="text-xs text-soft max-lg:hidden"><Trans>Drag a card, or press <kbd className="rounded border border-line px-1">[</kbd> and <kbd className="rounded border border-line px-1">]</kbd> on it</Trans></p>
-        {declared.access.create !== "none" && <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setCreating(true)}>{t`New`}</Button>}
+        <p className="text-xs text-soft max-lg:hidden">
+          <Trans>
+            Drag a card, or press <kbd className="rounded border border-line px-1">[</kbd> and{" "}
+            <kbd className="rounded border border-line px-1">]</kbd> on it
+          </Trans>
+        </p>
+        {declared.access.create !== "none" && (
+          <Button
+            look="primary"
+            icon={<Plus size={16} aria-hidden="true" />}
+            onPress={() => setCreating(true)}
+          >{t`New`}</Button>
+        )}
       </div>
-      <p role="status" className="sr-only">{board.said}</p>
-      {board.totals.isError && !board.totals.data ? <Failed error={board.totals.error} retry={() => void board.totals.refetch()} /> : (
+      <p role="status" className="sr-only">
+        {board.said}
+      </p>
+      {board.totals.isError && !board.totals.data ? (
+        <Failed error={board.totals.error} retry={() => void board.totals.refetch()} />
+      ) : (
         <>
           {phone && <StageTabs stages={stages} shown={shown} board={board} onShow={setShown} />}
           <div className="flex min-h-0 flex-1 gap-3 overflow-x-auto px-4 pb-4 max-md:pt-3 lg:px-6">
-            {stages.filter(({ value }) => !phone || value === shown).map((stage) => (
-              <Column key={`${stage.value}${narrow.owner}${narrow.q}`} stage={stage} stages={stages} narrow={narrow} board={board} mayMove={declared.access.edit !== "none"} phone={phone} />
-            ))}
+            {stages
+              .filter(({ value }) => !phone || value === shown)
+              .map((stage) => (
+                <Column
+                  key={`${stage.value}${narrow.owner}${narrow.q}`}
+                  stage={stage}
+                  stages={stages}
+                  narrow={narrow}
+                  board={board}
+                  mayMove={declared.access.edit !== "none"}
+                  phone={phone}
+                />
+              ))}
           </div>
         </>
       )}
-      {creating && <Suspense><RecordDialog object="opportunities" open onClose={() => setCreating(false)} /></Suspense>}
+      {creating && (
+        <Suspense>
+          <RecordDialog object="opportunities" open onClose={() => setCreating(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-function StageTabs({ stages, shown, board, onShow }: { stages: readonly Choice[]; shown: string; board: ReturnType<typeof useBoard>; onShow: (stage: string) => void }) {
+function StageTabs({
+  stages,
+  shown,
+  board,
+  onShow,
+}: {
+  stages: readonly Choice[];
+  shown: string;
+  board: ReturnType<typeof useBoard>;
+  onShow: (stage: string) => void;
+}) {
   const { t } = useLingui();
-  useEffect(() => document.querySelector(`[data-stage="${shown}"]`)?.scrollIntoView({ inline: "nearest", block: "nearest" }), [shown]);
+  useEffect(
+    () => document.querySelector(`[data-stage="${shown}"]`)?.scrollIntoView({ inline: "nearest", block: "nearest" }),
+    [shown],
+  );
   return (
-    <div role="group" aria-label={t`Stage`} className="flex shrink-0 gap-1.5 overflow-x-auto border-b border-line px-4 pb-2">
+    <div
+      role="group"
+      aria-label={t`Stage`}
+      className="flex shrink-0 gap-1.5 overflow-x-auto border-b border-line px-4 pb-2"
+    >
       {stages.map(({ value, label }) => (
-        <button key={value} type="button" data-stage={value} aria-pressed={shown === value} onClick={() => onShow(value)}
-          className={cx("flex min-h-11 shrink-0 flex-col justify-center rounded-md border px-3 text-left text-xs", shown === value ? "border-accent bg-tint text-on-tint" : "border-line bg-surface text-soft")}>
-          <span className="font-semibold">{label}</span><Sum total={board.total(value)} />
+        <button
+          key={value}
+          type="button"
+          data-stage={value}
+          aria-pressed={shown === value}
+          onClick={() => onShow(value)}
+          className={cx(
+            "flex min-h-11 shrink-0 flex-col justify-center rounded-md border px-3 text-left text-xs",
+            shown === value ? "border-accent bg-tint text-on-tint" : "border-line bg-surface text-soft",
+          )}
+        >
+          <span className="font-semibold">{label}</span>
+          <Sum total={board.total(value)} />
         </button>
       ))}
     </div>

@@ -12,7 +12,15 @@ import { Menu } from "../../ui/overlay";
 const SLOW = 90;
 
 /** One opportunity on the board. `fixed`: it cannot be moved; `still`: a swipe must scroll, so it is not dragged. */
-export function Card({ card, names, stages, fixed, still, onMove, onStep }: {
+export function Card({
+  card,
+  names,
+  stages,
+  fixed,
+  still,
+  onMove,
+  onStep,
+}: {
   card: KithRecord;
   names: Names;
   stages: readonly Choice[];
@@ -26,7 +34,12 @@ export function Card({ card, names, stages, fixed, still, onMove, onStep }: {
   const [lifted, setLifted] = useState(false);
   useEffect(() => {
     if (fixed || still || !box.current) return;
-    return draggable({ element: box.current, getInitialData: () => ({ card }), onDragStart: () => setLifted(true), onDrop: () => setLifted(false) });
+    return draggable({
+      element: box.current,
+      getInitialData: () => ({ card }),
+      onDragStart: () => setLifted(true),
+      onDrop: () => setLifted(false),
+    });
   }, [card, fixed, still]);
   const name = String(card.name);
   const who = names[String(card.customer ?? "")];
@@ -34,7 +47,9 @@ export function Card({ card, names, stages, fixed, still, onMove, onStep }: {
   const age = since ? daysBetween(since, today()) : 0;
   const date = (card.closed_on ?? card.closes_on) as string | null | undefined;
   return (
-    <div ref={box} data-card={card.id}
+    <div
+      ref={box}
+      data-card={card.id}
       onKeyDown={(event) => {
         const step = event.key === "]" ? 1 : event.key === "[" ? -1 : null;
         if (step && !fixed) {
@@ -42,20 +57,51 @@ export function Card({ card, names, stages, fixed, still, onMove, onStep }: {
           onStep(step);
         }
       }}
-      className={cx("flex h-[calc(100%-0.5rem)] flex-col rounded-md border border-line bg-surface px-3 py-2 hover:border-edge", !fixed && !still && "cursor-grab", lifted && "opacity-40")}>
+      className={cx(
+        "flex h-[calc(100%-0.5rem)] flex-col rounded-md border border-line bg-surface px-3 py-2 hover:border-edge",
+        !fixed && !still && "cursor-grab",
+        lifted && "opacity-40",
+      )}
+    >
       <div className="flex items-start gap-1">
-        <Link to="/$object/$id" params={{ object: "opportunities", id: card.id }} draggable={false} aria-keyshortcuts={fixed ? undefined : "[ ]"}
-          className="min-w-0 flex-1 truncate font-medium hover:text-accent hover:underline">{who ?? name}</Link>
+        <Link
+          to="/$object/$id"
+          params={{ object: "opportunities", id: card.id }}
+          draggable={false}
+          aria-keyshortcuts={fixed ? undefined : "[ ]"}
+          className="min-w-0 flex-1 truncate font-medium hover:text-accent hover:underline"
+        >
+          {who ?? name}
+        </Link>
         {!fixed && (
-          <Menu label={t`Move ${name}`} trigger={<IconButton small label={t`Move ${name}`} icon={<MoreHorizontal size={16} />} className="-mt-0.5 -mr-1.5" />}
-            actions={stages.filter(({ value }) => value !== card.stage).map(({ value, label }) => ({ id: value, label: t`Move to ${label}`, run: () => onMove(value) }))} />
+          <Menu
+            label={t`Move ${name}`}
+            trigger={
+              <IconButton
+                small
+                label={t`Move ${name}`}
+                icon={<MoreHorizontal size={16} />}
+                className="-mt-0.5 -mr-1.5"
+              />
+            }
+            actions={stages
+              .filter(({ value }) => value !== card.stage)
+              .map(({ value, label }) => ({ id: value, label: t`Move to ${label}`, run: () => onMove(value) }))}
+          />
         )}
       </div>
       <p className="truncate text-xs text-soft">{who ? name : t`No customer yet`}</p>
       <div className="mt-auto flex items-center justify-between gap-2">
-        <span className="font-semibold tabular-nums">{money(card.amount as Money | null) || <span className="text-xs font-normal text-soft">{t`No amount`}</span>}</span>
+        <span className="font-semibold tabular-nums">
+          {money(card.amount as Money | null) || <span className="text-xs font-normal text-soft">{t`No amount`}</span>}
+        </span>
         <span className="flex min-w-0 items-center gap-1 truncate text-xs text-soft tabular-nums">
-          {!fixed && age > SLOW && <><AlertCircle size={13} aria-hidden="true" className="shrink-0 text-warn" /><span className="truncate text-warn">{t`${age} days`}</span></>}
+          {!fixed && age > SLOW && (
+            <>
+              <AlertCircle size={13} aria-hidden="true" className="shrink-0 text-warn" />
+              <span className="truncate text-warn">{t`${age} days`}</span>
+            </>
+          )}
           {(fixed || age <= SLOW) && date && day(date)}
         </span>
       </div>

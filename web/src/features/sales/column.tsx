@@ -14,11 +14,23 @@ import { type Narrow, stagePages, type useBoard } from "./use-board";
 const CARD_HEIGHT = 98;
 
 export function Sum({ total }: { total: Total }) {
-  return <span className="tabular-nums">{number(total.count)}{total.amount && <> · {briefMoney(total.amount)}</>}</span>;
+  return (
+    <span className="tabular-nums">
+      {number(total.count)}
+      {total.amount && Number(total.amount.amount) !== 0 && <> · {briefMoney(total.amount)}</>}
+    </span>
+  );
 }
 
 /** One stage: an open one is loaded whole, a closed one as far as it is scrolled. Only cards in view exist. */
-export function Column({ stage, stages, narrow, board, mayMove, phone }: {
+export function Column({
+  stage,
+  stages,
+  narrow,
+  board,
+  mayMove,
+  phone,
+}: {
   stage: Choice;
   stages: readonly Choice[];
   narrow: Narrow;
@@ -30,12 +42,21 @@ export function Column({ stage, stages, narrow, board, mayMove, phone }: {
   const closed = isClosed(stage.value);
   const found = useInfiniteQuery(stagePages(stage.value, narrow, closed));
   const { hasNextPage, isFetching, fetchNextPage } = found;
-  const names = useMemo<Names>(() => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])), [found.data]);
+  const names = useMemo<Names>(
+    () => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])),
+    [found.data],
+  );
   const loaded = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
   const cards = cardsOf(stage.value, loaded, board.moves);
   const box = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
-  const view = useVirtualizer({ count: cards.length, getScrollElement: () => box.current, estimateSize: () => CARD_HEIGHT, overscan: 6, getItemKey: (at) => cards[at]?.id ?? at });
+  const view = useVirtualizer({
+    count: cards.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => CARD_HEIGHT,
+    overscan: 6,
+    getItemKey: (at) => cards[at]?.id ?? at,
+  });
   const items = view.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -47,7 +68,9 @@ export function Column({ stage, stages, narrow, board, mayMove, phone }: {
     const from = String(card.stage);
     if (!mayMove || !target || target.value === from || isClosed(from)) return;
     void board.move(card, from, target.value, target.label);
-    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-card="${card.id}"] a`)?.focus()));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-card="${card.id}"] a`)?.focus()),
+    );
   };
   const drop = useRef(move);
   drop.current = move;
@@ -68,26 +91,58 @@ export function Column({ stage, stages, narrow, board, mayMove, phone }: {
 
   const order = stages.map(({ value }) => value);
   return (
-    <section aria-label={stage.label} className={cx("flex min-h-0 min-w-60 flex-1 flex-col rounded-lg border bg-sunken", over ? "border-accent ring-2 ring-accent" : "border-line")}>
+    <section
+      aria-label={stage.label}
+      className={cx(
+        "flex min-h-0 min-w-60 flex-1 flex-col rounded-lg border bg-sunken",
+        over ? "border-accent ring-2 ring-accent" : "border-line",
+      )}
+    >
       <header className="flex items-baseline justify-between gap-2 px-3 py-2">
         <h2 className="truncate text-sm font-semibold">{stage.label}</h2>
-        <p className="shrink-0 text-xs text-soft"><Sum total={board.total(stage.value)} /></p>
+        <p className="shrink-0 text-xs text-soft">
+          <Sum total={board.total(stage.value)} />
+        </p>
       </header>
-      <div ref={box} className="min-h-0 flex-1 overflow-auto overscroll-contain px-2 pb-2" tabIndex={0} role="group" aria-label={t`Cards in ${stage.label}`}>
-        {found.isPending ? <Bones lines={5} /> : found.isError && !found.data ? <Failed error={found.error} retry={() => void found.refetch()} />
-          : cards.length === 0 ? <p className="px-2 py-6 text-center text-sm text-soft">{t`No opportunity here`}</p> : (
-            <ul className="relative" style={{ height: view.getTotalSize() }}>
-              {items.map(({ index, start }) => {
-                const card = cards[index];
-                return card && (
-                  <li key={card.id} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${start}px)`, height: CARD_HEIGHT }}>
-                    <Card card={card} names={names} stages={stages} fixed={!mayMove || closed} still={phone}
-                      onMove={(to) => move(card, to)} onStep={(step) => move(card, neighbour(order, stage.value, step))} />
+      <div
+        ref={box}
+        className="min-h-0 flex-1 overflow-auto overscroll-contain px-2 pb-2"
+        tabIndex={0}
+        role="group"
+        aria-label={t`Cards in ${stage.label}`}
+      >
+        {found.isPending ? (
+          <Bones lines={5} />
+        ) : found.isError && !found.data ? (
+          <Failed error={found.error} retry={() => void found.refetch()} />
+        ) : cards.length === 0 ? (
+          <p className="px-2 py-6 text-center text-sm text-soft">{t`No opportunity here`}</p>
+        ) : (
+          <ul className="relative" style={{ height: view.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const card = cards[index];
+              return (
+                card && (
+                  <li
+                    key={card.id}
+                    className="absolute inset-x-0 top-0"
+                    style={{ transform: `translateY(${start}px)`, height: CARD_HEIGHT }}
+                  >
+                    <Card
+                      card={card}
+                      names={names}
+                      stages={stages}
+                      fixed={!mayMove || closed}
+                      still={phone}
+                      onMove={(to) => move(card, to)}
+                      onStep={(step) => move(card, neighbour(order, stage.value, step))}
+                    />
                   </li>
-                );
-              })}
-            </ul>
-          )}
+                )
+              );
+            })}
+          </ul>
+        )}
       </div>
     </section>
   );

@@ -7,7 +7,18 @@ import { fail } from "../../api/write";
 import type { Filter, KithRecord, ListQuestion, Page } from "../../api/types";
 import { type Move, totalOf } from "./stages";
 
-const FIELDS = ["name", "customer", "product", "amount", "stage", "owner", "next_step", "closes_on", "closed_on", "engaged_on"];
+const FIELDS = [
+  "name",
+  "customer",
+  "product",
+  "amount",
+  "stage",
+  "owner",
+  "next_step",
+  "closes_on",
+  "closed_on",
+  "engaged_on",
+];
 const OPEN_PAGE = 200;
 const CLOSED_PAGE = 50;
 
@@ -25,7 +36,8 @@ function within(stage: string, narrow: Narrow, closed: boolean): ListQuestion {
 
 const own = ({ owner }: Narrow): Filter[] => (owner ? [{ field: "owner", op: "eq", value: owner }] : []);
 
-export const stagePages = (stage: string, narrow: Narrow, closed: boolean) => pages("opportunities", within(stage, narrow, closed));
+export const stagePages = (stage: string, narrow: Narrow, closed: boolean) =>
+  pages("opportunities", within(stage, narrow, closed));
 
 /** The board's totals and its moves: a card changes column at once, and comes back with the reason when it may not. */
 export function useBoard(narrow: Narrow) {
@@ -35,7 +47,15 @@ export function useBoard(narrow: Narrow) {
   const [filter] = own(narrow);
   const totals = useQuery({
     queryKey: ["list", "opportunities", "totals", narrow],
-    queryFn: () => search("opportunities", { group: "stage", sums: ["amount"], limit: 1, fields: ["name"], ...(filter ? { filter } : {}), ...(narrow.q ? { q: narrow.q } : {}) }),
+    queryFn: () =>
+      search("opportunities", {
+        group: "stage",
+        sums: ["amount"],
+        limit: 1,
+        fields: ["name"],
+        ...(filter ? { filter } : {}),
+        ...(narrow.q ? { q: narrow.q } : {}),
+      }),
   });
 
   const move = useCallback(
@@ -43,7 +63,11 @@ export function useBoard(narrow: Narrow) {
       setMoves((now) => [{ card, from, to }, ...now.filter(({ card: other }) => other.id !== card.id)]);
       setSaid(t`${String(card.name)} is now in ${label}`);
       try {
-        const saved = await api.call<KithRecord>(`/v1/opportunities/${card.id}`, { method: "PATCH", version: card.version, body: { stage: to } });
+        const saved = await api.call<KithRecord>(`/v1/opportunities/${card.id}`, {
+          method: "PATCH",
+          version: card.version,
+          body: { stage: to },
+        });
         settle(saved, from, to);
       } catch (error) {
         setSaid(t`${String(card.name)} stays where it was`);
@@ -66,13 +90,17 @@ function settle(saved: KithRecord, from: string, to: string): void {
   for (const [key, data] of queries.getQueriesData<InfiniteData<Page>>({ queryKey: ["list", "opportunities"] })) {
     const question = key[2];
     if (question === "totals") {
-      queries.setQueryData<Page>(key, (page) => page && {
-        ...page,
-        groups: withBoth(page, from, to).map((group) => {
-          const { count, amount } = totalOf(group.key ?? "", page.groups ?? [], [move]);
-          return { ...group, count, sums: { ...group.sums, amount } };
-        }),
-      });
+      queries.setQueryData<Page>(
+        key,
+        (page) =>
+          page && {
+            ...page,
+            groups: withBoth(page, from, to).map((group) => {
+              const { count, amount } = totalOf(group.key ?? "", page.groups ?? [], [move]);
+              return { ...group, count, sums: { ...group.sums, amount } };
+            }),
+          },
+      );
       continue;
     }
     const stage = stageIn(question);
@@ -85,7 +113,12 @@ function settle(saved: KithRecord, from: string, to: string): void {
       }),
     });
   }
-  void queries.invalidateQueries({ predicate: ({ queryKey }) => ["overview", "history"].includes(String(queryKey[0])) || (queryKey[0] === "record" && queryKey[2] === saved.id) || queryKey[1] === "orders" });
+  void queries.invalidateQueries({
+    predicate: ({ queryKey }) =>
+      ["overview", "history"].includes(String(queryKey[0])) ||
+      (queryKey[0] === "record" && queryKey[2] === saved.id) ||
+      queryKey[1] === "orders",
+  });
 }
 
 function withBoth(page: Page, from: string, to: string): NonNullable<Page["groups"]> {

@@ -33,7 +33,11 @@ export function InviteScreen({ tenant, token }: { tenant: string; token: string 
     setState("busy");
     setTrouble(null);
     try {
-      await api.call("/v1/settings/invitations/accept", { method: "POST", open: true, body: { tenant, token, password } });
+      await api.call("/v1/settings/invitations/accept", {
+        method: "POST",
+        open: true,
+        body: { tenant, token, password },
+      });
       localStorage.setItem("kith.tenant", tenant);
       setState("done");
     } catch (error) {
@@ -41,25 +45,63 @@ export function InviteScreen({ tenant, token }: { tenant: string; token: string 
       setState("ask");
     }
   };
-  if (state === "done") return (
-    <Door title={t`Welcome to Kith`}>
-      <Note tone="good" role="status"><Trans>Your password is set.</Trans></Note>
-      <ButtonLink look="primary" className="mt-4 min-h-10" to="/sign-in">{t`Sign in`}</ButtonLink>
-    </Door>
-  );
+  if (state === "done")
+    return (
+      <Door title={t`Welcome to Kith`}>
+        <Note tone="good" role="status">
+          <Trans>Your password is set.</Trans>
+        </Note>
+        <ButtonLink look="primary" className="mt-4 min-h-10" to="/sign-in">{t`Sign in`}</ButtonLink>
+      </Door>
+    );
   return (
     <Door title={t`Accept the invitation`}>
       {!tenant || !token ? (
-        <Note tone="bad" role="alert"><Trans>This link is not complete. Open the link in the invitation again, or ask for a new one.</Trans></Note>
+        <Note tone="bad" role="alert">
+          <Trans>This link is not complete. Open the link in the invitation again, or ask for a new one.</Trans>
+        </Note>
       ) : (
-        <form className="flex flex-col gap-4" noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
-          <p className="text-sm text-soft"><Trans>Choose a password for your account with {tenant}.</Trans></p>
-          {trouble && <Note tone="bad" role="alert">{trouble}</Note>}
-          <TextField label={t`Password`} type="password" autoComplete="new-password" value={password} onChange={setPassword} required autoFocus
-            hint={t`At least ${LEAST} characters, with upper and lower case letters, a digit and a sign`} />
-          <TextField label={t`Password again`} type="password" autoComplete="new-password" value={again} onChange={setAgain} required
-            error={differ && password !== again ? t`The two passwords differ` : undefined} />
-          <Button look="primary" type="submit" isPending={state === "busy"} className="min-h-10">{t`Set password`}</Button>
+        <form
+          className="flex flex-col gap-4"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          <p className="text-sm text-soft">
+            <Trans>Choose a password for your account with {tenant}.</Trans>
+          </p>
+          {trouble && (
+            <Note tone="bad" role="alert">
+              {trouble}
+            </Note>
+          )}
+          <TextField
+            label={t`Password`}
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            onChange={setPassword}
+            required
+            autoFocus
+            hint={t`At least ${LEAST} characters, with upper and lower case letters, a digit and a sign`}
+          />
+          <TextField
+            label={t`Password again`}
+            type="password"
+            autoComplete="new-password"
+            value={again}
+            onChange={setAgain}
+            required
+            error={differ && password !== again ? t`The two passwords differ` : undefined}
+          />
+          <Button
+            look="primary"
+            type="submit"
+            isPending={state === "busy"}
+            className="min-h-10"
+          >{t`Set password`}</Button>
         </form>
       )}
     </Door>

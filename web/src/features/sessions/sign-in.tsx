@@ -12,16 +12,30 @@ export function Door({ title, children }: { title: string; children: ReactNode }
   useTitle(title);
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="flex items-center justify-end gap-1 p-3"><LanguageSwitch /><ThemeSwitch /></header>
+      <header className="flex items-center justify-end gap-1 p-3">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </header>
       <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center px-5 pb-24">
-        <div className="mb-6 flex items-center gap-3"><Mark size={36} /><h1 className="text-xl font-semibold tracking-tight">{title}</h1></div>
+        <div className="mb-6 flex items-center gap-3">
+          <Mark size={36} />
+          <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+        </div>
         {children}
       </main>
     </div>
   );
 }
 
-export function SignInForm({ onDone, tenant: known, email: given }: { onDone: () => void; tenant?: string; email?: string }) {
+export function SignInForm({
+  onDone,
+  tenant: known,
+  email: given,
+}: {
+  onDone: () => void;
+  tenant?: string;
+  email?: string;
+}) {
   const { t } = useLingui();
   const [tenant, setTenant] = useState(known ?? localStorage.getItem("kith.tenant") ?? "");
   const [email, setEmail] = useState(given ?? "");
@@ -43,12 +57,51 @@ export function SignInForm({ onDone, tenant: known, email: given }: { onDone: ()
     }
   };
   return (
-    <form className="flex flex-col gap-4" noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
-      {trouble && <Note tone="bad" role="alert">{trouble}</Note>}
-      <TextField label={t`Organisation`} name="organization" autoComplete="organization" value={tenant} onChange={setTenant} required autoFocus={!tenant} />
-      <TextField label={t`E-mail`} name="email" type="email" autoComplete="username" value={email} onChange={setEmail} required autoFocus={!!tenant && !email} />
-      <TextField label={t`Password`} name="password" type="password" autoComplete="current-password" value={password} onChange={setPassword} required autoFocus={!!tenant && !!email} />
-      <Button look="primary" type="submit" isPending={busy} className="min-h-10">{busy ? t`Signing in…` : t`Sign in`}</Button>
+    <form
+      className="flex flex-col gap-4"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {trouble && (
+        <Note tone="bad" role="alert">
+          {trouble}
+        </Note>
+      )}
+      <TextField
+        label={t`Organisation`}
+        name="organization"
+        autoComplete="organization"
+        value={tenant}
+        onChange={setTenant}
+        required
+        autoFocus={!tenant}
+      />
+      <TextField
+        label={t`E-mail`}
+        name="email"
+        type="email"
+        autoComplete="username"
+        value={email}
+        onChange={setEmail}
+        required
+        autoFocus={!!tenant && !email}
+      />
+      <TextField
+        label={t`Password`}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        required
+        autoFocus={!!tenant && !!email}
+      />
+      <Button look="primary" type="submit" isPending={busy} className="min-h-10">
+        {busy ? t`Signing in…` : t`Sign in`}
+      </Button>
     </form>
   );
 }
@@ -58,7 +111,9 @@ export function SignInScreen({ onDone }: { onDone: () => void }) {
   return (
     <Door title={t`Sign in to Kith`}>
       <SignInForm onDone={onDone} />
-      <p className="mt-6 text-xs text-soft"><Trans>The organisation is the short name from your invitation.</Trans></p>
+      <p className="mt-6 text-xs text-soft">
+        <Trans>The organisation is the short name from your invitation.</Trans>
+      </p>
     </Door>
   );
 }

@@ -18,9 +18,17 @@ export function ChurnRule({ mayChange }: { mayChange: boolean }) {
   const found = useQuery({ queryKey: KEY, queryFn: () => api.call<Policy>("/v1/retention/policy") });
   return (
     <Card title={t`Churn rule`}>
-      {found.isPending ? <Bones lines={2} /> : found.isError ? <Failed error={found.error} retry={() => void found.refetch()} />
-        : mayChange ? <Form key={found.data.version} policy={found.data} />
-        : <p className="p-4 text-sm"><Trans>A customer is in warning after {found.data.window_months} months without an order.</Trans></p>}
+      {found.isPending ? (
+        <Bones lines={2} />
+      ) : found.isError ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : mayChange ? (
+        <Form key={found.data.version} policy={found.data} />
+      ) : (
+        <p className="p-4 text-sm">
+          <Trans>A customer is in warning after {found.data.window_months} months without an order.</Trans>
+        </p>
+      )}
     </Card>
   );
 }
@@ -32,7 +40,11 @@ function Form({ policy }: { policy: Policy }) {
   const [error, setError] = useState<string>();
   const save = async () => {
     try {
-      await api.call("/v1/retention/policy", { method: "PUT", version: policy.version, body: { window_months: Number(months), paused } });
+      await api.call("/v1/retention/policy", {
+        method: "PUT",
+        version: policy.version,
+        body: { window_months: Number(months), paused },
+      });
       toast(t`Saved`);
       await queries.invalidateQueries({ queryKey: KEY });
     } catch (problem) {
@@ -42,11 +54,30 @@ function Form({ policy }: { policy: Policy }) {
     }
   };
   return (
-    <form noValidate className="flex flex-wrap items-end gap-4 p-4" onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <TextField label={t`Months without an order`} inputMode="numeric" value={months} error={error} className="w-44"
-        onChange={(text) => { setMonths(text.replace(/\D/g, "")); setError(undefined); }} />
+    <form
+      noValidate
+      className="flex flex-wrap items-end gap-4 p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <TextField
+        label={t`Months without an order`}
+        inputMode="numeric"
+        value={months}
+        error={error}
+        className="w-44"
+        onChange={(text) => {
+          setMonths(text.replace(/\D/g, ""));
+          setError(undefined);
+        }}
+      />
       <Checkbox label={t`Pause scheduled runs`} checked={paused} onChange={setPaused} />
-      <Button type="submit" isDisabled={months === "" || (Number(months) === policy.window_months && paused === policy.paused)}>{t`Save`}</Button>
+      <Button
+        type="submit"
+        isDisabled={months === "" || (Number(months) === policy.window_months && paused === policy.paused)}
+      >{t`Save`}</Button>
     </form>
   );
 }

@@ -12,7 +12,17 @@ import { Note, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 
 /** Invite somebody (`who` null), or change a person's role and team. */
-export function MembershipDialog({ who, names, roles, onClose }: { who: KithRecord | null; names: Names; roles: readonly Option[]; onClose: () => void }) {
+export function MembershipDialog({
+  who,
+  names,
+  roles,
+  onClose,
+}: {
+  who: KithRecord | null;
+  names: Names;
+  roles: readonly Option[];
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -24,23 +34,39 @@ export function MembershipDialog({ who, names, roles, onClose }: { who: KithReco
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const submit = async () => {
-    const gaps = who ? {} : { ...(name.trim() ? {} : { name: t`This is needed` }), ...(email.trim() ? {} : { email: t`This is needed` }) };
+    const gaps = who
+      ? {}
+      : { ...(name.trim() ? {} : { name: t`This is needed` }), ...(email.trim() ? {} : { email: t`This is needed` }) };
     setErrors(gaps);
     if (Object.keys(gaps).length) return;
     setBusy(true);
     setTrouble(null);
     try {
       if (who) {
-        await api.call(`/v1/settings/memberships/${who.id}`, { method: "PATCH", version: who.version, body: { ...(role !== who.role ? { role } : {}), ...(team !== (who.member_of ?? null) ? { team } : {}) } });
+        await api.call(`/v1/settings/memberships/${who.id}`, {
+          method: "PATCH",
+          version: who.version,
+          body: { ...(role !== who.role ? { role } : {}), ...(team !== (who.member_of ?? null) ? { team } : {}) },
+        });
         toast(t`Saved`);
       } else {
-        await api.call("/v1/settings/invitations", { method: "POST", body: { name: name.trim(), email: email.trim(), role, ...(team ? { team } : {}), ...(locale ? { locale } : {}) } });
+        await api.call("/v1/settings/invitations", {
+          method: "POST",
+          body: {
+            name: name.trim(),
+            email: email.trim(),
+            role,
+            ...(team ? { team } : {}),
+            ...(locale ? { locale } : {}),
+          },
+        });
         toast(t`Invitation sent to ${email.trim()}`);
       }
       await changed("people");
       onClose();
     } catch (error) {
-      if (error instanceof ApiError) setErrors(Object.fromEntries(error.fields.map(({ field, message }) => [field, message])));
+      if (error instanceof ApiError)
+        setErrors(Object.fromEntries(error.fields.map(({ field, message }) => [field, message])));
       setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
       if (error instanceof ApiError && error.status === 412) await changed("people");
     } finally {
@@ -49,26 +75,67 @@ export function MembershipDialog({ who, names, roles, onClose }: { who: KithReco
   };
   return (
     <Dialog open title={who ? t`Role and team of ${String(who.name)}` : t`Invite a person`} onClose={onClose}>
-      <form noValidate className="flex min-h-0 flex-1 flex-col" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+      <form
+        noValidate
+        className="flex min-h-0 flex-1 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
         <DialogBody>
           <div className="flex flex-col gap-4">
-            {trouble && <Note tone="bad" role="alert">{trouble}</Note>}
+            {trouble && (
+              <Note tone="bad" role="alert">
+                {trouble}
+              </Note>
+            )}
             {!who && (
               <>
                 <TextField label={t`Name`} value={name} onChange={setName} required error={errors.name} autoFocus />
-                <TextField label={t`E-mail`} type="email" value={email} onChange={setEmail} required error={errors.email} />
+                <TextField
+                  label={t`E-mail`}
+                  type="email"
+                  value={email}
+                  onChange={setEmail}
+                  required
+                  error={errors.email}
+                />
               </>
             )}
             <Select label={t`Role`} value={role} options={roles} onChange={setRole} required error={errors.role} />
-            <RefPicker label={t`Team`} object="teams" value={team} names={learnt} error={errors.team}
-              onChange={(value, title) => { setTeam(value); if (value && title) setLearnt((known) => ({ ...known, [value]: title })); }} />
-            {!who && <Select label={t`Language`} value={locale} empty={t`As the organisation`} options={languages.map((one) => ({ value: one.code, label: one.name }))} onChange={setLocale} />}
-            {!who && <p className="text-xs text-soft"><Trans>They get an e-mail with a link to choose a password.</Trans></p>}
+            <RefPicker
+              label={t`Team`}
+              object="teams"
+              value={team}
+              names={learnt}
+              error={errors.team}
+              onChange={(value, title) => {
+                setTeam(value);
+                if (value && title) setLearnt((known) => ({ ...known, [value]: title }));
+              }}
+            />
+            {!who && (
+              <Select
+                label={t`Language`}
+                value={locale}
+                empty={t`As the organisation`}
+                options={languages.map((one) => ({ value: one.code, label: one.name }))}
+                onChange={setLocale}
+              />
+            )}
+            {!who && (
+              <p className="text-xs text-soft">
+                <Trans>They get an e-mail with a link to choose a password.</Trans>
+              </p>
+            )}
           </div>
         </DialogBody>
         <DialogFoot>
           <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" isPending={busy}>{who ? t`Save` : t`Send invitation`}</Button>
+          <Button look="primary" type="submit" isPending={busy}>
+            {who ? t`Save` : t`Send invitation`}
+          </Button>
         </DialogFoot>
       </form>
     </Dialog>

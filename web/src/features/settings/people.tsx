@@ -28,7 +28,10 @@ export function SettingsPeople() {
   const roles = useRoles();
   const found = useInfiniteQuery(pages("people", { sort: ["name"], limit: PAGE }));
   const people = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
-  const names = useMemo<Names>(() => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])), [found.data]);
+  const names = useMemo<Names>(
+    () => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])),
+    [found.data],
+  );
   const [asking, setAsking] = useState<"invite" | KithRecord | null>(null);
   const manages = person?.person.role === "administrator";
   const state = declared?.fields.find(({ name }) => name === "state");
@@ -45,36 +48,90 @@ export function SettingsPeople() {
     <div className="mx-auto max-w-5xl px-4 py-4 lg:px-6">
       <h1 className="mb-4 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
       <div className="flex flex-col gap-4">
-        <Card title={t`People`} actions={manages && <Button small look="primary" icon={<UserPlus size={15} aria-hidden="true" />} onPress={() => setAsking("invite")}>{t`Invite`}</Button>}>
-          {found.isPending ? <Bones lines={6} /> : found.isError && !found.data ? <Failed error={found.error} retry={() => void found.refetch()} /> : (
+        <Card
+          title={t`People`}
+          actions={
+            manages && (
+              <Button
+                small
+                look="primary"
+                icon={<UserPlus size={15} aria-hidden="true" />}
+                onPress={() => setAsking("invite")}
+              >{t`Invite`}</Button>
+            )
+          }
+        >
+          {found.isPending ? (
+            <Bones lines={6} />
+          ) : found.isError && !found.data ? (
+            <Failed error={found.error} retry={() => void found.refetch()} />
+          ) : (
             <ul>
               {people.map((who) => (
-                <li key={who.id} className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_5.5rem_2.25rem]">
+                <li
+                  key={who.id}
+                  className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_5.5rem_2.25rem]"
+                >
                   <div className="min-w-0">
-                    <Link to="/$object/$id" params={{ object: "people", id: who.id }} className="block truncate font-medium hover:text-accent hover:underline">{String(who.name)}</Link>
-                    <p className="truncate text-xs text-soft">{String(who.email ?? "")}<span className="sm:hidden"> · {roles.label(who.role)}</span></p>
+                    <Link
+                      to="/$object/$id"
+                      params={{ object: "people", id: who.id }}
+                      className="block truncate font-medium hover:text-accent hover:underline"
+                    >
+                      {String(who.name)}
+                    </Link>
+                    <p className="truncate text-xs text-soft">
+                      {String(who.email ?? "")}
+                      <span className="sm:hidden"> · {roles.label(who.role)}</span>
+                    </p>
                   </div>
                   <span className="truncate max-sm:hidden">{roles.label(who.role)}</span>
                   <span className="truncate text-soft max-sm:hidden">{names[String(who.member_of ?? "")] ?? "–"}</span>
                   <span>{state && <Value field={state} value={who.state} names={names} />}</span>
                   {manages && (
-                    <Menu label={t`Actions for ${String(who.name)}`} trigger={<IconButton small label={t`Actions for ${String(who.name)}`} icon={<MoreHorizontal size={16} />} />}
+                    <Menu
+                      label={t`Actions for ${String(who.name)}`}
+                      trigger={
+                        <IconButton
+                          small
+                          label={t`Actions for ${String(who.name)}`}
+                          icon={<MoreHorizontal size={16} />}
+                        />
+                      }
                       actions={[
                         { id: "edit", label: t`Role and team`, run: () => setAsking(who) },
                         who.active === false
                           ? { id: "on", label: t`Activate`, run: () => void setActive(who, true) }
-                          : { id: "off", label: t`Deactivate`, bad: true, off: who.id === person?.person.id, run: () => void setActive(who, false) },
-                      ]} />
+                          : {
+                              id: "off",
+                              label: t`Deactivate`,
+                              bad: true,
+                              off: who.id === person?.person.id,
+                              run: () => void setActive(who, false),
+                            },
+                      ]}
+                    />
                   )}
                 </li>
               ))}
             </ul>
           )}
-          {found.hasNextPage && <div className="border-t border-line p-3 text-center"><Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button></div>}
+          {found.hasNextPage && (
+            <div className="border-t border-line p-3 text-center">
+              <Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button>
+            </div>
+          )}
         </Card>
         <ChurnRule mayChange={manages} />
       </div>
-      {asking && <MembershipDialog who={asking === "invite" ? null : asking} names={names} roles={roles.options} onClose={() => setAsking(null)} />}
+      {asking && (
+        <MembershipDialog
+          who={asking === "invite" ? null : asking}
+          names={names}
+          roles={roles.options}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </div>
   );
 }

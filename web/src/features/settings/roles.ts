@@ -10,5 +10,8 @@ export function useRoles() {
     staleTime: 300_000,
   });
   const options = (found.data?.items ?? []).map(({ name, label }) => ({ value: name, label }));
-  return { options, label: (name: unknown) => options.find(({ value }) => value === name)?.label ?? String(name ?? "") };
+  return {
+    options,
+    label: (name: unknown) => options.find(({ value }) => value === name)?.label ?? String(name ?? ""),
+  };
 }

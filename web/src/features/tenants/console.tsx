@@ -46,12 +46,48 @@ function OperatorDoor({ expired }: { expired: boolean }) {
   };
   return (
     <Door title={t`Operator console`}>
-      <form className="flex flex-col gap-4" noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+      <form
+        className="flex flex-col gap-4"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
         {expired && !trouble && <Note tone="warn" role="status">{t`Your session has ended`}</Note>}
-        {trouble && <Note tone="bad" role="alert">{trouble}</Note>}
-        <TextField label={t`E-mail`} name="email" type="email" autoComplete="username" value={email} onChange={setEmail} required autoFocus />
-        <TextField label={t`Password`} name="password" type="password" autoComplete="current-password" value={password} onChange={setPassword} required />
-        <Button look="primary" type="submit" isPending={busy} isDisabled={!email.trim() || !password} className="min-h-10">{busy ? t`Signing in…` : t`Sign in`}</Button>
+        {trouble && (
+          <Note tone="bad" role="alert">
+            {trouble}
+          </Note>
+        )}
+        <TextField
+          label={t`E-mail`}
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={email}
+          onChange={setEmail}
+          required
+          autoFocus
+        />
+        <TextField
+          label={t`Password`}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          required
+        />
+        <Button
+          look="primary"
+          type="submit"
+          isPending={busy}
+          isDisabled={!email.trim() || !password}
+          className="min-h-10"
+        >
+          {busy ? t`Signing in…` : t`Sign in`}
+        </Button>
       </form>
     </Door>
   );
@@ -63,7 +99,10 @@ function Tenants() {
   const [onboarding, setOnboarding] = useState(false);
   const found = useInfiniteQuery({
     queryKey: ["tenants"],
-    queryFn: ({ pageParam }) => operatorApi.call<{ items: Tenant[]; next: string | null }>(`/admin/v1/tenants?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ""}`),
+    queryFn: ({ pageParam }) =>
+      operatorApi.call<{ items: Tenant[]; next: string | null }>(
+        `/admin/v1/tenants?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ""}`,
+      ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -71,19 +110,39 @@ function Tenants() {
   return (
     <div className="min-h-dvh">
       <header className="flex h-14 items-center gap-2 border-b border-line bg-surface px-4">
-        <Mark size={26} /><span className="min-w-0 flex-1 truncate font-semibold">{t`Operator console`}</span>
-        <LanguageSwitch /><ThemeSwitch />
+        <Mark size={26} />
+        <span className="min-w-0 flex-1 truncate font-semibold">{t`Operator console`}</span>
+        <LanguageSwitch />
+        <ThemeSwitch />
         <Button look="quiet" onPress={() => operators.signOut()}>{t`Sign out`}</Button>
       </header>
       <main className="mx-auto max-w-5xl px-4 py-5">
         <div className="mb-4 flex items-center gap-3">
           <h1 className="flex-1 text-xl font-semibold tracking-tight">{t`Tenants`}</h1>
-          <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setOnboarding(true)}>{t`Onboard a tenant`}</Button>
+          <Button
+            look="primary"
+            icon={<Plus size={16} aria-hidden="true" />}
+            onPress={() => setOnboarding(true)}
+          >{t`Onboard a tenant`}</Button>
         </div>
-        {found.isPending ? <Bones lines={6} /> : found.isError && !found.data ? <Failed error={found.error} retry={() => void found.refetch()} />
-          : tenants.length === 0 ? <Empty icon={<Building2 size={28} strokeWidth={1.5} aria-hidden="true" />} title={t`No tenant yet`} />
-          : <ul className="flex flex-col gap-2">{tenants.map((tenant) => <Row key={tenant.id} tenant={tenant} />)}</ul>}
-        {found.hasNextPage && <div className="py-4 text-center"><Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button></div>}
+        {found.isPending ? (
+          <Bones lines={6} />
+        ) : found.isError && !found.data ? (
+          <Failed error={found.error} retry={() => void found.refetch()} />
+        ) : tenants.length === 0 ? (
+          <Empty icon={<Building2 size={28} strokeWidth={1.5} aria-hidden="true" />} title={t`No tenant yet`} />
+        ) : (
+          <ul className="flex flex-col gap-2">
+            {tenants.map((tenant) => (
+              <Row key={tenant.id} tenant={tenant} />
+            ))}
+          </ul>
+        )}
+        {found.hasNextPage && (
+          <div className="py-4 text-center">
+            <Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button>
+          </div>
+        )}
       </main>
       {onboarding && <Onboard onClose={() => setOnboarding(false)} />}
     </div>
@@ -110,15 +169,50 @@ function Row({ tenant }: { tenant: Tenant }) {
     <li className="rounded-lg border border-line bg-surface px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
-          <h2 className="flex flex-wrap items-center gap-2 font-semibold">{tenant.name}<Badge tone={tenant.state === "active" ? "good" : tenant.state === "suspended" ? "bad" : "info"}>{states[tenant.state] ?? tenant.state}</Badge></h2>
-          <p className="text-xs text-soft">{[tenant.slug, tenant.plan, tenant.currency, tenant.time_zone, day(tenant.created_at)].join(" · ")}</p>
-          <p className="text-xs text-soft">{tenant.administrator.name} · {tenant.administrator.email}</p>
+          <h2 className="flex flex-wrap items-center gap-2 font-semibold">
+            {tenant.name}
+            <Badge tone={tenant.state === "active" ? "good" : tenant.state === "suspended" ? "bad" : "info"}>
+              {states[tenant.state] ?? tenant.state}
+            </Badge>
+          </h2>
+          <p className="text-xs text-soft">
+            {[tenant.slug, tenant.plan, tenant.currency, tenant.time_zone, day(tenant.created_at)].join(" · ")}
+          </p>
+          <p className="text-xs text-soft">
+            {tenant.administrator.name} · {tenant.administrator.email}
+          </p>
         </div>
-        {tenant.state === "active" && <Button small isPending={busy} onPress={() => void act("suspend", t`${tenant.name} is suspended`)} aria-label={t`Suspend ${tenant.name}`}>{t`Suspend`}</Button>}
-        {tenant.state === "suspended" && <Button small isPending={busy} onPress={() => void act("reactivate", t`${tenant.name} is active again`)} aria-label={t`Reactivate ${tenant.name}`}>{t`Reactivate`}</Button>}
-        {tenant.state === "onboarding" && <Button small look="primary" isPending={busy} onPress={() => void act("resume", t`${tenant.name} is onboarded`)} aria-label={t`Go on with ${tenant.name}`}>{t`Go on`}</Button>}
+        {tenant.state === "active" && (
+          <Button
+            small
+            isPending={busy}
+            onPress={() => void act("suspend", t`${tenant.name} is suspended`)}
+            aria-label={t`Suspend ${tenant.name}`}
+          >{t`Suspend`}</Button>
+        )}
+        {tenant.state === "suspended" && (
+          <Button
+            small
+            isPending={busy}
+            onPress={() => void act("reactivate", t`${tenant.name} is active again`)}
+            aria-label={t`Reactivate ${tenant.name}`}
+          >{t`Reactivate`}</Button>
+        )}
+        {tenant.state === "onboarding" && (
+          <Button
+            small
+            look="primary"
+            isPending={busy}
+            onPress={() => void act("resume", t`${tenant.name} is onboarded`)}
+            aria-label={t`Go on with ${tenant.name}`}
+          >{t`Go on`}</Button>
+        )}
       </div>
-      {tenant.state === "onboarding" && <div className="mt-3"><Steps steps={tenant.steps} running={busy} /></div>}
+      {tenant.state === "onboarding" && (
+        <div className="mt-3">
+          <Steps steps={tenant.steps} running={busy} />
+        </div>
+      )}
     </li>
   );
 }

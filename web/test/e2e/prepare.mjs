@@ -1,0 +1,23 @@
+/** A customer with a history to look at. */
+export function prepare(state) {
+  const { book, company } = state;
+  const [customer] = book.tables.customers.values();
+  const [administrator, manager] = company.people;
+  const first = book.change(
+    "customers",
+    customer.id,
+    { level: "key", employees: 4_200 },
+    customer.version,
+    administrator,
+    "203.0.113.7",
+  );
+  book.change(
+    "customers",
+    customer.id,
+    { owner: manager.id, phones: ["+8613900139000"] },
+    first.version,
+    manager,
+    "203.0.113.9",
+  );
+  state.changed = customer.id;
+}

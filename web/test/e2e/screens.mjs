@@ -1,0 +1,113 @@
+// Every screen of the app, and how to come to it.
+import { settled } from "./browser.mjs";
+
+const idOf = (state, object, test = () => true) => [...state.book.tables[object].values()].find(test).id;
+
+export const OUTSIDE = [
+  { name: "sign-in", path: () => "/sign-in" },
+  { name: "invite", path: () => "/invite?tenant=acme#token=good" },
+  { name: "operator-sign-in", path: () => "/operator" },
+];
+
+export const SCREENS = [
+  { name: "customers", path: () => "/customers" },
+  {
+    name: "customers-filtered",
+    path: () => "/customers?f=level.in.key,small&f=employees.gte.500&sort=-annual_revenue",
+  },
+  {
+    name: "customers-filter-open",
+    path: () => "/customers",
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-list-filter") }).click();
+      await page.locator("[role=dialog] [role=option]").nth(2).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "customer", path: (state) => `/customers/${[...state.book.tables.churn_alerts.values()][4].customer}` },
+  {
+    name: "customer-history",
+    path: (state) => `/customers/${state.changed}`,
+    then: async (page) => {
+      await page.locator("[role=tab]").nth(1).click();
+      await settled(page);
+    },
+  },
+  {
+    name: "customer-new",
+    path: () => "/customers",
+    then: async (page) => {
+      await page
+        .locator("main button", { has: page.locator("svg.lucide-plus") })
+        .first()
+        .click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "opportunities", path: () => "/opportunities?sort=-amount" },
+  {
+    name: "opportunity",
+    path: (state) => `/opportunities/${idOf(state, "opportunities", ({ stage }) => stage === "engaging")}`,
+  },
+  { name: "contacts", path: () => "/contacts" },
+  { name: "nothing", path: () => "/customers?q=zzzzzz" },
+  { name: "pipeline", path: () => "/pipeline" },
+  { name: "retention", path: () => "/retention" },
+  {
+    name: "retention-reprieve",
+    path: () => "/retention",
+    then: async (page) => {
+      await page.locator("main ol > li button").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  {
+    name: "retention-run",
+    path: () => "/retention?state=lost",
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-calendar-clock") }).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "reports", path: () => "/reports" },
+  {
+    name: "reports-time",
+    path: () => "/reports",
+    then: async (page) => {
+      const choose = (at) => page.locator("main fieldset button").nth(at).click();
+      await choose(2);
+      await choose(0);
+      await settled(page);
+      await page.locator("main svg[role=img]").waitFor();
+    },
+  },
+  { name: "settings", path: () => "/settings" },
+  {
+    name: "settings-invite",
+    path: () => "/settings",
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-user-plus") }).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "not-found", path: () => "/nonsense" },
+];
+
+export const OPERATOR = [
+  { name: "operator", path: () => null, then: async () => undefined },
+  {
+    name: "operator-onboard",
+    path: () => null,
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-plus") }).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+];
+
+export async function open(page, base, state, screen) {
+  const path = screen.path(state);
+  if (path) await page.goto(base + path);
+  await settled(page);
+  if (screen.then) await screen.then(page);
+}
