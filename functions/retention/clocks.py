@@ -42,13 +42,13 @@ def load(table: TenantTable, customer: str) -> Clock | None:
 def write(table: TenantTable, known: Clock) -> Write:
     """The write that replaces the clock version that `known` was made from."""
     condition, values = _condition(known)
-    return Write.put(_item(table, known), condition=condition, values=values)
+    return Write.put(item_of(table, known), condition=condition, values=values)
 
 
 def save(table: TenantTable, known: Clock) -> None:
     """Like `write`, at once; raises Stale when somebody was faster."""
     condition, values = _condition(known)
-    table.put(_item(table, known), condition=condition, values=values)
+    table.put(item_of(table, known), condition=condition, values=values)
 
 
 def due(table: TenantTable, until: date, *, after: str | None, limit: int) -> Iterator[Due]:
@@ -80,7 +80,8 @@ def _condition(known: Clock) -> tuple[str, Item | None]:
     return ("version = :v", {":v": known.version}) if known.version else ("attribute_not_exists(pk)", None)
 
 
-def _item(table: TenantTable, known: Clock) -> Item:
+def item_of(table: TenantTable, known: Clock) -> Item:
+    """The item that stores `known`, with the index keys of a clock that is waiting for a day."""
     stored: dict[str, Any] = {field.name: getattr(known, field.name) for field in fields(Clock)}
     stored |= {name: stored[name].isoformat() for name in _DATES if stored[name]}
     stored |= {"version": known.version + 1, "gone": known.gone or None}

@@ -1,0 +1,168 @@
+"""What a churn run reads, counted by item size: with the same number due, 1,000 or 10,000 customers cost the same.
+
+`python -m tests.bench.churn_scan` prints the table.
+"""
+
+import contextlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import ceil
+from typing import Any
+
+from functions.retention import clocks, runs, schedule, worker
+from functions.retention.rules import Clock
+from shared import aws, clock, ids, objects
+from shared.records.items import item_of
+from shared.records.table import Item
+from tests.bench import world
+
+AS_OF = date(2018, 6, 20)
+ORDERS_EACH = 6
+SIZES = (1_000, 10_000)
+DUE = 50
+
+
+@dataclass
+class Meter:
+    """Read units by item size: 4 kB a unit, half where eventually consistent."""
+
+    units: float = 0
+    requests: int = 0
+    _consistent: bool = False
+
+    def asked(self, params: Item, **_: Any) -> None:
+        self._consistent = bool(params.get("ConsistentRead"))
+        for wish in params.get("RequestItems", {}).values():
+            self._consistent = bool(wish.get("ConsistentRead"))
+
+    def answered(self, parsed: Item, **_: Any) -> None:
+        cost = 1.0 if self._consistent else 0.5
+        if "Items" in parsed:
+            self._add(ceil(sum(map(size_of, parsed["Items"])) / 4096) or 1, cost)
+        elif "Responses" in parsed:
+            for items in parsed["Responses"].values():
+                self._add(sum(ceil(size_of(item) / 4096) for item in items), cost)
+        else:
+            self._add(ceil(size_of(parsed.get("Item", {})) / 4096) or 1, cost)
+
+    def _add(self, blocks: int, cost: float) -> None:
+        self.units += blocks * cost
+        self.requests += 1
+
+
+def size_of(item: Item) -> int:
+    """An item's size as DynamoDB counts it: names and values."""
+    return sum(len(name.encode()) + _value(value) for name, value in item.items())
+
+
+def _value(value: Item) -> int:
+    ((kind, content),) = value.items()
+    match kind:
+        case "S":
+            return len(content.encode())
+        case "N":
+            return ceil(len(content) / 2) + 1
+        case "L":
+            return 3 + sum(1 + _value(entry) for entry in content)
+        case "M":
+            return 3 + size_of(content)
+    return 1
+
+
+@contextmanager
+def metered(client: Any) -> Iterator[Meter]:
+    """Counts what `client` reads inside the block."""
+    meter = Meter()
+    for operation in ("GetItem", "BatchGetItem", "Query"):
+        client.meta.events.register(f"before-parameter-build.dynamodb.{operation}", meter.asked)
+        client.meta.events.register(f"after-call.dynamodb.{operation}", meter.answered)
+    try:
+        yield meter
+    finally:
+        for operation in ("GetItem", "BatchGetItem", "Query"):
+            client.meta.events.unregister(f"before-parameter-build.dynamodb.{operation}", meter.asked)
+            client.meta.events.unregister(f"after-call.dynamodb.{operation}", meter.answered)
+
+
+def fill(customers: int, due: int) -> None:
+    """Customers with orders and clocks, as engine and stream would have written them; `due` of them are due."""
+    table, at = world.table(), clock.stamp()
+    by = {"by": "system:bench", "at": at, "write": "w"}
+    items: list[Item] = []
+    for number in range(customers):
+        last = AS_OF - timedelta(days=400 if number < due else 10)
+        body = {"id": ids.named("cus", str(number)), "version": 1, "created_at": at, "created_by": "system:bench"}
+        items.append(item_of(table, objects.get("customers"), {**body, **world.customer(number)}, by))
+        newest = ""
+        for order in range(ORDERS_EACH if number < due else 1):
+            placed = last - timedelta(days=30 * order)
+            bought = {
+                "id": ids.named("ord", str(number), str(order)), "version": 1, "created_at": at,
+                "number": f"O-{number}-{order}", "customer": body["id"], "placed_on": placed.isoformat(),
+                "status": "placed", "quantity": 1, "amount": {"amount": "120.50", "currency": "USD"},
+            }  # fmt: skip
+            newest = newest or str(bought["id"])
+            items.append(item_of(table, objects.get("orders"), bought, by))
+        known = Clock(str(body["id"]), last - timedelta(days=400), 6, last_order_on=last, last_order=newest)
+        items.append(clocks.item_of(table, replace(known, version=0)))
+    table.batch_put(items)
+
+
+class _Lambda:
+    def get_remaining_time_in_millis(self) -> int:
+        return 300_000
+
+
+@dataclass(frozen=True)
+class Read:
+    """One measurement: read units and requests of a run, and read units of one slot of the schedule."""
+
+    customers: int
+    due: int
+    run_units: float
+    run_requests: int
+    slot_units: float
+
+
+def measure(customers: int, due: int) -> Read:
+    """Fill an empty table and review it."""
+    with world.world(), clock.at(_noon()):
+        fill(customers, due)
+        with contextlib.redirect_stdout(io.StringIO()):
+            schedule.handler({"time": _noon().isoformat()}, None)
+            with metered(aws.client("dynamodb")) as slot:
+                schedule.handler({"time": (_noon() + schedule.SLOT).isoformat()}, None)
+        table = world.table()
+        run = runs.new(table, runs.slot_of("manual", AS_OF.isoformat()), AS_OF, "USD", "per_bench")
+        runs.create(table, run)
+        with metered(table._client) as reads:
+            worker.work({"tenant": world.TENANT, "id": run["id"]}, _Lambda())
+        done = runs.get(table, run["id"])
+    if (done["run_state"], done["raised"]) != (runs.DONE, due):
+        raise RuntimeError(f"{done['raised']} of {due} customers were warned of: {done['failed'][:3]}")
+    return Read(customers, due, reads.units, reads.requests, slot.units)
+
+
+def _noon() -> Any:
+    from datetime import UTC, datetime, time
+
+    return datetime.combine(AS_OF, time(12), UTC)
+
+
+def main() -> None:
+    """Print reads for the same number due among more customers, and for more due among the same."""
+    cases = [(size, DUE) for size in SIZES] + [(SIZES[0], DUE * 4)]
+    print(f"{'customers':>10} {'due':>5} {'read units':>11} {'per due':>8} {'requests':>9} {'slot':>6}")
+    for customers, due in cases:
+        found = measure(customers, due)
+        print(
+            f"{found.customers:>10} {found.due:>5} {found.run_units:>11.1f} {found.run_units / found.due:>8.2f} "
+            f"{found.run_requests:>9} {found.slot_units:>6.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
