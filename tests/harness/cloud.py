@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from infra.aws import client as whole_client
 from infra.template import declared
 
 ACCOUNT = "000000000000"
@@ -74,11 +75,12 @@ def provision(services: Services, dynamodb_url: str) -> None:
         "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_EC2_METADATA_DISABLED": "true", "STAGE": "local", "WEB_URL": "http://kith.test",
         "MAIL_FROM": "kith@kith.test",
-        "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole", "TOKEN_ISSUER_BASE": f"https://cognito-idp.{REGION}.amazonaws.com",
+        "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole",
+        "TOKEN_ISSUER_BASE": f"https://cognito-idp.{REGION}.amazonaws.com",
         "DATA_BUCKET": "kith-data", "TABLE_NAME": "KithTable", "POWERTOOLS_SERVICE_NAME": "kith",
     }  # fmt: skip
     aws.forget()
-    aws.client("s3").create_bucket(Bucket="kith-data")
+    whole_client("s3", services.url).create_bucket(Bucket="kith-data")
     for name, variable in (("RetentionQueue", "RETENTION_QUEUE_URL"), ("ExportQueue", "EXPORT_QUEUE_URL")):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
     resources = declared()["Resources"]

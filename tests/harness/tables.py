@@ -5,16 +5,14 @@ import os
 from functools import cache
 from typing import Any
 
-from shared import aws
+from infra.aws import client
 
 _WATCHED_APART = ("#F#", "#X")
 
 
 @cache
 def _client(url: str) -> Any:
-    return aws.session().create_client(
-        "dynamodb", region_name="us-east-1", endpoint_url=url, aws_access_key_id="test", aws_secret_access_key="test"
-    )
+    return client("dynamodb", url)
 
 
 def items(url: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from infra.template import template
+from infra.template import declared
 from tenants.app import app
 from tests.conftest import Kith
 from tests.harness.people import Client, Tenant
@@ -17,9 +17,9 @@ def wish(slug: str) -> dict[str, Any]:
 
 
 def test_every_route_of_the_template_is_a_route_of_the_app_and_no_more() -> None:
-    events = template()["Resources"]["TenantsFunction"]["Properties"]["Events"].values()
-    declared = {(event["Properties"]["Method"].upper(), event["Properties"]["Path"]) for event in events}
-    assert declared == {(method, path) for path, methods in app.routes.items() for method in methods}
+    events = declared()["Resources"]["TenantsFunction"]["Properties"]["Events"].values()
+    asked_for = {(event["Properties"]["Method"].upper(), event["Properties"]["Path"]) for event in events}
+    assert asked_for == {(method, path) for path, methods in app.routes.items() for method in methods}
 
 
 def test_an_operator_reads_what_was_onboarded(kith: Kith, acme: Tenant) -> None:
