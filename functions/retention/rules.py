@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 from shared.declare import money
@@ -137,9 +136,14 @@ def purchases(orders: Iterable[Placed], currency: str) -> Purchases:
             days.append(order.on)
         if order.on > since:
             values[order.currency] = values.get(order.currency, Decimal(0)) + order.amount
-    gaps = [(later - earlier).days for later, earlier in pairwise(days)]
+    gaps = sorted((later - earlier).days for later, earlier in pairwise(days))
     shown = last.currency if last and currency not in values else currency
-    return Purchases(count, last, round(median(gaps)) if gaps else None, money(values.get(shown, 0), shown))
+    return Purchases(count, last, _median(gaps), money(values.get(shown, 0), shown))
+
+
+def _median(ordered: list[int]) -> int | None:
+    middle = len(ordered) // 2
+    return round((ordered[middle] + ordered[-middle - 1]) / 2) if ordered else None
 
 
 def facts(clock: Clock, bought: Purchases) -> Body:

@@ -42,8 +42,8 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
     table = credentials.table(tenant)
     records = Records(table, system(tenant, "churn-watch"), owner="retention")
     failed: list[str] = []
-    queued = [raw for raw in batch if "run_state" in raw["dynamodb"].get("NewImage", {})]
-    left = _by_customer((raw for raw in batch if raw not in queued), failed)
+    queued = [raw for raw in batch if _is_run(raw)]
+    left = _by_customer((raw for raw in batch if not _is_run(raw)), failed)
     rule = policy.load(table)
     for _ in range(_ROUNDS):
         for customer, (signs, numbers) in list(left.items()):
@@ -60,6 +60,10 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
             return failed
         rule = latest
     raise Unavailable()
+
+
+def _is_run(raw: Event) -> bool:
+    return "run_state" in raw["dynamodb"].get("NewImage", {})
 
 
 def _by_tenant(batch: Iterable[Event]) -> dict[str, list[Event]]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pytest
@@ -116,6 +118,14 @@ def test_a_loss_needs_one_of_the_known_reasons() -> None:
     with pytest.raises(Invalid):
         rules.lose(WARNING, "weather", None, **NOON)
     assert rules.lose(WARNING, "price", "Too dear", **NOON)["closed_on"] == "2018-06-20"
+
+
+@given(st.lists(DAYS, max_size=30))
+def test_the_usual_gap_is_what_the_textbook_says(days: list[date]) -> None:
+    ordered = sorted(set(days), reverse=True)
+    gaps = [(later - earlier).days for later, earlier in pairwise(ordered)]
+    orders = [Placed("ord", day, Decimal(1), "USD") for day in sorted(days, reverse=True)]
+    assert rules.purchases(orders, "USD").typical_gap_days == (round(median(gaps)) if gaps else None)
 
 
 @given(st.lists(st.sampled_from(["reprieve", "expire", "lose", "retain", "return"]), max_size=12))

@@ -1,7 +1,10 @@
 """A run of the review: who is warned, once, and what happens to runs that are repeated, late or broken off."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
 from functions.retention import runs, service
-from functions.retention.models import Reprieve
+from functions.retention.models import Loss, Reprieve, Retained
 from shared import clock
 from tests.functions.retention.conftest import Shop, damage, mend, moment
 from tests.harness.tables import snapshot
@@ -151,3 +154,43 @@ def test_a_customer_deleted_meanwhile_is_not_warned_of(shop: Shop) -> None:
     shop.records.delete("customers", roof, version=1)
     assert shop.run("2018-06-20")["raised"] == 0
     assert shop.clock_of(roof).gone
+
+
+def test_two_workers_at_the_same_run_warn_once(shop: Shop) -> None:
+    customers = [shop.customer(f"Customer {number}") for number in range(12)]
+    shop.deliver()
+    shop.start("2018-06-20")
+    message = f'{{"tenant":"{shop.tenant}","id":"manual-2018-06-20","as_of":"2018-06-20","currency":"USD"}}'
+    with ThreadPoolExecutor(3) as workers:
+        list(workers.map(shop.redeliver, [message] * 3))
+    shop.work()
+    run = runs.body(runs.get(shop.table, "manual-2018-06-20"))
+    assert (run["state"], run["raised"], run["failures"]) == ("done", 12, 0)
+    assert all(len(shop.alerts(customer)) == 1 for customer in customers)
+
+
+def test_a_customer_who_stays_is_due_a_window_after_that_day(shop: Shop) -> None:
+    roof = shop.customer("Roof")
+    shop.deliver()
+    with clock.at(moment("2018-06-20T12:00:00+00:00")):
+        shop.run("2018-06-20")
+        (alert,) = shop.alerts(roof)
+        service.retain(shop.as_person(), alert["id"], Retained(note="Signed"), alert["version"])
+        assert shop.clock_of(roof).review_on == date(2018, 12, 20)
+    assert shop.run("2018-12-19")["raised"] == 0
+    assert shop.run("2018-12-20")["raised"] == 1
+    assert len(shop.alerts(roof)) == 2
+
+
+def test_a_lost_customer_is_watched_again_once_it_orders(shop: Shop) -> None:
+    roof = shop.customer("Roof")
+    shop.order(roof, "2017-05-01")
+    shop.deliver()
+    shop.run("2018-06-20")
+    (alert,) = shop.alerts(roof)
+    service.lose(shop.as_person(), alert["id"], Loss(reason="price"), alert["version"])
+    assert shop.clock_of(roof).review_on is None
+    shop.order(roof, "2018-07-01")
+    shop.deliver()
+    assert shop.alerts(roof)[0]["state"] == "lost"
+    assert shop.clock_of(roof).review_on == date(2019, 1, 1)
