@@ -22,6 +22,7 @@ from infra.demo.people import Company
 from infra.demo.report import Count, Report
 from infra.demo.rules import Ledger, Note, Row
 from infra.places import Places
+from shared import ids
 
 DATA = Path(__file__).parent / "data"
 AS_OF = "2018-06-20"
@@ -56,11 +57,14 @@ def _rows(path: Path) -> Cells:
 class Loading:
     """One run of the loader: people, products, customers, opportunities, then the churn review."""
 
-    def __init__(self, company: Company, source: Source, say: Say, parallel: int = PARALLEL) -> None:
+    def __init__(
+        self, company: Company, source: Source, say: Say, *, parallel: int = PARALLEL, batch: int = BATCH
+    ) -> None:
         self._company = company
         self._source = source
         self._say = say
         self._parallel = parallel
+        self._batch_size = batch
         self._ids: dict[str, dict[str, str]] = {}
         self.report = Report(Ledger())
 
@@ -110,7 +114,8 @@ class Loading:
         known = {row.key: there[row.key] for row in rows if row.key in there}
         count.there_before += len(known)
         waiting = [row for row in rows if row.key not in known]
-        batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+        size = self._batch_size
+        batches = [waiting[start : start + size] for start in range(0, len(waiting), size)]
         with ThreadPoolExecutor(self._parallel) as pool:
             for at, made in enumerate(pool.map(lambda batch: self._batch(api, name, batch), batches), start=1):
                 known |= made
@@ -121,7 +126,9 @@ class Loading:
         return known
 
     def _batch(self, api: Api, name: str, rows: list[Row]) -> dict[str, str]:
-        items = [{"op": "create", "data": self._filled(row), "key": f"demo-{name}-{row.key}"} for row in rows]
+        items = [
+            {"op": "create", "data": self._filled(row), "key": "demo-" + ids.digest(name, row.key)} for row in rows
+        ]
         made = {}
         for row, result in zip(rows, api.post(f"/v1/{name}/batch", {"items": items})["results"], strict=True):
             if result["status"] < 300:

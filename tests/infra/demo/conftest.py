@@ -12,8 +12,8 @@ from infra.demo.report import Report
 from tests.conftest import Kith
 from tests.harness.people import Client, sign_in
 
-STEP = 8
-"""The tests load every eighth opportunity; the deployed system's test loads all."""
+STEP = 22
+"""The tests load four hundred opportunities; `make run` and the deployed system's test load all."""
 
 
 def some() -> Source:
