@@ -1,12 +1,10 @@
 """One page of a list, its exact total, and groups with sums, as SQL over one object's table."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import orjson
 
-from shared.declare import money
 from shared.errors import BadRequest
 from shared.records.ask import Ask
 from shared.records.index.columns import Shape
@@ -17,7 +15,7 @@ from shared.tenancy.rights import Sight
 
 _MOST_GROUPS = 200
 _SPLIT = 10**9
-_UNITS = Decimal(10_000)
+_UNITS = 10_000
 
 
 @dataclass
@@ -144,5 +142,12 @@ def _sums(index: Index, kept: Shape, key: str, name: str, found: tuple[str, list
     )
     sums: dict[Any, list[dict[str, str]]] = {}
     for group, currency, high, low in index.rows(sql, params):
-        sums.setdefault(group, []).append(money(Decimal(high * _SPLIT + low) / _UNITS, currency))
+        sums.setdefault(group, []).append({"amount": _written(high * _SPLIT + low), "currency": currency})
     return {group: amounts[0] if len(amounts) == 1 else amounts for group, amounts in sums.items()}
+
+
+def _written(units: int) -> str:
+    """Ten-thousandths as the API writes an amount; a sum may pass the limit of a single amount."""
+    whole, part = divmod(abs(units), _UNITS)
+    text = f"{whole}.{part:04}"
+    return ("-" if units < 0 else "") + (text[:-2] if text.endswith("00") else text)

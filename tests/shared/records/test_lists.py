@@ -1,0 +1,268 @@
+"""Lists and search over a tenant's table, feed and index files."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from shared import ids, objects
+from shared.errors import BadRequest, Forbidden
+from shared.records import feed, lists
+from shared.records.access_patterns import OF_TYPE, RECORD, SHARD, SNAPSHOT
+from shared.records.feed import Change
+from shared.records.index import snapshots
+from shared.records.lists import Ask
+from shared.records.table import Item, TenantTable
+from shared.tenancy.caller import Caller, system
+from shared.tenancy.roles import DEFAULTS
+from tests.shared.records.conftest import BUCKET, s3
+
+MANY = snapshots.SMALL + 5
+
+
+def item(table: TenantTable, object_name: str, **body: Any) -> Item:
+    """A stored record, as the engine writes it."""
+    known = {
+        "id": ids.new(objects.get(object_name).prefix),
+        "version": 1,
+        "created_at": "2026-01-01T00:00:00.000Z",
+        **body,
+    }
+    place = {"object": object_name, "id": known["id"]}
+    keys = {**table.key(RECORD, **place), **table.key(OF_TYPE, shard=SHARD, **place)}
+    deleted = known.get("deleted_at")
+    return {**keys, **place, "version": known["version"], "deleted_at": deleted, "data": orjson.dumps(known).decode()}
+
+
+def stored(table: TenantTable, items: list[Item], *, told: bool = True) -> list[str]:
+    """Put records into the table and, as the stream does a moment later, into the feed."""
+    table.batch_put(items)
+    if told:
+        feed.append(table, [snapshots.change_of(one) for one in items])
+    return [one["id"] for one in items]
+
+
+def caller(table: TenantTable, role: str = "administrator", person: str = "per_1", **known: Any) -> Caller:
+    grants, fields = DEFAULTS[role]["grants"], DEFAULTS[role]["fields"]
+    return Caller(table.tenant, person, role, grants=grants, fields=fields, cursor_key="secret of the tenant", **known)
+
+
+def find(
+    table: TenantTable, object_name: str = "customers", who: Caller | None = None, seen: Any = (), **wish: Any
+) -> Any:
+    return lists.find(table, who or caller(table), object_name, Ask.parse(objects.get(object_name), **wish), seen=seen)
+
+
+def files(table: TenantTable) -> list[str]:
+    answer = s3().list_objects_v2(Bucket=BUCKET, Prefix=f"indexes/{table.tenant}/")
+    return sorted(entry["Key"] for entry in answer.get("Contents", []))
+
+
+class TestList:
+    def test_shows_what_the_table_holds_from_before_the_process_began(self, table: TenantTable) -> None:
+        wanted = stored(table, [item(table, "customers", name=f"C{n}") for n in range(3)])
+        assert [one["id"] for one in find(table, sort="id").items] == sorted(wanted)
+
+    def test_follows_the_feed(self, table: TenantTable) -> None:
+        assert find(table).total == 0
+        (customer,) = stored(table, [item(table, "customers", name="New")])
+        assert find(table).items[0]["name"] == "New"
+        stored(table, [item(table, "customers", id=customer, version=2, name="Newer")])
+        assert find(table).items[0]["name"] == "Newer"
+
+    def test_shows_the_callers_own_write_before_the_feed_knows_of_it(self, table: TenantTable) -> None:
+        find(table)
+        (customer,) = stored(table, [item(table, "customers", name="Mine")], told=False)
+        assert find(table).total == 0
+        assert find(table, seen=[("customers", customer, 1)]).total == 1
+        assert find(table, seen=[("nonsense", customer, 1), ("customers", "cus_none", 9)]).total == 1
+
+    def test_shows_a_write_of_the_same_process_at_once(self, table: TenantTable) -> None:
+        find(table)
+        body = orjson.dumps({"id": "cus_1", "version": 1, "name": "Noted"})
+        lists.note(table.tenant, Change("customers", "cus_1", 1, False, body))
+        assert find(table).total == 1
+
+    def test_answers_as_json_without_changing_a_record(self, table: TenantTable) -> None:
+        stored(table, [item(table, "customers", name="腾讯", owner="per_1")])
+        page = find(table, group="level")
+        answer = orjson.loads(page.json())
+        assert answer == {
+            "items": page.items, "names": page.names, "next": None, "total": 1,
+            "groups": [{"key": None, "count": 1, "sums": {}}],
+        }  # fmt: skip
+        assert orjson.loads(find(table, filter={"field": "name", "value": "x"}).json()) == {
+            "items": [], "names": {}, "next": None, "total": 0,
+        }  # fmt: skip
+
+    def test_walks_by_cursor_and_refuses_it_elsewhere(self, table: TenantTable) -> None:
+        stored(table, [item(table, "customers", name=f"C{n}", level="key") for n in range(5)])
+        first = find(table, sort="name", limit=3)
+        rest = find(table, sort="name", limit=3, cursor=first.next)
+        assert [one["name"] for one in first.items + rest.items] == ["C0", "C1", "C2", "C3", "C4"]
+        assert (first.total, rest.total, rest.next) == (5, 5, None)
+        for other in (
+            {"sort": "-name"},
+            {"sort": "name", "q": "C1"},
+            {"sort": "name", "filter": {"field": "level", "value": "key"}},
+        ):
+            with pytest.raises(BadRequest, match="bad-cursor"):
+                find(table, cursor=first.next, **other)
+        with pytest.raises(BadRequest, match="bad-cursor"):
+            find(table, "contacts", sort="name", cursor=first.next)
+
+
+class TestRights:
+    @pytest.fixture
+    def deals(self, table: TenantTable) -> Iterator[TenantTable]:
+        (customer,) = stored(
+            table, [item(table, "customers", name="Acme", credit_limit={"amount": "9", "currency": "CNY"})]
+        )
+        money = {"amount": "1.00", "currency": "CNY"}
+        stored(table, [
+            item(table, "opportunities", name=f"Deal {n}", **whose, customer=customer, amount=money)
+            for n in range(1, 5)
+            for whose in [{"owner": f"per_{n}", "team": f"tea_{n % 2}"}]
+        ])  # fmt: skip
+        return table
+
+    def test_reach_rows_totals_groups_and_search_alike(self, deals: TenantTable) -> None:
+        rep, manager = caller(deals, "rep"), caller(deals, "manager", "per_9", teams=("tea_0",))
+        for who, names in ((rep, ["Deal 1"]), (manager, ["Deal 2", "Deal 4"])):
+            page = find(deals, "opportunities", who, sort="name", group="stage", sums="amount")
+            assert [one["name"] for one in page.items] == names
+            assert page.total == page.groups[0]["count"] == len(names)
+            assert page.groups[0]["sums"]["amount"]["amount"] == f"{len(names)}.00"
+            assert [hit["title"] for hit in lists.search(deals, who, "deal")] == names
+
+    def test_refuse_an_object_out_of_reach(self, deals: TenantTable) -> None:
+        nobody = Caller(deals.tenant, "per_1", "nobody", cursor_key="k")
+        with pytest.raises(Forbidden):
+            find(deals, "opportunities", nobody)
+        assert lists.search(deals, nobody, "deal") == []
+
+    def test_hide_a_field_in_records_filters_and_sorts(self, deals: TenantTable) -> None:
+        rep = caller(deals, "rep")
+        assert "credit_limit" not in find(deals, "customers", rep).items[0]
+        assert "credit_limit" in find(deals, "customers").items[0]
+        for wish in (
+            {"sort": "credit_limit"},
+            {"filter": {"field": "credit_limit", "op": "empty"}},
+            {"fields": "credit_limit"},
+        ):
+            with pytest.raises(BadRequest) as problem:
+                find(deals, "customers", rep, **wish)
+            assert problem.value.errors[0].code == "unknown"
+
+    def test_name_only_what_is_in_sight_but_people_teams_and_products_always(self, table: TenantTable) -> None:
+        person, other = (ids.new("per") for _ in range(2))
+        team, product = ids.new("tea"), ids.new("prd")
+        mine, theirs = ids.new("opp"), ids.new("opp")
+        stored(table, [
+            item(table, "people", id=person, name="李伟"), item(table, "people", id=other, name="Ann"),
+            item(table, "teams", id=team, name="East"), item(table, "products", id=product, name="GTX"),
+            item(table, "opportunities", id=mine, name="Mine", owner=person),
+            item(table, "opportunities", id=theirs, name="Theirs", owner=other),
+            item(table, "orders", number="1", owner=person, team=team, product=product, opportunity=mine,
+                 created_by=other),
+            item(table, "orders", number="2", owner=person, opportunity=theirs, customer="cus_gone"),
+        ])  # fmt: skip
+        rep = caller(table, "rep", person)
+        expected = {person: "李伟", other: "Ann", team: "East", product: "GTX", mine: "Mine"}
+        page = find(table, "orders", rep)
+        assert page.names == expected
+        assert lists.names_of(lists.open_index(table), rep, page.items) == expected
+        assert theirs in find(table, "orders").names
+        assert find(table, "orders", rep, fields="number", group="owner").names == {person: "李伟"}
+
+
+class TestSearchEverything:
+    def test_puts_exact_titles_first_then_titles_that_begin_so(self, table: TenantTable) -> None:
+        stored(table, [
+            item(table, "customers", name="Big Acme"), item(table, "customers", name="Acme Trading"),
+            item(table, "products", name="ACME"), item(table, "contacts", name="Ann", emails=["ann@acme.com"]),
+            item(table, "customers", name="Acme Gone", deleted_at="2026-01-01T00:00:00.000Z"),
+        ])  # fmt: skip
+        hits = lists.search(table, caller(table, locale="zh-CN"), "acme")
+        assert [hit["title"] for hit in hits[:2]] == ["ACME", "Acme Trading"]
+        assert {hit["title"] for hit in hits} == {"ACME", "Acme Trading", "Big Acme", "Ann"}
+        assert hits[0] == {"object": "products", "id": hits[0]["id"], "title": "ACME", "label": "产品"}
+        assert len(lists.search(table, caller(table), "acme", 2)) == 2
+        assert lists.search(table, caller(table), "!!") == []
+
+
+class TestIndexFile:
+    def grown(self, table: TenantTable) -> None:
+        stored(table, [item(table, "customers", name=f"C{n}") for n in range(MANY)])
+
+    def test_is_written_once_a_tenant_is_large_and_read_by_the_next_process(self, table: TenantTable) -> None:
+        self.grown(table)
+        assert find(table).total == MANY
+        assert len(files(table)) == 1
+        for row in table.query(OF_TYPE, {"object": "customers", "shard": SHARD}, limit=1):
+            table.delete({"pk": row["pk"], "sk": row["sk"]})
+        lists.forget()
+        assert find(table).total == MANY, "the file was not read"
+        stored(table, [item(table, "customers", name="After")])
+        lists.forget()
+        assert find(table).total == MANY + 1
+
+    @pytest.mark.parametrize("damage", [b"", b"nonsense", None])
+    def test_that_is_damaged_or_gone_is_made_again(self, table: TenantTable, damage: bytes | None) -> None:
+        self.grown(table)
+        find(table)
+        (key,) = files(table)
+        if damage is None:
+            s3().delete_object(Bucket=BUCKET, Key=key)
+        else:
+            s3().put_object(Bucket=BUCKET, Key=key, Body=damage)
+        lists.forget()
+        assert find(table).total == MANY
+        assert files(table) == [key]
+        assert len(s3().get_object(Bucket=BUCKET, Key=key)["Body"].read()) > 10_000
+
+    def test_that_cannot_be_written_spoils_no_list(self, table: TenantTable, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.grown(table)
+        monkeypatch.setenv("DATA_BUCKET", "no-such-bucket")
+        assert find(table).total == MANY
+
+    def test_is_never_made_for_a_small_tenant(self, table: TenantTable) -> None:
+        stored(table, [item(table, "customers", name="One")])
+        find(table)
+        assert files(table) == []
+        assert table.get(table.key(SNAPSHOT, schema=snapshots.schema())) is None
+
+    def test_of_a_longer_feed_replaces_older_ones_but_the_last(self, table: TenantTable) -> None:
+        self.grown(table)
+        for seq in range(3):
+            stored(table, [item(table, "customers", name=f"More {seq}")])
+            mark = feed.last(table)
+            assert snapshots.save(table, lists.open_index(table), mark.changes)
+        assert [key.rsplit("/", 1)[1] for key in files(table)] == [
+            f"{mark.seq - 1:012}.sqlite",
+            f"{mark.seq:012}.sqlite",
+        ]
+
+    def test_and_the_feed_since_equal_reading_the_whole_table(self, table: TenantTable) -> None:
+        self.grown(table)
+        find(table)
+        (customer,) = stored(table, [item(table, "customers", name="Late", phones=["+8613800138000"])])
+        stored(
+            table,
+            [item(table, "customers", id=customer, version=2, name="Later", deleted_at="2026-01-02T00:00:00.000Z")],
+        )
+        lists.forget()
+        followed, read = lists.open_index(table), snapshots.rebuild(table)
+        sql = "SELECT r.id, version, deleted, name, body FROM r_customers r JOIN b_customers USING(rid) ORDER BY r.id"
+        for index in (followed, read):
+            index.shape("customers")
+        assert followed.execute(sql) == read.execute(sql)
+        assert followed.seq >= read.seq
+
+
+def test_the_system_walks_lists_without_a_cursor_key(table: TenantTable) -> None:
+    stored(table, [item(table, "products", name=f"P{n}") for n in range(3)])
+    who = system(table.tenant, "worker")
+    first = find(table, "products", who, limit=2)
+    assert find(table, "products", who, limit=2, cursor=first.next).next is None
