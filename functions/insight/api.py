@@ -45,4 +45,4 @@ def retry_export(export_id: str) -> Any:
 def _accepted(export: dict[str, Any]) -> Reply:
     id_, version = export["id"], export["version"]
     where = {"Location": f"/v1/insight/exports/{id_}", "Kith-Wrote": f"exports/{id_}@{version}"}
-    return Reply(202, export, where, version=version)
+    return Reply(202, exports.shown(export, api.locale), where, version=version)

@@ -58,9 +58,9 @@ def retry(records: Records, export_id: str) -> dict[str, Any]:
 
 def read(records: Records, export_id: str, locale: str) -> dict[str, Any]:
     """One export; a finished one with a link, for the person who asked for it alone."""
-    export = _shown(records.get("exports", export_id), locale)
+    export = shown(records.get("exports", export_id), locale)
     if export["state"] != "done" or export.get("owner") != records.caller.person:
-        return {**export, "link": None, "link_expires_at": None}
+        return export
     expires = clock.now() + LINK_LIFE
     return {**export, "link": _link(records, export), "link_expires_at": expires.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
@@ -70,13 +70,14 @@ def listed(records: Records, locale: str, seen: list[tuple[str, str, int]]) -> d
     spec = objects.get("exports")
     wish = Ask.parse(spec, sort="-created_at", limit=_NEWEST, hidden=sight(records.caller, spec).hidden)
     found = find(records.table, records.caller, "exports", wish, seen=seen)
-    return {"items": [_shown(item, locale) for item in found.items], "names": found.names, "total": found.total}
+    return {"items": [shown(item, locale) for item in found.items], "names": found.names, "total": found.total}
 
 
-def _shown(export: dict[str, Any], locale: str) -> dict[str, Any]:
-    """The export with its problem, kept as a slug, in the reader's language."""
+def shown(export: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The export without a link, its problem, kept as a slug, in the reader's language."""
     slug = export.get("problem")
-    return {**export, "problem": i18n.text(f"problem.{slug}", locale) if slug else None}
+    problem = i18n.text(f"problem.{slug}", locale) if slug else None
+    return {**export, "problem": problem, "link": None, "link_expires_at": None}
 
 
 def title(wish: Contribution, locale: str) -> str:
