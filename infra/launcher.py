@@ -11,6 +11,7 @@ from typing import NoReturn
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.embedded import first, parts, stack
+from infra.embedded.dynamo import tend
 from infra.places import Places
 
 _RESTARTS, _WITHIN = 5, 60.0
@@ -73,6 +74,7 @@ class System:
         dynamo = parts.dynamo(places)
         if dynamo is not None:
             self._bring_up(dynamo)
+            tend(parts.dynamo_file(places))
         self._bring_up(parts.cloud(places, dynamo is not None))
         self._deploy(dynamo is not None)
         if dynamo is not None:

@@ -116,13 +116,18 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def dynamo_file(places: Places) -> Path:
+    """Where the records are."""
+    return places.home / "records.sqlite"
+
+
 def dynamo(places: Places) -> Part | None:
     """The embedded DynamoDB over a file, or None where it has no build."""
     binary = dynamo_binary()
     if binary is None:
         return None
-    file = places.home / "records.sqlite"
-    command = [str(binary), "serve", "--host", "127.0.0.1", "--port", str(places.dynamo_port), "--db-path", str(file)]
+    file = str(dynamo_file(places))
+    command = [str(binary), "serve", "--host", "127.0.0.1", "--port", str(places.dynamo_port), "--db-path", file]
     return Part("dynamo", command, places, places.dynamo_port)
 
 
