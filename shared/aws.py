@@ -1,13 +1,16 @@
 """The only place that makes AWS clients: one per process, service and credentials.
 
-A plain botocore session: boto3's resource layer is never needed and costs start-up time.
+A plain botocore session: boto3's resource layer is never needed and costs start-up time. botocore's credentials,
+signing, endpoints and retries are its own; what is ours is which service descriptions it reads (`shared/aws_data`),
+how a JSON answer is parsed, and which certificate roots are trusted.
 """
 
+import os
 import threading
 from functools import cache
 from typing import Any
 
-from shared import settings
+from shared import aws_data, settings
 
 _lock = threading.RLock()
 
@@ -17,11 +20,17 @@ def session() -> Any:
     """The process's botocore session."""
     from botocore.session import Session
 
-    return Session()
+    made = Session()
+    made.register_component("data_loader", aws_data.loader())
+    made.register_component("response_parser_factory", _parsers())
+    return made
 
 
 def make_client(service: str, credentials: dict[str, str] | None = None, endpoint: str | None = None) -> Any:
-    """A new client; `credentials` as STS returns them (AccessKeyId, SecretAccessKey, SessionToken)."""
+    """A new client; `credentials` as STS returns them (AccessKeyId, SecretAccessKey, SessionToken).
+
+    For the services in `shared/aws_data` it has the operations named there and no others.
+    """
     from botocore.config import Config
 
     extra: dict[str, Any] = {}
@@ -41,13 +50,58 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
             "signature_version": "s3v4",
             "s3": {"addressing_style": "path" if settings.endpoint("s3") else "auto"},
         }
-    return session().create_client(
-        service,
-        region_name=settings.region(),
-        endpoint_url=endpoint or settings.endpoint(service),
-        config=Config(**config),
-        **extra,
-    )
+    with _lock:
+        return session().create_client(
+            service,
+            region_name=settings.region(),
+            endpoint_url=endpoint or settings.endpoint(service),
+            verify=_roots(settings.region()),
+            config=Config(**config),
+            **extra,
+        )
+
+
+def _roots(region: str) -> str | None:
+    """Amazon's few roots where Amazon's own authority signs: reading botocore's whole bundle is slow.
+
+    None, botocore's choice, in the partitions apart (China, isolated regions) and where AWS_CA_BUNDLE says otherwise.
+    """
+    apart = region.startswith(("cn-", "us-iso", "eu-iso"))
+    return None if apart or os.environ.get("AWS_CA_BUNDLE") else aws_data.AMAZON_ROOTS
+
+
+@cache
+def _parsers() -> Any:
+    """botocore's response parsers, but plain JSON answers read as they are instead of shape by shape."""
+    import orjson
+    from botocore.parsers import JSONParser, ResponseParserFactory
+    from botocore.utils import lowercase_dict
+
+    class PlainJSONParser(JSONParser):  # type: ignore[misc]
+        def parse(self, response: dict[str, Any], shape: Any) -> Any:
+            body = response["body"]
+            plain = shape is not None and shape.documentation == aws_data.PLAIN and response["status_code"] == 200
+            if not plain or b'"B":' in body or b'"BS":' in body:
+                return super().parse(response, shape)
+            try:
+                answer = orjson.loads(body)
+            except orjson.JSONDecodeError:
+                answer = None
+            if not isinstance(answer, dict):
+                return super().parse(response, shape)
+            headers = lowercase_dict(response["headers"])
+            answer["ResponseMetadata"] = {
+                "RequestId": headers.get("x-amzn-requestid", ""), "HTTPStatusCode": 200, "HTTPHeaders": headers,
+            }  # fmt: skip
+            return answer
+
+    class Parsers(ResponseParserFactory):  # type: ignore[misc]
+        def create_parser(self, protocol_name: str) -> Any:
+            if protocol_name == "json":
+                return PlainJSONParser(**self._defaults)
+            return super().create_parser(protocol_name)
+
+    return Parsers()
 
 
 _clients: dict[str, Any] = {}

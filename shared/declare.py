@@ -90,7 +90,7 @@ _MONEY_LIMIT = Decimal(10) ** 14
 class Money(BaseModel):
     """An exact amount in one currency (ISO 4217); at most four decimals, below 10^14."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     amount: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$")]
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -159,7 +159,7 @@ def attr(
 class Record(BaseModel):
     """The base of every declared object; a field that nobody declared is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     about: ClassVar["About"]
 
 

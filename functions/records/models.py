@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class SearchWish(BaseModel):
     """A list with any filter, any sort, groups and sums."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     filter: dict[str, Any] | None = None
     sort: Annotated[list[str], Field(max_length=5)] | None = None
     fields: Annotated[list[str], Field(max_length=100)] | None = None
@@ -26,7 +26,7 @@ class SearchWish(BaseModel):
 class BatchItem(BaseModel):
     """One write of a batch: `data` for create and update, `id` and `version` for update and delete."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     op: Literal["create", "update", "delete"] = "create"
     data: dict[str, Any] = {}
     id: str = ""
@@ -37,5 +37,5 @@ class BatchItem(BaseModel):
 class Batch(BaseModel):
     """Up to a hundred writes, each with its own outcome."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     items: Annotated[list[BatchItem], Field(min_length=1, max_length=100)]
