@@ -63,7 +63,7 @@ def _file(root: Path, module: str) -> Path | None:
 
 
 def _is_ours(name: str) -> bool:
-    return name.split(".")[0] in OURS
+    return name.split(".", maxsplit=1)[0] in OURS
 
 
 def _imported(root: Path, module: str, file: Path, found: Needs) -> list[str]:
@@ -73,8 +73,8 @@ def _imported(root: Path, module: str, file: Path, found: Needs) -> list[str]:
     def take(name: str) -> None:
         if _is_ours(name):
             ours.append(name)
-        elif name.split(".")[0] not in sys.stdlib_module_names:
-            found.modules.add(name.split(".")[0])
+        elif name.split(".", maxsplit=1)[0] not in sys.stdlib_module_names:
+            found.modules.add(name.split(".", maxsplit=1)[0])
 
     for node in _nodes_that_run(ast.parse(file.read_text("utf-8"), str(file))):
         if isinstance(node, ast.Import):

@@ -111,7 +111,9 @@ class System:
                 ended = [moment for moment in ended if now - moment < _WITHIN] + [now]
                 if len(ended) > _RESTARTS:
                     log = self._places.log(part.name)
-                    raise parts.PartError(f"{part.name} keeps ending; see {log}. Nothing acknowledged is lost: make run again.")
+                    raise parts.PartError(
+                        f"{part.name} keeps ending; see {log}. Nothing acknowledged is lost: make run again."
+                    )
                 print(f"{part.name} ended unexpectedly; starting it again.", flush=True)
                 part.stop(hard=True)
                 part.start()

@@ -26,7 +26,9 @@ class CannotPrepare(Exception):
 def tools() -> None:
     """Check the tools that must be there already. Raises CannotPrepare naming the one that is not."""
     if sys.version_info[:2] != (3, 11):
-        raise CannotPrepare(f"Kith needs Python 3.11; this is {platform.python_version()}. Run: make run PYTHON=python3.11")
+        raise CannotPrepare(
+            f"Kith needs Python 3.11; this is {platform.python_version()}. Run: make run PYTHON=python3.11"
+        )
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
             raise CannotPrepare(f"Kith needs Node 20 with npm; {tool} is not on the PATH.")
@@ -49,7 +51,9 @@ def _fresh(stamp: Path, digest: str) -> bool:
 def _do(what: str, command: list[str], folder: Path) -> None:
     print(f"{what} …", flush=True)
     try:
-        done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)  # noqa: S603
+        done = subprocess.run(
+            command, cwd=folder, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        )
     except FileNotFoundError as missing:
         raise CannotPrepare(f"{what}: {missing.filename} is not there") from missing
     if done.returncode:
@@ -66,7 +70,9 @@ def python(name: str) -> None:
         try:
             venv.create(_VENV, with_pip=True, clear=True)
         except subprocess.CalledProcessError as failed:
-            raise CannotPrepare("Python 3.11 has no working venv module (on Debian: apt install python3.11-venv).") from failed
+            raise CannotPrepare(
+                "Python 3.11 has no working venv module (on Debian: apt install python3.11-venv)."
+            ) from failed
     digest = _digest([listed, pinned])
     stamp = _VENV / f".kith-{name}"
     if _fresh(stamp, digest):
@@ -157,7 +163,11 @@ def browser() -> str | None:
 
 def _browser() -> None:
     """Install Chromium and Chinese fonts with apt when we may; else say what to install."""
-    fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout if shutil.which("fc-list") else ""  # noqa: S607
+    fonts = (
+        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout
+        if shutil.which("fc-list")
+        else ""
+    )
     if browser() and fonts.strip():
         return
     if shutil.which("apt-get") is None or os.geteuid() != 0:

@@ -34,27 +34,47 @@ class Caller:
             with urlopen(request, timeout=60) as answer:  # noqa: S310
                 return json.loads(answer.read() or b"null")
         except HTTPError as refused:
-            raise SmokeError(f"{method} {path}: {refused.code} {refused.read().decode(errors='replace')[:1000]}") from refused
+            raise SmokeError(
+                f"{method} {path}: {refused.code} {refused.read().decode(errors='replace')[:1000]}"
+            ) from refused
 
 
 def run(places: Places) -> None:
     """Onboard, accept the invitation, sign in, create, list, churn run, report, download. Raises SmokeError."""
     password = first.operator(places, stack.deployed(places)["outputs"])
     public = Caller(places.url)
-    operator = Caller(places.url, public("POST", "/admin/v1/sessions", {"email": first.OPERATOR, "password": password})["access_token"])
+    operator = Caller(
+        places.url,
+        public("POST", "/admin/v1/sessions", {"email": first.OPERATOR, "password": password})["access_token"],
+    )
     wish = {**first.ACME, "slug": "smoke", "name": "Smoke"}
     tenant = operator("POST", "/admin/v1/tenants", wish)
-    _until(lambda: operator("GET", f"/admin/v1/tenants/{tenant['id']}"), lambda found: found["state"] == "active", "onboarding")
+    _until(
+        lambda: operator("GET", f"/admin/v1/tenants/{tenant['id']}"),
+        lambda found: found["state"] == "active",
+        "onboarding",
+    )
     email, secret = first.ADMINISTRATOR["email"], "correct-horse-battery-staple"
-    public("POST", "/v1/settings/invitations/accept", {"tenant": "smoke", "token": _invitation(places, email), "password": secret})
+    public(
+        "POST",
+        "/v1/settings/invitations/accept",
+        {"tenant": "smoke", "token": _invitation(places, email), "password": secret},
+    )
     session = public("POST", "/v1/sessions", {"tenant": "smoke", "email": email, "password": secret})
     work(Caller(places.url, session["access_token"]))
 
 
 def work(call: Caller) -> None:
     """The main job as the administrator of a new tenant. Raises SmokeError."""
-    customer = call("POST", "/v1/customers", {"name": "Roof & Sons", "kind": "organisation", "customer_since": "2016-01-01"})
-    order = {"number": "S-1", "customer": customer["id"], "placed_on": "2017-01-15", "amount": {"amount": "120.50", "currency": "USD"}}
+    customer = call(
+        "POST", "/v1/customers", {"name": "Roof & Sons", "kind": "organisation", "customer_since": "2016-01-01"}
+    )
+    order = {
+        "number": "S-1",
+        "customer": customer["id"],
+        "placed_on": "2017-01-15",
+        "amount": {"amount": "120.50", "currency": "USD"},
+    }
     call("POST", "/v1/orders", order)
     _until(lambda: call("GET", "/v1/customers?q=Roof"), lambda page: page["total"] == 1, "the list")
     ran = _until(

@@ -53,7 +53,9 @@ class Files:
         secret = self._secret(signature.access_key_id, query.get("X-Amz-Security-Token", [""])[0])
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         path = (scope.get("raw_path") or scope["path"].encode()).decode("ascii", "replace").split("?")[0]
-        if secret is None or header_signature_failure(signature, secret, "GET", path, query, headers, b"", presigned=True):
+        if secret is None or header_signature_failure(
+            signature, secret, "GET", path, query, headers, b"", presigned=True
+        ):
             return "The signature does not match"
         return ""
 

@@ -250,7 +250,9 @@ def main() -> None:
     stack = json.loads(places.stack_file.read_text())
     table = stack["outputs"]["TableName"]
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    found = mappings(client("lambda", places.services_url), client("sqs", places.services_url), set(stack["resources"].values()))
+    found = mappings(
+        client("lambda", places.services_url), client("sqs", places.services_url), set(stack["resources"].values())
+    )
     for mapping in found:
         threading.Thread(target=Feed(mapping, places, table).run, name=mapping.function, daemon=True).start()
     threading.Thread(target=_expire_for_ever, args=(places, table), name="expiry", daemon=True).start()

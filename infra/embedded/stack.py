@@ -218,7 +218,10 @@ def table(endpoint: str, name: str) -> None:
         return
     dynamo.create_table(
         TableName=name,
-        **{key: properties[key] for key in ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")},
+        **{
+            key: properties[key]
+            for key in ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+        },
         StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
     )
     dynamo.update_time_to_live(TableName=name, TimeToLiveSpecification=properties["TimeToLiveSpecification"])
