@@ -46,9 +46,8 @@ def main() -> int:
         print(f"make deploy stopped: {problem}")
         return 1
     print(f"Kith is at {outputs['WebUrl']}")
-    print(
-        f"Make the first operator: aws cognito-idp admin-create-user --user-pool-id {outputs['OperatorPoolId']} --username YOU"
-    )
+    pool = outputs["OperatorPoolId"]
+    print(f"Make the first operator: aws cognito-idp admin-create-user --user-pool-id {pool} --username YOU")
     return 0
 
 

@@ -140,7 +140,7 @@ def _providers() -> dict[str, list[str]]:
 
 
 def distributions(modules: set[str]) -> set[str]:
-    """Names of the distributions that provide `modules`, and those they require. Raises LookupError for unknown ones."""
+    """Names of the distributions that provide `modules`, and those they require; LookupError for unknown ones."""
     waiting: list[str] = []
     for module in modules:
         if module not in _providers():

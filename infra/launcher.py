@@ -99,7 +99,7 @@ class System:
         stack.deploy(places, dynamo)
         self._deploying = False
 
-    def watch(self) -> None:
+    def watch(self) -> NoReturn:
         """Start again whatever ends by itself; give up after five times in a minute."""
         ended: list[float] = []
         while True:

@@ -51,7 +51,7 @@ def _fresh(stamp: Path, digest: str) -> bool:
 def _do(what: str, command: list[str], folder: Path) -> None:
     print(f"{what} …", flush=True)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603
             command, cwd=folder, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
         )
     except FileNotFoundError as missing:
@@ -163,11 +163,10 @@ def browser() -> str | None:
 
 def _browser() -> None:
     """Install Chromium and Chinese fonts with apt when we may; else say what to install."""
-    fonts = (
-        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout
-        if shutil.which("fc-list")
-        else ""
-    )
+    listing = ["fc-list", ":lang=zh"]
+    fonts = ""
+    if shutil.which(listing[0]):
+        fonts = subprocess.run(listing, capture_output=True, text=True, check=False).stdout  # noqa: S603
     if browser() and fonts.strip():
         return
     if shutil.which("apt-get") is None or os.geteuid() != 0:

@@ -1,8 +1,8 @@
 """Replays a dead-letter queue: `python -m infra.replay RetentionDeadLetters [--stack kith] [--local]`.
 
-A message leaves the queue only when what it stands for was done. Replaying twice changes nothing, because every consumer
-is idempotent. Messages of a stream name a range of changes, which the stream keeps for 24 hours; older ones are reported
-and stay.
+A message leaves the queue only when what it stands for was done. Replaying twice changes nothing, because every
+consumer is idempotent. Messages of a stream name a range of changes, which the stream keeps for 24 hours; older ones
+are reported and stay.
 """
 
 import argparse
@@ -66,7 +66,7 @@ def _names(part: Any, queue: str) -> bool:
 
 
 def replay(queue: str, services: Services) -> Outcome:
-    """Replay what is in `queue` now, each message once. Raises ReplayError for a name that is not a dead-letter queue."""
+    """Replay what is in `queue` now, each message once; raises ReplayError for what is no dead-letter queue."""
     kind, name = target(queue)
     act = {"queue": _send_back, "stream": _again_from_the_stream, "schedule": _invoke_again}[kind]
     sqs = services.client("sqs")

@@ -17,8 +17,9 @@ from infra.embedded.asgi import App, Message, Receive, Scope, Send
 
 log = logging.getLogger("kith.durable")
 
-# Logs and metrics are for looking at, and grow; the rest of the list holds what a deployment makes and changes only then.
+# Logs and metrics are for looking at, and grow.
 _NOT_KEPT = frozenset({"cloudwatch", "cloudwatch_logs", "cloudtrail"})
+# What a deployment makes, and only a deployment changes.
 _DEPLOYED = frozenset({"lambda", "cloudformation", "apigateway", "apigateway_v1", "iam", "dynamodb", "eventbridge"})
 # A promise made in an answer: it is on disk before the answer leaves.
 _AT_ONCE = {"AWSCognitoIdentityProviderService": "cognito", "AmazonSQS": "sqs"}

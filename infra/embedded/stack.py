@@ -102,7 +102,7 @@ def _left_out(places: Places, api: str) -> None:
     responses = template()["Resources"]["KithApi"]["Properties"]["GatewayResponses"]
     for kind, response in responses.items():
         headers = response["ResponseParameters"]["Headers"]
-        wish = {
+        wish: dict[str, Any] = {
             "restApiId": api,
             "responseType": kind,
             "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
