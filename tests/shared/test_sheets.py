@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -46,6 +46,7 @@ class TestNeutralising:
     def test_an_ordinary_text_is_left_alone_unless_it_begins_like_a_formula(self, plain: str) -> None:
         assert neutralised(plain) == ("'-" if plain == "-" else plain)
 
+    @settings(deadline=None)
     @given(st.text())
     @example("''=1")
     @example("'")
@@ -53,6 +54,7 @@ class TestNeutralising:
     def test_any_text_comes_back_as_it_was(self, text: str) -> None:
         assert restored(neutralised(text)) == text
 
+    @settings(deadline=None)
     @given(st.text())
     def test_no_text_is_left_that_a_spreadsheet_runs(self, text: str) -> None:
         assert not sheets.runs(neutralised(text))

@@ -84,7 +84,7 @@ class TestSums:
         (total,) = found["totals"]
         assert (total["orders"], total["revenue"]["amount"], total["average"]["amount"]) == (4, "200.00", "50.00")
 
-    @settings(max_examples=30)
+    @settings(max_examples=30, deadline=None)
     @given(
         st.lists(
             st.tuples(

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.insight import rules
@@ -39,6 +39,7 @@ class TestTheTimeBefore:
         found = rules.before(Span(date.fromisoformat(first), date.fromisoformat(last)))
         assert found == Span(*map(date.fromisoformat, before))
 
+    @settings(deadline=None)
     @given(days, days)
     def test_it_ends_the_day_before_the_span_begins(self, one: date, other: date) -> None:
         span = Span(min(one, other), max(one, other))
@@ -48,6 +49,7 @@ class TestTheTimeBefore:
     def test_an_open_span_has_none(self) -> None:
         assert rules.before(Span(None, date(2017, 1, 1))) is None
 
+    @settings(deadline=None)
     @given(days, st.sampled_from(["month", "quarter", "year"]))
     def test_a_periods_name_before_is_the_name_of_the_day_before_it(self, day: date, unit: str) -> None:
         first = rules.period_span(day, unit).first
@@ -90,6 +92,7 @@ class TestShares:
             ("new", 0, None), ("gone", 40, Decimal("-100.00")),
         ]  # fmt: skip
 
+    @settings(deadline=None)
     @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["USD", "CNY"]), amounts), max_size=50))
     def test_no_ten_thousandth_is_lost_in_a_total(self, orders: list[tuple[str, str, Decimal]]) -> None:
         groups = [group(customer, str(amount), currency=currency) for customer, currency, amount in orders]
