@@ -21,7 +21,8 @@ def client(service: str, endpoint: str) -> Any:
     settings = Config(
         retries={"total_max_attempts": 2}, connect_timeout=2, read_timeout=930,
         # The embedded DynamoDB's shard ids are shorter than the real ones, which botocore would refuse.
-        parameter_validation=False, s3={"addressing_style": "path"},
+        parameter_validation=False,
+        signature_version="s3v4" if service == "s3" else None, s3={"addressing_style": "path"},
     )  # fmt: skip
     return _session().create_client(
         service, region_name=REGION, endpoint_url=endpoint, config=settings,

@@ -65,7 +65,7 @@ class Origin:
         return self._api[1]
 
     async def _static(self, path: str, head: bool, send: Send) -> None:
-        file = (self._dist / path.lstrip("/")).resolve()
+        file = self._dist if "\0" in path else (self._dist / path.lstrip("/")).resolve()
         if not file.is_relative_to(self._dist) or "\0" in path:
             await problem(send, 404, "not-found", "Not found")
             return

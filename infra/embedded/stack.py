@@ -80,7 +80,7 @@ def describe(places: Places, digest: str, dynamo: bool) -> dict[str, Any]:
     """After a deployment: make the table where functions look for it, save everything, write `stack.json`."""
     stacks = client("cloudformation", places.services_url)
     outputs = stacks.describe_stacks(StackName=NAME)["Stacks"][0]["Outputs"]
-    found = {
+    found: dict[str, Any] = {
         "hash": digest,
         "outputs": {output["OutputKey"]: output["OutputValue"] for output in outputs},
         "resources": {
