@@ -72,6 +72,7 @@ class Loading:
         """Load everything that is not there yet; raises ApiError when the API cannot go on."""
         began, source, ledger = time.monotonic(), self._source, self.report.ledger
         api = self._company.administrator()
+        self._hold(api)
         self._people(api)
         prices = self._products(api)
         accounts = self._customers(api)
@@ -151,16 +152,19 @@ class Loading:
         return sum(note.file == file for note in self.report.ledger.refused)
 
     def _churn(self, api: Api, orders: int) -> None:
-        """Hold the schedule, whose today is years after the data's end, and review as of the data's end instead."""
-        policy, headers = api.call("GET", "/v1/retention/policy")
-        if not policy["paused"]:
-            wish = {"window_months": policy["window_months"], "paused": True}
-            api.call("PUT", "/v1/retention/policy", wish, If_Match=headers["etag"])
+        """Review as of half a year after the data's end, once its orders are in the lists."""
         self._wait("orders in the lists", lambda: api.get("/v1/orders?limit=1")["total"] >= orders)
         run = api.post("/v1/retention/runs", {"as_of": AS_OF})
         path = f"/v1/retention/runs/{run['id']}"
         self._wait("the churn review", lambda: api.get(path)["state"] in {"done", "failed"})
         self.report.churn = api.get(path)
+
+    def _hold(self, api: Api) -> None:
+        """Pause the schedule before anything is there: its today is years after the data's end."""
+        policy, headers = api.call("GET", "/v1/retention/policy")
+        if not policy["paused"]:
+            wish = {"window_months": policy["window_months"], "paused": True}
+            api.call("PUT", "/v1/retention/policy", wish, If_Match=headers["etag"])
 
     def _wait(self, what: str, done: Callable[[], bool]) -> None:
         until = time.monotonic() + _PATIENCE
