@@ -87,8 +87,10 @@ export const exportsList = () =>
     queryFn: () => api.call<{ items: ExportJob[] }>("/v1/insight/exports"),
   });
 
-/** Everything that may show a changed record is asked for again. */
-export async function changed(object: string): Promise<void> {
+/** Everything that may show a changed record is asked for again; what is `gone` itself is not. */
+export async function changed(object: string, gone?: string): Promise<void> {
   const touched = (key: QueryKey) => key[0] === "overview" || key[0] === "search" || key[1] === object;
-  await queries.invalidateQueries({ predicate: ({ queryKey }) => touched(queryKey) });
+  await queries.invalidateQueries({
+    predicate: ({ queryKey }) => touched(queryKey) && (!gone || !queryKey.includes(gone)),
+  });
 }

@@ -15,7 +15,7 @@ export async function remove(object: string, record: KithRecord, title: string):
   try {
     const { response } = await api.full(`/v1/${object}/${record.id}`, { method: "DELETE", version: record.version });
     const version = versionIn(response) ?? record.version + 1;
-    await changed(object);
+    await changed(object, record.id);
     toast(t`${title} deleted`, { action: { label: t`Undo`, run: () => void putBack(object, record.id, version) } });
     return true;
   } catch (error) {

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { ComboBox, Input, ListBox, Popover } from "react-aria-components";
 import { globalSearch } from "../api/queries";
 import { useDebounced } from "../ui/debounce";
-import { OptionRow } from "../ui/field";
+import { OptionRow } from "../ui/select";
 
 /** Finds any record by any of its searchable text. `/` or Ctrl K goes to it from anywhere. */
 export function SearchBox() {
@@ -37,7 +37,7 @@ export function SearchBox() {
       onInputChange={setTyped}
       selectedKey={null}
       defaultFilter={() => true}
-      allowsEmptyCollection={q !== ""}
+      allowsEmptyCollection
       onSelectionChange={(key) => {
         if (!key) return;
         const [object = "", id = ""] = String(key).split("/");
@@ -64,7 +64,11 @@ export function SearchBox() {
           className="max-h-96 overflow-auto p-1 outline-none"
           renderEmptyState={() => (
             <p className="px-2 py-2 text-sm text-soft">
-              {found.isFetching || q !== typed.trim() ? t`Searching…` : t`Nothing found`}
+              {!typed.trim()
+                ? t`Type to find`
+                : found.isFetching || q !== typed.trim()
+                  ? t`Searching…`
+                  : t`Nothing found`}
             </p>
           )}
         >

@@ -1,14 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import {
   BarChart3,
   BellRing,
   Building2,
-  CircleUser,
   Contact,
   KanbanSquare,
-  LogOut,
   MessagesSquare,
   MoreHorizontal,
   Package,
@@ -17,21 +15,21 @@ import {
   Target,
   Users,
 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
-import { api } from "../api/http";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { declarations, me } from "../api/queries";
 import { useZone } from "../i18n/format";
-import { SignInForm } from "../features/sessions/sign-in";
-import { IconButton } from "../ui/button";
 import { cx } from "../ui/cx";
-import { Dialog, DialogBody, Menu } from "../ui/overlay";
 import { LanguageSwitch, Mark, ThemeSwitch } from "./looks";
-import { SearchBox } from "./search-box";
 import { session, useSession } from "./session";
+
+const SearchBox = lazy(() => import("./search-box").then(({ SearchBox: made }) => ({ default: made })));
+const Account = lazy(() => import("./account").then(({ Account: made }) => ({ default: made })));
+const Expired = lazy(() => import("./expired").then(({ Expired: made }) => ({ default: made })));
 
 /** One tree for every width: the same list is the side bar of a desk and the bottom bar of a phone. */
 export function Shell() {
   const { t } = useLingui();
+  const state = useSession(session);
   const person = useQuery(me()).data;
   useZone(person?.person.time_zone);
   return (
@@ -41,19 +39,27 @@ export function Shell() {
         <Link to="/" aria-label="Kith" className="rounded-md lg:hidden">
           <Mark />
         </Link>
-        <SearchBox />
+        <Suspense fallback={<span className="control max-w-md border-line bg-sunken" />}>
+          <SearchBox />
+        </Suspense>
         <span className="flex-1" />
         <LanguageSwitch />
         <span className="max-sm:hidden">
           <ThemeSwitch />
         </span>
-        <Account />
+        <Suspense fallback={<span className="size-9" />}>
+          <Account />
+        </Suspense>
       </header>
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none lg:col-start-2 lg:row-start-2">
         <Outlet />
       </main>
       <Navigation tenant={person?.tenant.name ?? "Kith"} />
-      <Expired />
+      {state === "expired" && (
+        <Suspense>
+          <Expired />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -159,51 +165,5 @@ function Navigation({ tenant }: { tenant: string }) {
         </li>
       </ul>
     </nav>
-  );
-}
-
-function Account() {
-  const { t } = useLingui();
-  const go = useNavigate();
-  const person = useQuery(me()).data;
-  const leave = () => {
-    session.signOut();
-    void go({ to: "/sign-in", search: {} as never });
-  };
-  return (
-    <Menu
-      label={t`Account`}
-      trigger={<IconButton label={t`Account of ${person?.person.name ?? ""}`} icon={<CircleUser size={20} />} />}
-      actions={[
-        {
-          id: "me",
-          label: person ? `${person.person.name} · ${person.tenant.name}` : "…",
-          run: () => person && void go({ to: "/$object/$id", params: { object: "people", id: person.person.id } }),
-        },
-        { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: leave },
-        {
-          id: "everywhere",
-          label: t`Sign out on all devices`,
-          icon: <LogOut size={16} aria-hidden="true" />,
-          run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(leave),
-        },
-      ]}
-    />
-  );
-}
-
-/** The session ended while someone was at work: sign in over the screen, so that nothing typed is lost. */
-function Expired() {
-  const { t } = useLingui();
-  const state = useSession(session);
-  const kept = api.kept;
-  if (state !== "expired") return null;
-  return (
-    <Dialog open keep onClose={() => undefined} title={t`Your session has ended`}>
-      <DialogBody>
-        <p className="mb-4 text-sm text-soft">{t`Sign in again to go on. What you typed is kept.`}</p>
-        <SignInForm onDone={() => undefined} tenant={kept?.tenant ?? ""} email={kept?.email ?? ""} />
-      </DialogBody>
-    </Dialog>
   );
 }

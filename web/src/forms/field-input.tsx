@@ -2,7 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Field, Money, Names } from "../api/types";
 import { DateField } from "../ui/date-field";
-import { Checkbox, Select, TextField } from "../ui/field";
+import { Checkbox } from "../ui/checkbox";
+import { TextField } from "../ui/field";
+import { Select } from "../ui/select";
 import { OpenChoice } from "./open-choice";
 import { RefPicker } from "./ref-picker";
 

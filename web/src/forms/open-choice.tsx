@@ -1,7 +1,8 @@
 import { Button, ComboBox, Input, ListBox, Popover } from "react-aria-components";
 import { ChevronDown } from "lucide-react";
 import type { Choice } from "../api/types";
-import { type Common, FieldLabel, FieldNotes, OptionRow } from "../ui/field";
+import { type Common, FieldLabel, FieldNotes } from "../ui/field";
+import { OptionRow } from "../ui/select";
 
 /** A choice where another value than those listed may be typed. */
 export function OpenChoice({

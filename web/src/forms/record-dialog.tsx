@@ -6,7 +6,7 @@ import type { Declaration, KithRecord, Me, Names } from "../api/types";
 import { columnsOf } from "../grid/columns";
 import { plain } from "../grid/value";
 import { Button } from "../ui/button";
-import { Dialog, DialogBody, DialogFoot } from "../ui/overlay";
+import { Dialog, DialogBody, DialogFoot } from "../ui/dialog";
 import { Bones, Failed, Note } from "../ui/show";
 import { toast } from "../ui/toast";
 import { FieldInput, isWide } from "./field-input";

@@ -7,7 +7,8 @@ import { declarations, list } from "../api/queries";
 import type { Names } from "../api/types";
 import { cx } from "../ui/cx";
 import { useDebounced } from "../ui/debounce";
-import { type Common, FieldLabel, FieldNotes, OptionRow } from "../ui/field";
+import { type Common, FieldLabel, FieldNotes } from "../ui/field";
+import { OptionRow } from "../ui/select";
 
 /** The first few records whose text matches what was typed. */
 export function useMatches(object: string, typed: string, enabled: boolean) {

@@ -8,7 +8,9 @@ import { today } from "../i18n/format";
 import { Button } from "../ui/button";
 import { DateField } from "../ui/date-field";
 import { cx } from "../ui/cx";
-import { OPTION, Select, TextField } from "../ui/field";
+import { TextField } from "../ui/field";
+import { OPTION } from "../ui/option";
+import { Select } from "../ui/select";
 import { arity, complete, type Condition, type Op, operatorsOf } from "./conditions";
 import { useOperatorWords } from "./words";
 

@@ -1,26 +1,25 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Columns3, Plus, RotateCcw, Search, X } from "lucide-react";
+import { Plus, RotateCcw } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { Input, SearchField, Button as AriaButton } from "react-aria-components";
 import { declarations, me, pages } from "../api/queries";
 import type { Declaration, KithRecord, Names } from "../api/types";
 import { putBack } from "../api/write";
 import { today } from "../i18n/format";
 import { Button } from "../ui/button";
-import { Checkbox } from "../ui/field";
 import { useDebounced } from "../ui/debounce";
-import { Pop } from "../ui/overlay";
+import { SearchInput } from "../ui/search-input";
 import { Bones, Empty, Failed } from "../ui/show";
 import { useTitle } from "../ui/title";
 import { columnsOf } from "./columns";
 import { filterOf } from "./conditions";
-import { FilterBar } from "./filter-bar";
 import { RecordTable } from "./table";
 import { type Address, addressOf, turn, type View, viewOf } from "./view";
 
 const RecordDialog = lazy(() => import("../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })));
+const FilterBar = lazy(() => import("./toolbar").then(({ FilterBar: made }) => ({ default: made })));
+const ColumnChooser = lazy(() => import("./toolbar").then(({ ColumnChooser: made }) => ({ default: made })));
 const PAGE = 100;
 const route = getRouteApi("/app/$object");
 
@@ -37,7 +36,9 @@ export function ListScreen() {
 
 export function NotHere() {
   const { t } = useLingui();
-  return <Empty title={t`There is nothing here`}>{t`The address may be mistyped, or you may not see this.`}</Empty>;
+  return (
+    <Empty page title={t`There is nothing here`}>{t`The address may be mistyped, or you may not see this.`}</Empty>
+  );
 }
 
 function List({ declared }: { declared: Declaration }) {
@@ -105,29 +106,22 @@ function List({ declared }: { declared: Declaration }) {
           )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <SearchField
-            aria-label={t`Search in ${declared.label_plural}`}
+          <SearchInput
+            label={t`Search in ${declared.label_plural}`}
             value={typed}
             onChange={setTyped}
-            className="group relative w-full sm:w-64"
-          >
-            <Search size={15} aria-hidden="true" className="absolute top-2 left-2.5 text-soft" />
-            <Input
-              placeholder={t`Search in ${declared.label_plural}`}
-              className="control min-h-8 px-8 text-sm [&::-webkit-search-cancel-button]:hidden"
-            />
-            <AriaButton className="absolute top-1 right-1 grid size-6 place-items-center rounded text-soft group-data-[empty]:hidden">
-              <X size={14} aria-hidden="true" />
-            </AriaButton>
-          </SearchField>
-          <FilterBar
-            fields={declared.fields}
-            conditions={view.conditions}
-            any={view.any}
-            onChange={(conditions, any) => change({ conditions, any })}
+            className="w-full sm:w-64"
           />
-          <span className="flex-1" />
-          <ColumnChooser declared={declared} view={view} onChange={change} />
+          <Suspense fallback={<span className="h-8" />}>
+            <FilterBar
+              fields={declared.fields}
+              conditions={view.conditions}
+              any={view.any}
+              onChange={(conditions, any) => change({ conditions, any })}
+            />
+            <span className="flex-1" />
+            <ColumnChooser declared={declared} view={view} onChange={change} />
+          </Suspense>
         </div>
         {view.deleted && (
           <p className="text-sm text-soft">
@@ -176,48 +170,6 @@ function List({ declared }: { declared: Declaration }) {
         </Suspense>
       )}
     </div>
-  );
-}
-
-function ColumnChooser({
-  declared,
-  view,
-  onChange,
-}: {
-  declared: Declaration;
-  view: View;
-  onChange: (part: Partial<View>) => void;
-}) {
-  const { t } = useLingui();
-  const shown = columnsOf(declared, view.columns).map(({ name }) => name);
-  const flip = (name: string, on: boolean) =>
-    onChange({ columns: on ? [...shown, name] : shown.filter((one) => one !== name) });
-  return (
-    <Pop
-      label={t`Columns`}
-      placement="bottom end"
-      trigger={<Button small look="quiet" icon={<Columns3 size={15} aria-hidden="true" />}>{t`Columns`}</Button>}
-    >
-      <div className="max-h-96 w-60 overflow-auto px-3 py-2">
-        {declared.fields
-          .filter(({ name, kind }) => name !== declared.title && kind !== "rows")
-          .map((field) => (
-            <Checkbox
-              key={field.name}
-              label={field.label}
-              checked={shown.includes(field.name)}
-              onChange={(on) => flip(field.name, on)}
-            />
-          ))}
-        <hr className="my-2" />
-        <Checkbox
-          label={t`Show deleted records`}
-          checked={view.deleted}
-          onChange={(deleted) => onChange({ deleted })}
-        />
-        <Button small look="quiet" onPress={() => onChange({ columns: [] })}>{t`Usual columns`}</Button>
-      </div>
-    </Pop>
   );
 }
 

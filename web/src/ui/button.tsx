@@ -17,20 +17,28 @@ const BASE =
 const USUAL = "min-h-9 px-3 text-sm";
 const SMALL = "min-h-8 px-2.5 text-xs";
 
-export type ButtonProps = Omit<AriaButtonProps, "className" | "children"> & {
+export type ButtonProps = Omit<AriaButtonProps, "className" | "children" | "isPending"> & {
   look?: Look;
   icon?: ReactNode;
   children?: ReactNode;
   className?: string;
   small?: boolean;
+  /** At work: it keeps the focus and does nothing when pressed. */
+  isPending?: boolean;
 };
 
 export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
-  { look = "plain", icon, children, className, small, ...rest },
+  { look = "plain", icon, children, className, small, isPending, ...rest },
   ref,
 ) {
   return (
-    <AriaButton ref={ref} {...rest} className={cx(BASE, LOOKS[look], small ? SMALL : USUAL, className)}>
+    <AriaButton
+      ref={ref}
+      {...rest}
+      {...(isPending ? { type: "button", onPress: () => undefined } : {})}
+      aria-disabled={isPending || undefined}
+      className={cx(BASE, LOOKS[look], small ? SMALL : USUAL, isPending && "animate-pulse cursor-progress", className)}
+    >
       {icon}
       {children}
     </AriaButton>
@@ -38,20 +46,21 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
 });
 
 /** A button that is only a picture; `label` says what it does. */
-export const IconButton = forwardRef<HTMLButtonElement, Omit<ButtonProps, "children"> & { label: string }>(
-  function IconButton({ look = "quiet", icon, label, className, small, ...rest }, ref) {
-    return (
-      <AriaButton
-        ref={ref}
-        {...rest}
-        aria-label={label}
-        className={cx(BASE, LOOKS[look], small ? "size-7" : "size-9", className)}
-      >
-        {icon}
-      </AriaButton>
-    );
-  },
-);
+export const IconButton = forwardRef<
+  HTMLButtonElement,
+  Omit<ButtonProps, "children" | "isPending"> & { label: string }
+>(function IconButton({ look = "quiet", icon, label, className, small, ...rest }, ref) {
+  return (
+    <AriaButton
+      ref={ref}
+      {...rest}
+      aria-label={label}
+      className={cx(BASE, LOOKS[look], small ? "size-7" : "size-9", className)}
+    >
+      {icon}
+    </AriaButton>
+  );
+});
 
 export function ButtonLink({
   look = "plain",

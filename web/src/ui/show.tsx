@@ -50,6 +50,7 @@ export function Note({
 
 export function Empty({
   title,
+  page,
   children,
   icon,
   actions,
@@ -58,11 +59,14 @@ export function Empty({
   children?: ReactNode;
   icon?: ReactNode;
   actions?: ReactNode;
+  /** It is all there is on the page, so its title is the page's. */
+  page?: boolean;
 }) {
+  const Title = page ? "h1" : "p";
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <span className="text-soft">{icon ?? <Inbox size={28} strokeWidth={1.5} aria-hidden="true" />}</span>
-      <p className="text-sm font-semibold">{title}</p>
+      <Title className="text-sm font-semibold">{title}</Title>
       {children && <p className="max-w-md text-sm text-soft">{children}</p>}
       {actions && <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

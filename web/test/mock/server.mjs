@@ -1,23 +1,15 @@
 // The API as the web app sees it, in memory, with the built app in front: for tests that need no back end.
 //   node test/mock/server.mjs [port]
-import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { declared, makeCompany, newId, TODAY } from "./data.mjs";
-import { Book, find, namesOf, Refusal, title } from "./records.mjs";
+import { declared, makeCompany } from "./data.mjs";
+import { Book, find, Refusal, title } from "./records.mjs";
+import { recordRoutes, wrote } from "./record-routes.mjs";
+import { serveFile } from "./static.mjs";
 import { serveInsight } from "./insight.mjs";
+import { operator, tenantOf } from "./operator.mjs";
+import { retention } from "./retention.mjs";
 
-const DIST = process.env.KITH_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".json": "application/json",
-};
-export const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 export const PASSWORD = "Correct-horse-7";
 const ROLES = {
   administrator: ["Administrator", "管理员"],
@@ -122,7 +114,7 @@ function route(state, ask) {
     return body.token === "good"
       ? [204, null]
       : refuse(400, "invitation-invalid", "The invitation is not valid any more");
-  if (path.startsWith("/admin/v1/")) return operator(state, ask);
+  if (path.startsWith("/admin/v1/")) return operator(state, ask, PASSWORD, refuse);
   const person = state.tokens.get(ask.token);
   if (!person || state.expired.has(ask.token)) return refuse(401, "unauthenticated", "Please sign in");
   if (at === "DELETE /v1/sessions") return [204, null];
@@ -153,10 +145,10 @@ function route(state, ask) {
     ];
   if (at === "GET /v1/objects") return [200, { objects: declared.map((one) => declaration(one, ask.at, person.role)) }];
   if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query.get("q"), ask.at) }];
-  if (path.startsWith("/v1/retention/")) return retention(state, ask, person);
+  if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person);
-  return records(state, ask, person);
+  return recordRoutes(state, ask, person, refuse);
 }
 
 const refuse = (status, slug, title, errors) => {
@@ -212,152 +204,6 @@ function everywhere({ book }, q, at) {
   return q ? found.slice(0, 20) : [];
 }
 
-const wrote = (object, record) => ({
-  ETag: `"${record.version}"`,
-  "Kith-Wrote": `${object}/${record.id}@${record.version}`,
-});
-
-function records({ book }, ask, person) {
-  const [, , object, id, action] = ask.path.split("/");
-  if (!book.tables[object]) return refuse(404, "not-found", "There is no such record");
-  const named = (record) => ({ ...record, names: namesOf(book.tables, object, [record]) });
-  if (id === "search" && ask.method === "POST") return [200, find(book.tables, object, ask.body)];
-  if (!id && ask.method === "POST") {
-    const made = book.create(object, ask.body, person, "127.0.0.1");
-    return [201, made, wrote(object, made)];
-  }
-  if (action === "history") return [200, { items: book.history(id), next: null }];
-  if (action === "overview") return [200, overview(book, id)];
-  if (action === "restore") {
-    const before = book.get(object, id, true);
-    const back = book.save(
-      object,
-      { ...before, deleted_at: null, version: before.version + 1 },
-      "restore",
-      before,
-      person,
-      "127.0.0.1",
-    );
-    return [200, back, wrote(object, back)];
-  }
-  if (ask.method === "PATCH") {
-    const after = book.change(object, id, ask.body, ask.version, person, "127.0.0.1");
-    return [200, after, wrote(object, after)];
-  }
-  if (ask.method === "DELETE") {
-    const before = book.get(object, id);
-    if (before.version !== ask.version) return refuse(412, "stale", "The record changed since you read it");
-    const gone = book.save(
-      object,
-      { ...before, deleted_at: new Date().toISOString(), version: before.version + 1 },
-      "delete",
-      before,
-      person,
-      "127.0.0.1",
-    );
-    return [204, null, wrote(object, gone)];
-  }
-  const record = book.get(object, id);
-  return [200, named(record), { ETag: `"${record.version}"` }];
-}
-
-function overview({ tables, get }, id) {
-  const record = Book.prototype.get.call({ tables }, "customers", id);
-  const related = {};
-  let names = namesOf(tables, "customers", [record]);
-  for (const { name, on_date } of declared.filter(({ fields }) =>
-    fields.some(({ name: field, parent }) => parent && field === "customer"),
-  )) {
-    const page = find(tables, name, {
-      filter: { field: "customer", op: "eq", value: id },
-      sort: [`-${on_date ?? "created_at"}`],
-      limit: 20,
-    });
-    related[name] = { items: page.items, total: page.total };
-    names = { ...names, ...page.names };
-  }
-  const mine = (object, test) =>
-    [...tables[object].values()].filter((row) => row.customer === id && !row.deleted_at && test(row));
-  const sum = (rows) =>
-    rows.length
-      ? [
-          {
-            amount: rows.reduce((total, row) => total + Number(row.amount?.amount ?? 0), 0).toFixed(2),
-            currency: "USD",
-          },
-        ]
-      : [];
-  const orders = mine("orders", ({ status }) => status === "placed");
-  const open = mine("opportunities", ({ stage }) => ["prospecting", "engaging"].includes(stage));
-  return {
-    record,
-    related,
-    names,
-    measures: {
-      revenue: sum(orders),
-      orders: orders.length,
-      open_amount: sum(open),
-      open_deals: open.length,
-      last_order_on:
-        orders
-          .map(({ placed_on }) => placed_on)
-          .sort()
-          .at(-1) ?? null,
-    },
-  };
-}
-
-function retention(state, ask, person) {
-  const [, , , what, id, outcome] = ask.path.split("/");
-  if (what === "policy") {
-    if (ask.method === "PUT") state.policy = { ...ask.body, version: ask.version + 1 };
-    return [200, state.policy, { ETag: `"${state.policy.version}"` }];
-  }
-  if (what === "runs" && ask.method === "POST") {
-    const slot = `manual-${ask.body.as_of}`;
-    const known = state.runs.get(slot);
-    if (!known)
-      state.runs.set(slot, {
-        id: slot,
-        kind: "manual",
-        state: "running",
-        as_of: ask.body.as_of,
-        checked: 0,
-        raised: 0,
-        closed: 0,
-      });
-    return [known ? 200 : 202, state.runs.get(slot)];
-  }
-  if (what === "runs" && id) {
-    const run = state.runs.get(decodeURIComponent(id)) ?? refuse(404, "not-found", "There is no such run");
-    Object.assign(
-      run,
-      run.checked < 60 ? { checked: run.checked + 40 } : { state: "done", checked: 85, raised: 3, closed: 1 },
-    );
-    return [200, run];
-  }
-  if (what === "runs") return [200, { items: [...state.runs.values()].reverse(), next: null }];
-  const fields = {
-    reprieve: { state: "reprieve", reprieve_until: ask.body.until, measures: ask.body.measures },
-    lost: { state: "lost", reason: ask.body.reason, closed_on: TODAY },
-    retained: { state: "retained", closed_on: TODAY },
-  }[outcome];
-  const before = state.book.get("churn_alerts", id);
-  const transitions = [
-    ...(before.transitions ?? []),
-    { at: new Date().toISOString(), by: person.id, from: before.state, to: fields.state, note: ask.body.note ?? null },
-  ];
-  const after = state.book.change(
-    "churn_alerts",
-    id,
-    { ...fields, ...(ask.body.note ? { note: ask.body.note } : {}), transitions },
-    ask.version,
-    person,
-    "127.0.0.1",
-  );
-  return [200, after, wrote("churn_alerts", after)];
-}
-
 function settings({ book }, ask, person) {
   const [, , , what, id] = ask.path.split("/");
   if (what === "roles")
@@ -382,54 +228,6 @@ function settings({ book }, ask, person) {
     return [200, book.change("people", id, patch, ask.version, person, "127.0.0.1")];
   }
   return refuse(404, "not-found", "There is no such setting");
-}
-
-const STEPS = ["configuration", "administrator", "sign_in", "invitation", "activation"];
-
-function tenantOf(wish, done) {
-  const now = new Date().toISOString();
-  return {
-    ...wish,
-    id: newId("ten"),
-    state: done ? "active" : "onboarding",
-    created_at: now,
-    steps: STEPS.map((name) => ({ name, done_at: done ? now : null })),
-  };
-}
-
-function operator(state, ask) {
-  const [, , , what, id, action] = ask.path.split("/");
-  if (what === "sessions")
-    return ask.body.password === PASSWORD
-      ? [200, { access_token: "operator", refresh_token: "", expires_in: 3600, token_type: "Bearer" }]
-      : refuse(401, "operator-sign-in-failed", "E-mail or password is not right");
-  if (ask.token !== "operator") return refuse(401, "unauthenticated", "Please sign in");
-  if (!id && ask.method === "POST") {
-    if (state.tenants.some(({ slug }) => slug === ask.body.slug))
-      return refuse(409, "slug-taken", "This short name is taken", [
-        { field: "slug", code: "taken", message: "is taken" },
-      ]);
-    const tenant = tenantOf(ask.body, true);
-    state.tenants.push(tenant);
-    return [201, tenant];
-  }
-  if (!id) return [200, { items: state.tenants, next: null }];
-  const tenant = state.tenants.find((one) => one.id === id) ?? refuse(404, "not-found", "There is no such tenant");
-  if (action) tenant.state = action === "suspend" ? "suspended" : "active";
-  return [200, tenant];
-}
-
-function serveFile(path, response) {
-  const asked = normalize(join(DIST, path));
-  const found = asked.startsWith(DIST) && extname(path) && existsSync(asked) ? asked : join(DIST, "index.html");
-  if (extname(path) && !existsSync(asked)) return void response.writeHead(404).end();
-  response.writeHead(200, {
-    "Content-Type": TYPES[extname(found)] ?? "application/octet-stream",
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-  });
-  createReadStream(found).pipe(response);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

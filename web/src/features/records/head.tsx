@@ -5,7 +5,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Declaration, KithRecord } from "../../api/types";
 import { remove } from "../../api/write";
 import { Button, IconButton } from "../../ui/button";
-import { type Action, Menu } from "../../ui/overlay";
+import { type Action, Menu } from "../../ui/menu";
 
 export const RecordDialog = lazy(() =>
   import("../../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })),

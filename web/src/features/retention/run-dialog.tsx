@@ -7,7 +7,7 @@ import type { Run } from "../../api/types";
 import { day, number, today } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { DateField } from "../../ui/date-field";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/overlay";
+import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
 import { Badge, Note, Progress, says } from "../../ui/show";
 
 const POLL = 1_000;

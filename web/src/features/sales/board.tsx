@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Search } from "lucide-react";
+import { Plus } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
-import { Input, SearchField } from "react-aria-components";
 import { declarations, me } from "../../api/queries";
 import type { Choice, Declaration, Me } from "../../api/types";
 import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { useDebounced } from "../../ui/debounce";
 import { useMedia } from "../../ui/media";
+import { SearchInput } from "../../ui/search-input";
 import { Bones, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { RecordDialog } from "../records/head";
@@ -42,15 +42,12 @@ function Stages({ declared, person }: { declared: Declaration; person: Me }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
         <h1 className="text-xl font-semibold tracking-tight">{t`Pipeline`}</h1>
         <span className="flex-1 sm:hidden" />
-        <SearchField
-          aria-label={t`Search in the pipeline`}
+        <SearchInput
+          label={t`Search in the pipeline`}
           value={typed}
           onChange={setTyped}
-          className="relative w-full max-sm:order-last sm:w-56"
-        >
-          <Search size={15} aria-hidden="true" className="absolute top-2 left-2.5 text-soft" />
-          <Input placeholder={t`Search in the pipeline`} className="control min-h-8 pl-8" />
-        </SearchField>
+          className="w-full max-sm:order-last sm:w-56"
+        />
         {seesOthers && (
           <div
             role="group"

@@ -7,7 +7,7 @@ import type { Choice, KithRecord, Money, Names } from "../../api/types";
 import { day, daysBetween, money, today } from "../../i18n/format";
 import { IconButton } from "../../ui/button";
 import { cx } from "../../ui/cx";
-import { Menu } from "../../ui/overlay";
+import { Menu } from "../../ui/menu";
 
 const SLOW = 90;
 

@@ -5,7 +5,8 @@ import { api, ApiError } from "../../api/http";
 import { queries } from "../../api/queries";
 import { fail } from "../../api/write";
 import { Button } from "../../ui/button";
-import { Checkbox, TextField } from "../../ui/field";
+import { Checkbox } from "../../ui/checkbox";
+import { TextField } from "../../ui/field";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
 

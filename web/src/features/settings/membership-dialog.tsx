@@ -6,8 +6,9 @@ import type { KithRecord, Names } from "../../api/types";
 import { RefPicker } from "../../forms/ref-picker";
 import { languages } from "../../i18n";
 import { Button } from "../../ui/button";
-import { type Option, Select, TextField } from "../../ui/field";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/overlay";
+import { TextField } from "../../ui/field";
+import { type Option, Select } from "../../ui/select";
+import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
 import { Note, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 

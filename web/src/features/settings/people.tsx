@@ -9,7 +9,7 @@ import { fail } from "../../api/write";
 import type { KithRecord, Names } from "../../api/types";
 import { Value } from "../../grid/value";
 import { Button, IconButton } from "../../ui/button";
-import { Menu } from "../../ui/overlay";
+import { Menu } from "../../ui/menu";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { useTitle } from "../../ui/title";

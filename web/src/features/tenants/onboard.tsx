@@ -6,8 +6,9 @@ import { queries } from "../../api/queries";
 import type { Tenant } from "../../api/types";
 import { languages, language } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Select, TextField } from "../../ui/field";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/overlay";
+import { TextField } from "../../ui/field";
+import { Select } from "../../ui/select";
+import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
 import { Note, says } from "../../ui/show";
 import { Steps } from "./steps";
 

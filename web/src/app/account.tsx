@@ -1,0 +1,40 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { CircleUser, LogOut } from "lucide-react";
+import { api } from "../api/http";
+import { me } from "../api/queries";
+import { IconButton } from "../ui/button";
+import { Menu } from "../ui/menu";
+import { session } from "./session";
+
+/** Who is signed in, and the ways out. */
+export function Account() {
+  const { t } = useLingui();
+  const go = useNavigate();
+  const person = useQuery(me()).data;
+  const leave = () => {
+    session.signOut();
+    void go({ to: "/sign-in", search: {} as never });
+  };
+  return (
+    <Menu
+      label={t`Account`}
+      trigger={<IconButton label={t`Account of ${person?.person.name ?? ""}`} icon={<CircleUser size={20} />} />}
+      actions={[
+        {
+          id: "me",
+          label: person ? `${person.person.name} · ${person.tenant.name}` : "…",
+          run: () => person && void go({ to: "/$object/$id", params: { object: "people", id: person.person.id } }),
+        },
+        { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: leave },
+        {
+          id: "everywhere",
+          label: t`Sign out on all devices`,
+          icon: <LogOut size={16} aria-hidden="true" />,
+          run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(leave),
+        },
+      ]}
+    />
+  );
+}

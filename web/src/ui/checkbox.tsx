@@ -1,0 +1,38 @@
+import { Check } from "lucide-react";
+import { Checkbox as AriaCheckbox } from "react-aria-components";
+import { cx } from "./cx";
+
+export function Checkbox({
+  label,
+  checked,
+  onChange,
+  className,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  className?: string;
+}) {
+  return (
+    <AriaCheckbox
+      isSelected={checked}
+      onChange={onChange}
+      className={cx("flex min-h-9 items-center gap-2 text-sm", className)}
+    >
+      {({ isSelected, isFocusVisible }) => (
+        <>
+          <span
+            className={cx(
+              "grid size-4.5 shrink-0 place-items-center rounded border",
+              isSelected ? "border-accent bg-accent text-on-accent" : "border-edge bg-surface",
+              isFocusVisible && "outline-2 outline-offset-1 outline-accent",
+            )}
+          >
+            {isSelected && <Check size={14} aria-hidden="true" />}
+          </span>
+          <span className="min-w-0">{label}</span>
+        </>
+      )}
+    </AriaCheckbox>
+  );
+}

@@ -1,0 +1,53 @@
+// The churn rule, its runs and the outcome of alerts, in memory.
+import { TODAY } from "./data.mjs";
+
+export function retention(state, ask, person, refuse, wrote) {
+  const [, , , what, id, outcome] = ask.path.split("/");
+  if (what === "policy") {
+    if (ask.method === "PUT") state.policy = { ...ask.body, version: ask.version + 1 };
+    return [200, state.policy, { ETag: `"${state.policy.version}"` }];
+  }
+  if (what === "runs" && ask.method === "POST") {
+    const slot = `manual-${ask.body.as_of}`;
+    const known = state.runs.get(slot);
+    if (!known)
+      state.runs.set(slot, {
+        id: slot,
+        kind: "manual",
+        state: "running",
+        as_of: ask.body.as_of,
+        checked: 0,
+        raised: 0,
+        closed: 0,
+      });
+    return [known ? 200 : 202, state.runs.get(slot)];
+  }
+  if (what === "runs" && id) {
+    const run = state.runs.get(decodeURIComponent(id)) ?? refuse(404, "not-found", "There is no such run");
+    Object.assign(
+      run,
+      run.checked < 60 ? { checked: run.checked + 40 } : { state: "done", checked: 85, raised: 3, closed: 1 },
+    );
+    return [200, run];
+  }
+  if (what === "runs") return [200, { items: [...state.runs.values()].reverse(), next: null }];
+  const fields = {
+    reprieve: { state: "reprieve", reprieve_until: ask.body.until, measures: ask.body.measures },
+    lost: { state: "lost", reason: ask.body.reason, closed_on: TODAY },
+    retained: { state: "retained", closed_on: TODAY },
+  }[outcome];
+  const before = state.book.get("churn_alerts", id);
+  const transitions = [
+    ...(before.transitions ?? []),
+    { at: new Date().toISOString(), by: person.id, from: before.state, to: fields.state, note: ask.body.note ?? null },
+  ];
+  const after = state.book.change(
+    "churn_alerts",
+    id,
+    { ...fields, ...(ask.body.note ? { note: ask.body.note } : {}), transitions },
+    ask.version,
+    person,
+    "127.0.0.1",
+  );
+  return [200, after, wrote("churn_alerts", after)];
+}

@@ -1,0 +1,28 @@
+// The built app, with the headers that the real origin sends.
+import { createReadStream, existsSync } from "node:fs";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const DIST = process.env.KITH_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+};
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+export function serveFile(path, response) {
+  const asked = normalize(join(DIST, path));
+  const found = asked.startsWith(DIST) && extname(path) && existsSync(asked) ? asked : join(DIST, "index.html");
+  if (extname(path) && !existsSync(asked)) return void response.writeHead(404).end();
+  response.writeHead(200, {
+    "Content-Type": TYPES[extname(found)] ?? "application/octet-stream",
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+  });
+  createReadStream(found).pipe(response);
+}
