@@ -101,7 +101,7 @@ class XlsxSheet:
     """One worksheet: bold header that stays in view, filters, money and percentages as numbers, dates as dates.
 
     xlsxwriter makes the workbook and every style; the rows are then streamed into its worksheet here, because its
-    cell-by-cell writing costs four times as much (docs/benchmarks.md). Excel keeps 15 digits of a number; one with more
+    cell-by-cell writing costs five times as much (docs/benchmarks.md). Excel keeps 15 digits of a number; one with more
     is written as text so that no digit is lost. Raises Invalid("too-many-rows-for-xlsx") past Excel's limit.
     """
 
