@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,7 +12,7 @@ from shared import objects
 from shared.declare import FieldSpec, ObjectSpec
 from shared.records.index import tokens
 
-LAYOUT = 1
+LAYOUT = 2
 """Part of the schema hash: raise it when rows of an older layout must not be used any more."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -80,6 +80,11 @@ def count(value: Any) -> tuple[Any]:
     return (len(value) if isinstance(value, list) and value else None,)
 
 
+def left_out(_: Any) -> tuple[()]:
+    """Long text would make every scan read it; it is looked up in the body when a filter needs it."""
+    return ()
+
+
 _STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str], ...]]] = {
     "text": (folded, (("", "TEXT"), ("__key", "TEXT"))),
     "integer": (plain, (("", "INTEGER"),)),
@@ -90,6 +95,7 @@ _STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str]
     "emails": (entries, (("", "TEXT"),)),
     "phones": (entries, (("", "TEXT"),)),
     "rows": (count, (("", "INTEGER"),)),
+    "long_text": (left_out, ()),
 }
 _OTHERWISE = (plain, (("", "TEXT"),))
 
@@ -152,14 +158,40 @@ class Shape:
         return found
 
     def ddl(self) -> Iterator[str]:
-        """The statements that make this object's tables."""
+        """The statements that make this object's tables. The one index is for counting what is in sight."""
         columns = ",".join(f'"{name}" {kind}' for name, kind in self.columns if name != "id")
         yield f"CREATE TABLE IF NOT EXISTS r_{self.name}(rid INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,{columns})"
         yield f"CREATE TABLE IF NOT EXISTS b_{self.name}(rid INTEGER PRIMARY KEY, body BLOB)"
+        counted = ",".join(["deleted", *(f'"{name}"' for name in ("owner", "team") if name in self.spec.fields)])
+        yield f"CREATE INDEX IF NOT EXISTS i_{self.name} ON r_{self.name}({counted})"
         if self.searchable:
             texts = ",".join(f'"{field.name}"' for field in self.searchable)
             options = "content='', contentless_delete=1, tokenize='ascii'"
             yield f"CREATE VIRTUAL TABLE IF NOT EXISTS f_{self.name} USING fts5({texts}, {options})"
+
+    @cached_property
+    def statements(self) -> "Statements":
+        names = [f'"{name}"' for name, _ in self.columns]
+        texts = ["rowid", *(f'"{field.name}"' for field in self.searchable)]
+        return Statements(
+            known=f"SELECT rid, version FROM r_{self.name} WHERE id=?",
+            change=f"UPDATE r_{self.name} SET {','.join(f'{name}=?' for name in names)} WHERE rid=?",
+            add=f"INSERT INTO r_{self.name}({','.join(names)}) VALUES({','.join('?' * len(names))})",
+            body=f"INSERT OR REPLACE INTO b_{self.name}(rid,body) VALUES(?,?)",
+            unlearn=f"DELETE FROM f_{self.name} WHERE rowid=?",
+            learn=f"INSERT INTO f_{self.name}({','.join(texts)}) VALUES({','.join('?' * len(texts))})",
+        )
+
+
+class Statements(NamedTuple):
+    """What keeps one object's tables up to date."""
+
+    known: str
+    change: str
+    add: str
+    body: str
+    unlearn: str
+    learn: str
 
 
 _shapes: dict[str, Shape] = {}

@@ -46,7 +46,9 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
         if place is None and not further:
             total = len(rows)
         else:
-            total = index.rows(f"SELECT count(*) FROM {table} WHERE {where}", params)[0][0]
+            # What is merely in sight is counted by the index on deleted, owner and team.
+            counted = where if ask.filter or ask.q else where.removeprefix("+")
+            total = index.rows(f"SELECT count(*) FROM {table} WHERE {counted}", params)[0][0]
         bodies = index.bodies(kept.name, [row[0] for row in rows])
     references: dict[str, set[str]] = {}
     for position, one in enumerate(shown, 1 + len(keys)):

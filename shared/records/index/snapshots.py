@@ -32,7 +32,8 @@ def schema() -> str:
     """A hash over every declaration: an index made for other declarations is not used."""
     digest = blake2b(str(LAYOUT).encode(), digest_size=8)
     here = Path(objects.__file__).parent
-    for path in sorted([here.with_name(f"declare{Path(objects.__file__).suffix}"), *here.iterdir()]):
+    kinds = (here.with_name(name + Path(objects.__file__).suffix) for name in ("declare", "kinds"))
+    for path in sorted([*kinds, *here.iterdir()]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -34,7 +34,9 @@ class Index:
         self._specs = specs
         self._shapes: dict[str, Shape] = {}
         self._db = apsw.Connection(":memory:")
-        if content is not None:
+        if content is None:
+            self._db.execute("PRAGMA page_size=8192")
+        else:
             self._db.deserialize("main", content)
         self._db.create_scalar_function("fold", _fold, 1, deterministic=True)
         self._db.execute("CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value)")
@@ -63,8 +65,8 @@ class Index:
             self.seq = seq
 
     def _put(self, kept: Shape, change: Change) -> None:
-        table = kept.name
-        known = self._db.execute(f"SELECT rid, version FROM r_{table} WHERE id=?", (change.id,)).fetchone()
+        run, say = self._db.execute, kept.statements
+        known = run(say.known, (change.id,)).fetchone()
         if known and known[1] >= change.version:
             return
         body = orjson.loads(change.body) if change.body else {}
@@ -72,20 +74,15 @@ class Index:
         cells = kept.row({**body, "id": change.id}, change.version, 2 if purged else int(change.deleted))
         if known:
             rid = known[0]
-            columns = ",".join(f'"{name}"=?' for name, _ in kept.columns)
-            self._db.execute(f"UPDATE r_{table} SET {columns} WHERE rid=?", (*cells, rid))
+            run(say.change, (*cells, rid))
             if kept.searchable:
-                self._db.execute(f"DELETE FROM f_{table} WHERE rowid=?", (rid,))
+                run(say.unlearn, (rid,))
         else:
-            columns = ",".join(f'"{name}"' for name, _ in kept.columns)
-            marks = ",".join("?" * len(cells))
-            self._db.execute(f"INSERT INTO r_{table}({columns}) VALUES({marks})", cells)
+            run(say.add, cells)
             rid = self._db.last_insert_rowid()
-        self._db.execute(f"INSERT OR REPLACE INTO b_{table}(rid,body) VALUES(?,?)", (rid, change.body))
+        run(say.body, (rid, change.body or None))
         if kept.searchable and not purged:
-            names = ",".join(f'"{field.name}"' for field in kept.searchable)
-            marks = ",?" * len(kept.searchable)
-            self._db.execute(f"INSERT INTO f_{table}(rowid,{names}) VALUES(?{marks})", (rid, *kept.text(body)))
+            run(say.learn, (rid, *kept.text(body)))
 
     def version_of(self, object_name: str, record_id: str) -> int:
         """The version the index holds; 0 when it does not know the record."""

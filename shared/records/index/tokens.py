@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_PIECE = re.compile(f"([{_DENSE}]+)|((?:(?![{_DENSE}])[^\\W_])+)")
+_PIECE = re.compile(f"([{_DENSE}]+)|([^\\W_{_DENSE}]+)")
+_PLAIN = re.compile("[a-z0-9]+")
 _PHONE = re.compile(r"[+(]?[\d\s()./-]{4,40}")
 _DIGITS = re.compile(r"\D")
 _MOST_PIECES = 20
@@ -27,6 +28,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> str:
     """The tokens of `text`, separated by spaces, in order."""
+    if text.isascii():
+        return " ".join(_PLAIN.findall(text.lower()))
     found: list[str] = []
     for dense, word in _PIECE.findall(fold(text)):
         if word:
