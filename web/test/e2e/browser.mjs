@@ -52,6 +52,7 @@ export async function visitor(
   );
   page.on("pageerror", (error) => keep(`exception: ${error.message}`));
   page.on("request", (request) => {
+    if (request.isNavigationRequest()) return;
     const { origin, protocol } = new URL(request.url());
     if (page.url().startsWith("http") && protocol.startsWith("http") && origin !== new URL(page.url()).origin)
       keep(`third party: ${request.url()}`);

@@ -1,10 +1,10 @@
-"""Write the declared objects as the mock server serves them: `python web/scripts/declared.py > web/test/mock/objects.json`."""
+"""The declared objects as the web app's mock serves them.
+
+Written by `python -m tests.e2e.declared > web/test/mock/objects.json`.
+"""
 
 import json
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from shared import objects
 

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ApiError, Client } from "../../src/api/http";
+
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
+let sent: { path: string; headers: Record<string, string>; body: string | null }[] = [];
+
+function server(...answers: Answer[]): void {
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    sent.push({ path, headers: init.headers as Record<string, string>, body: init.body as string | null });
+    const { status, body, headers } = answers.shift() ?? { status: 200, body: {} };
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: headers ?? {} });
+  });
+}
+
+const signedIn = (renew: ConstructorParameters<typeof Client>[1]) => {
+  const client = new Client("kith.test", renew);
+  client.signIn(
+    { access_token: "first", refresh_token: "kept", expires_in: 60, token_type: "Bearer" },
+    { tenant: "acme", email: "a@acme.example" },
+  );
+  return client;
+};
+
+beforeEach(() => {
+  sent = [];
+  sessionStorage.clear();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the client", () => {
+  test("renews a spent token once, however many requests find it spent", async () => {
+    let renewals = 0;
+    const client = signedIn(async () => {
+      renewals += 1;
+      return { access_token: "second" };
+    });
+    server({ status: 401 }, { status: 401 }, { status: 200, body: 1 }, { status: 200, body: 2 });
+    expect(await Promise.all([client.call("/v1/me"), client.call("/v1/objects")])).toEqual([1, 2]);
+    expect(renewals).toBe(1);
+    expect(sent.at(-1)?.headers.Authorization).toBe("Bearer second");
+  });
+
+  test("tells the end of the session when there is no new token", async () => {
+    const client = signedIn(async () => null);
+    const ended = vi.fn();
+    client.onSessionEnd(ended);
+    server({ status: 401, body: { type: "x/unauthenticated", title: "Please sign in", status: 401 } });
+    await expect(client.call("/v1/me")).rejects.toMatchObject({ status: 401, slug: "unauthenticated" });
+    expect(ended).toHaveBeenCalledOnce();
+  });
+
+  test("keeps the access token out of storage", () => {
+    signedIn(null);
+    expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain("first");
+  });
+
+  test("names its recent writes, each record once, so that lists show them", async () => {
+    const client = signedIn(null);
+    server(
+      { status: 201, body: {}, headers: { "Kith-Wrote": "customers/cus_1@1" } },
+      { status: 200, body: {}, headers: { "Kith-Wrote": "customers/cus_1@2" } },
+      { status: 200, body: {} },
+    );
+    await client.call("/v1/customers", { method: "POST", body: {} });
+    await client.call("/v1/customers/cus_1", { method: "PATCH", body: {}, version: 1 });
+    await client.call("/v1/customers/search", { method: "POST", body: {} });
+    expect(sent.map(({ headers }) => headers["Kith-Seen"])).toEqual([
+      undefined,
+      "customers/cus_1@1",
+      "customers/cus_1@2",
+    ]);
+    expect(sent[1]?.headers["If-Match"]).toBe('"1"');
+  });
+
+  test("gives the server's words and the fields that are wrong", async () => {
+    const client = signedIn(null);
+    server({
+      status: 422,
+      body: {
+        type: "https://kith.dev/problems/invalid",
+        title: "Some values are not valid",
+        status: 422,
+        errors: [{ field: "name", code: "required", message: "is required" }],
+      },
+    });
+    const error = await client.call("/v1/customers", { method: "POST", body: {} }).catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(ApiError);
+    expect((error as ApiError).slug).toBe("invalid");
+    expect((error as ApiError).fields[0]?.field).toBe("name");
+  });
+});
