@@ -8,7 +8,6 @@ from functions.insight import rules
 from functions.insight.models import Contribution
 from functions.insight.rules import Group, Key, Line, Span, Total
 from shared import i18n, objects
-from shared.declare import money
 from shared.errors import Forbidden
 from shared.records.index import Index
 from shared.records.index.where import visible
@@ -162,20 +161,25 @@ def _row(report: Report, line: Line) -> dict[str, Any]:
     if line.key.band is not None:
         place |= {"band": rules.band_name(bands, line.key.band), "band_label": rules.band_label(bands, line.key.band)}
     return {
-        **place, "currency": line.currency, "orders": line.orders, "revenue": money(line.revenue, line.currency),
+        **place, "currency": line.currency, "orders": line.orders, "revenue": _money(line.revenue, line.currency),
         "share": _text(line.share), "cumulative_share": _text(line.cumulative),
-        "previous": None if line.previous is None else money(line.previous, line.currency),
+        "previous": None if line.previous is None else _money(line.previous, line.currency),
         "change": _text(line.change),
     }  # fmt: skip
 
 
 def _total(total: Total) -> dict[str, Any]:
     return {
-        "currency": total.currency, "orders": total.orders, "revenue": money(total.revenue, total.currency),
-        "average": None if total.average is None else money(total.average, total.currency),
-        "previous": None if total.previous is None else money(total.previous, total.currency),
+        "currency": total.currency, "orders": total.orders, "revenue": _money(total.revenue, total.currency),
+        "average": None if total.average is None else _money(total.average, total.currency),
+        "previous": None if total.previous is None else _money(total.previous, total.currency),
         "change": _text(total.change),
     }  # fmt: skip
+
+
+def _money(amount: Decimal, currency: str) -> dict[str, str]:
+    """An amount in the API's form; a sum may pass the limit of a single amount."""
+    return {"amount": f"{plain(amount):f}", "currency": currency}
 
 
 def _text(number: Decimal | None) -> str | None:

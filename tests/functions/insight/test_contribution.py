@@ -115,6 +115,11 @@ class TestSums:
             rows = [row for row in found["rows"] if row["currency"] == total["currency"]]
             assert sum((Decimal(row["revenue"]["amount"]) for row in rows), Decimal(0)) == now
 
+    def test_a_sum_may_be_larger_than_any_single_amount(self) -> None:
+        largest = "99999999999999.9999"
+        found = report(index(*(order(at, **usd(largest)) for at in range(3))), by=["customer"])
+        assert found["totals"][0]["revenue"]["amount"] == "299999999999999.9997"
+
     def test_cancelled_and_deleted_orders_bring_nothing(self) -> None:
         orders = index(order(1), order(2, status="cancelled"), order(3, deleted_at="2017-04-01T00:00:00.000Z"))
         assert amounts(report(orders)) == ["10.00"]
