@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from functions.settings import catalogue, people, sessions
-from functions.settings.models import Acceptance, Invitation, MembershipChange, Refresh, SignIn
+from functions.settings import catalogue, people, profile, sessions
+from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
 from shared.http.app import Api, Reply
 from shared.tenancy.registry import Registry
 
@@ -30,6 +30,12 @@ def sign_out() -> Any:
 @api.get("/v1/me")
 def me() -> Any:
     return sessions.me(Registry(), api.caller)
+
+
+@api.patch("/v1/me")
+def change_me() -> Any:
+    person = profile.change(api.caller, api.body(Profile), api.if_match())
+    return Reply(200, person, version=person["version"])
 
 
 @api.post("/v1/settings/invitations")

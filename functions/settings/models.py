@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.declare import Email, Ref
+from shared.declare import Email, Phone, Ref
 from shared.tenancy.directory import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
@@ -48,3 +48,12 @@ class MembershipChange(_Wish):
     role: Word | None = None
     team: Ref | None = None
     active: Annotated[bool, Field(strict=True)] | None = None
+
+
+class Profile(_Wish):
+    """What people may say of themselves; null clears."""
+
+    name: Line | None = None
+    phone: Phone | None = None
+    locale: Word | None = None
+    time_zone: Word | None = None

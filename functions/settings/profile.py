@@ -1,0 +1,34 @@
+"""What people say of themselves: name, phone, language, time zone. Nothing of it grants anything."""
+
+from dataclasses import replace
+from typing import Any
+from zoneinfo import available_timezones
+
+from functions.settings.models import Profile
+from shared import i18n
+from shared.errors import FieldError, Invalid
+from shared.records.engine import Records
+from shared.tenancy import credentials
+from shared.tenancy.caller import Caller, system
+
+
+def change(caller: Caller, wish: Profile, version: int) -> dict[str, Any]:
+    """Change the caller's own record, whatever the role; raises Invalid, Stale."""
+    patch = wish.model_dump(exclude_unset=True)
+    wrong = []
+    if wish.name is None and "name" in patch:
+        wrong.append(FieldError("name", "required"))
+    if wish.locale is not None and wish.locale not in i18n.languages():
+        wrong.append(FieldError("locale", "choice"))
+    if wish.time_zone is not None and wish.time_zone not in available_timezones():
+        wrong.append(FieldError("time_zone", "choice"))
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+    own = replace(
+        system(caller.tenant, "settings"),
+        person=caller.person,
+        address=caller.address,
+        request_id=caller.request_id,
+    )
+    records = Records(credentials.table(caller.tenant), own, owner="settings")
+    return records.change("people", caller.person, patch, version=version)
