@@ -32,8 +32,16 @@ async def _serve(settings: dict[str, object]) -> None:
     from infra.embedded.files import Files
     from infra.embedded.origin import Origin
 
-    # A function that logs nothing would otherwise cost every call 50 ms of waiting for a line.
-    Worker._drain_stderr_bounded = Worker._drain_stderr
+    collect = Worker._drain_stderr
+
+    def drain(worker: Worker) -> str:
+        """What the function logged so far, shown in our log too. By itself it waits 50 ms for a line that may come."""
+        text = str(collect(worker))
+        if text:
+            print(text, file=sys.stderr, flush=True)
+        return text
+
+    Worker._drain_stderr_bounded = drain
 
     ports = {name: int(str(settings[f"{name}_port"])) for name in ("origin", "files", "services")}
     durable = Durable(ministack.app, Path(os.environ["STATE_DIR"]))
