@@ -14,6 +14,7 @@ from functions.retention.settle import Signs, settle
 from shared import observe
 from shared.errors import Unavailable
 from shared.records import dynamo
+from shared.records.access_patterns import RECORD
 from shared.records.engine import Records
 from shared.tenancy import credentials
 from shared.tenancy.caller import system
@@ -78,8 +79,8 @@ def _by_customer(batch: Iterable[Event], failed: list[str]) -> dict[str, tuple[S
     for raw in batch:
         try:
             before, after = _body(raw, "OldImage"), _body(raw, "NewImage")
-            kind = raw["dynamodb"]["Keys"]["pk"]["S"].split("#")[3]
-            if kind == "customers":
+            key = RECORD.parts(raw["dynamodb"]["Keys"]["pk"]["S"])
+            if key and key["object"] == "customers":
                 signs, numbers = found[after["id"]]
                 signs.customer_changed = True
                 numbers.append(_number(raw))

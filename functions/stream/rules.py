@@ -1,14 +1,13 @@
 """What a stream record says about a tenant's record: pure, from the images before and after."""
 
-import re
 from typing import Any, NamedTuple
 
 import orjson
 
 from shared.records import dynamo
+from shared.records.access_patterns import RECORD
 from shared.records.feed import Change
 
-_RECORD = re.compile(r"T#(ten_[0-9A-Z]{26})#R#([a-z][a-z0-9_]*)#([a-z]{3}_[0-9A-Z]{26})")
 _KEPT_BY_ENGINE = frozenset(
     {"id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "schema"}
 )
@@ -39,10 +38,10 @@ def event_of(record: dict[str, Any]) -> Event | None:
     Whoever removes a record for good, a person or its expiry, leaves a tombstone one version above the last.
     """
     images = record["dynamodb"]
-    key = _RECORD.fullmatch(images["Keys"]["pk"]["S"])
-    if key is None or images["Keys"]["sk"]["S"] != "A":
+    key = RECORD.parts(images["Keys"]["pk"]["S"])
+    if key is None or images["Keys"]["sk"]["S"] != RECORD.sk:
         return None
-    tenant, object_name, record_id = key.groups()
+    tenant, object_name, record_id = key["tenant"], key["object"], key["id"]
     old = dynamo.load(images["OldImage"]) if images.get("OldImage") else None
     new = dynamo.load(images["NewImage"]) if images.get("NewImage") else None
     if new is None:

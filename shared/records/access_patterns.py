@@ -3,7 +3,9 @@
 `{tenant}` is filled by the table itself, never by a caller; `#` is refused inside any part.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Index = Literal["gsi1", "gsi2", "gsi3", "gsi4"] | None
@@ -26,6 +28,17 @@ class AccessPattern:
                 raise ValueError(f"{name} cannot be a key part")
         prefix = self.index or ""
         return {f"{prefix}pk": self.pk.format(**parts), f"{prefix}sk": self.sk.format(**parts)}
+
+    def parts(self, pk: str) -> dict[str, str] | None:
+        """What `key` was given to make this partition key; None for the key of another pattern."""
+        found = _form(self.pk).fullmatch(pk)
+        return found.groupdict() if found else None
+
+
+@cache
+def _form(pk: str) -> re.Pattern[str]:
+    """The form of a partition key: each part as it stands between two `#`."""
+    return re.compile(re.sub(r"\{(\w+)[^}]*\}", r"(?P<\1>[^#]+)", pk))
 
 
 #                              question                                  index   partition key                        sort key
