@@ -13,9 +13,10 @@ export function Account() {
   const { t } = useLingui();
   const go = useNavigate();
   const person = useQuery(me()).data;
-  const leave = () => {
+  /** The screens go first: while they stand they would ask for their data again, now without a token. */
+  const leave = async () => {
+    await go({ to: "/sign-in", search: {} as never });
     session.signOut();
-    void go({ to: "/sign-in", search: {} as never });
   };
   return (
     <Menu
@@ -27,12 +28,12 @@ export function Account() {
           label: person ? `${person.person.name} · ${person.tenant.name}` : "…",
           run: () => person && void go({ to: "/$object/$id", params: { object: "people", id: person.person.id } }),
         },
-        { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: leave },
+        { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: () => void leave() },
         {
           id: "everywhere",
           label: t`Sign out on all devices`,
           icon: <LogOut size={16} aria-hidden="true" />,
-          run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(leave),
+          run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(() => void leave()),
         },
       ]}
     />

@@ -2,7 +2,7 @@ import type { Declaration, Field, Kind } from "../api/types";
 
 /** The columns a list starts with. Objects not named here show their first telling fields. */
 const FIRST: Record<string, readonly string[]> = {
-  customers: ["name", "sector", "level", "lifecycle_stage", "country", "annual_revenue", "employees", "owner"],
+  customers: ["name", "sector", "lifecycle_stage", "country", "annual_revenue", "employees", "owner"],
   contacts: ["name", "title", "customer", "emails", "phones", "owner"],
   opportunities: ["name", "customer", "product", "stage", "amount", "engaged_on", "closed_on", "owner"],
   orders: ["number", "customer", "product", "placed_on", "amount", "status", "owner"],
@@ -14,13 +14,13 @@ const DULL: readonly Kind[] = ["long_text", "rows", "texts", "link"];
 const MOST = 7;
 
 const WIDTHS: Partial<Record<Kind, number>> = {
-  money: 128,
+  money: 160,
   integer: 100,
   number: 100,
   date: 120,
   datetime: 170,
   boolean: 80,
-  choice: 124,
+  choice: 140,
   reference: 140,
   emails: 200,
   email: 210,

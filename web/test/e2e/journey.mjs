@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { settled, signIn, visitor } from "./browser.mjs";
+import { button, clean, scrollTo, test } from "./helpers.mjs";
 
 const known = process.env.KITH_SIGN_INS ? JSON.parse(readFileSync(process.env.KITH_SIGN_INS, "utf8")) : null;
 const administrator = known;
 const person = (role) => known.people.find((one) => one.role === role);
 const who = ({ email, password }) => ({ tenant: known.tenant, email, password });
-const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 async function start(browser, base, one = administrator, options = {}) {
   const visit = await visitor(browser, options);
@@ -17,12 +17,7 @@ async function start(browser, base, one = administrator, options = {}) {
   return visit;
 }
 
-const clean = async ({ faults, close }) => {
-  await close();
-  assert.deepEqual(faults, []);
-};
 const unique = (name) => `${name} ${Date.now().toString(36)}`;
-const test = (name, run) => ({ name, run });
 
 export const tests = [
   test("an administrator finds, filters, sorts and opens the company's customers", async ({ browser, base }) => {
@@ -50,11 +45,7 @@ export const tests = [
     await page.goto(`${base}/opportunities?sort=-amount`);
     await page.getByText(/^8,8\d\d records$/).waitFor();
     const box = page.getByRole("region", { name: "Opportunities" });
-    for (let turn = 0; turn < 4; turn += 1) {
-      await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-      await page.waitForLoadState("networkidle");
-    }
-    assert.ok(Number(await page.getByRole("row").last().getAttribute("aria-rowindex")) > 200);
+    await scrollTo(page, box, 400);
     await clean(visit);
   }),
 

@@ -84,8 +84,8 @@ export function Reports() {
             { value: "year", label: t`Year` },
           ]}
         />
-        <DateField label={t`From`} value={from} onChange={setFrom} className="w-44" />
-        <DateField label={t`To`} value={to} onChange={setTo} className="w-44" />
+        <DateField label={t`From`} value={from} onChange={setFrom} className="w-40" />
+        <DateField label={t`To`} value={to} onChange={setTo} className="w-40" />
         <TextField
           label={t`Amount bands`}
           value={bandText}

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { AlertCircle, MoreHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Choice, KithRecord, Money, Names } from "../../api/types";
-import { day, daysBetween, money, today } from "../../i18n/format";
+import { day, daysBetween, money, number, today } from "../../i18n/format";
 import { IconButton } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { Menu } from "../../ui/menu";
@@ -99,7 +99,7 @@ export function Card({
           {!fixed && age > SLOW && (
             <>
               <AlertCircle size={13} aria-hidden="true" className="shrink-0 text-warn" />
-              <span className="truncate text-warn">{t`${age} days`}</span>
+              <span className="truncate text-warn">{t`${number(age)} days`}</span>
             </>
           )}
           {(fixed || age <= SLOW) && date && day(date)}

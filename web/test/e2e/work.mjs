@@ -1,0 +1,222 @@
+// Pipeline, churn, reports, the session, settings and the operator's console, against the mock.
+import assert from "node:assert/strict";
+import { visitor } from "./browser.mjs";
+import { at, button, clean, test } from "./helpers.mjs";
+
+export const tests = [
+  test("a card is moved by keyboard, the totals follow at once, and it comes back when refused", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/pipeline", { expected: [/422/] });
+    const { page } = one;
+    const engaging = page.getByRole("region", { name: "Engaging" });
+    await page.getByRole("region", { name: "Prospecting" }).getByText("500").first().waitFor();
+    await engaging.getByText("1,600").waitFor();
+    const card = page.getByRole("region", { name: "Prospecting" }).locator("[data-card]").nth(1);
+    const id = await card.getAttribute("data-card");
+    await card.getByRole("link").focus();
+    await page.keyboard.press("]");
+    await engaging.locator(`[data-card="${id}"]`).waitFor();
+    await engaging.getByText("1,601").waitFor();
+    await page.waitForFunction(
+      (moved) => document.activeElement?.closest("[data-card]")?.getAttribute("data-card") === moved,
+      id,
+    );
+    await page.waitForLoadState("networkidle");
+    assert.equal(state.book.get("opportunities", id).stage, "engaging");
+
+    const loose = [...state.book.tables.opportunities.values()].find(
+      ({ stage, customer: whose }) => stage === "engaging" && !whose,
+    );
+    await page.getByRole("searchbox").fill(loose.name);
+    await engaging.locator(`[data-card="${loose.id}"]`).getByRole("link").focus();
+    await page.keyboard.press("]");
+    await page.getByText("A won deal needs a customer").waitFor();
+    await engaging.locator(`[data-card="${loose.id}"]`).waitFor();
+    assert.equal(state.book.get("opportunities", loose.id).stage, "engaging");
+    await clean(one);
+  }),
+
+  test("a card is dragged to another stage", async ({ browser, base, state }) => {
+    const one = await at(browser, base, "/pipeline");
+    const { page } = one;
+    const card = page.getByRole("region", { name: "Prospecting" }).locator("[data-card]").nth(2);
+    const id = await card.getAttribute("data-card");
+    await card.dragTo(page.getByRole("region", { name: "Lost" }));
+    await page.getByRole("region", { name: "Lost" }).locator(`[data-card="${id}"]`).waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.equal(state.book.get("opportunities", id).stage, "lost");
+    await clean(one);
+  }),
+
+  test("on a phone a card is moved from its menu, one stage in view", async ({ browser, base, state }) => {
+    const one = await at(browser, base, "/pipeline", { width: 390, height: 844 });
+    const { page } = one;
+    assert.equal(await page.locator("main section").count(), 1);
+    const card = page.locator("[data-card]").first();
+    const id = await card.getAttribute("data-card");
+    await card.getByRole("button").tap();
+    await page.getByRole("menuitem", { name: "Move to Engaging" }).tap();
+    await page.getByRole("group", { name: "Stage", exact: true }).getByText("1,601").waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.equal(state.book.get("opportunities", id).stage, "engaging");
+    await clean(one);
+  }),
+
+  test("a filter is set by touch", async ({ browser, base }) => {
+    const one = await at(browser, base, "/customers", { width: 390, height: 844 });
+    const { page } = one;
+    await button(page, "Filter").tap();
+    await page.getByRole("option", { name: "Level" }).tap();
+    await page.getByRole("option", { name: "Key" }).tap();
+    await button(page, "Apply").tap();
+    await page.waitForURL(/f=level\.in\.key/);
+    await clean(one);
+  }),
+
+  test("an alert says why in words, goes to reprieve with measures, and is confirmed lost with a reason", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/retention");
+    const { page } = one;
+    const [first] = await page.locator("main ol > li").allInnerTexts();
+    assert.match(first, /No order for \d+ days; last on .*; 52 orders before/);
+    await page.getByRole("button", { name: "Reprieve" }).first().click();
+    await button(page, "Give reprieve").click();
+    await page.getByText("Say what will be done").waitFor();
+    await page.getByLabel("Measure 1", { exact: true }).fill("Visit with the new price list");
+    await button(page, "Give reprieve").click();
+    await page.getByText(/is on reprieve/).waitFor();
+    await page.getByRole("link", { name: /Reprieve 6/ }).click();
+    await page.waitForURL(/state=reprieve/);
+    await page.getByRole("button", { name: "Lost" }).first().click();
+    await button(page, "Confirm lost").click();
+    await page.getByText("This is needed").waitFor();
+    await page.getByRole("button", { name: /Reason/ }).click();
+    await page.getByRole("option", { name: "Price" }).click();
+    await button(page, "Confirm lost").click();
+    await page.getByText(/is marked as lost/).waitFor();
+    assert.equal([...state.book.tables.churn_alerts.values()].filter(({ state: now }) => now === "lost").length, 5);
+    await clean(one);
+  }),
+
+  test("a run as of a day shows its progress and outcome; a representative is not offered one", async ({
+    browser,
+    base,
+  }) => {
+    const one = await at(browser, base, "/retention");
+    await button(one.page, "Run as of a day").click();
+    await button(one.page, "Run").click();
+    await one.page.getByText(/85 checked, 3 warned, 1 closed/).waitFor();
+    await clean(one);
+    const rep = await at(browser, base, "/retention", { who: { email: "rep@acme.example" } });
+    assert.equal(await button(rep.page, "Run as of a day").count(), 0);
+    await clean(rep);
+  }),
+
+  test("the report is exported, with progress, to a file that can be fetched", async ({ browser, base }) => {
+    const one = await at(browser, base, "/reports");
+    const { page } = one;
+    await button(page, "Excel").click();
+    await page.getByRole("button", { name: /Download Excel/ }).waitFor();
+    await clean(one);
+  }),
+
+  test("when the session ends the form stays as typed, and signing in again goes on", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/customers", { expected: [/401/] });
+    const { page } = one;
+    await button(page, "New").click();
+    await page.getByLabel("Name").fill("Half typed");
+    for (const token of state.tokens.keys()) state.expired.add(token);
+    await button(page, "Save").click();
+    await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+    await page.locator("input[name=password]").fill("Correct-horse-7");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByRole("heading", { name: "Your session has ended" }).waitFor({ state: "hidden" });
+    assert.equal(await page.getByLabel("Name").inputValue(), "Half typed");
+    await button(page, "Save").click();
+    await page.getByText("Customer created").waitFor();
+    await clean(one);
+  }),
+
+  test("tokens are not in the address, and the access token is kept in memory only", async ({ browser, base }) => {
+    const one = await at(browser, base, "/customers");
+    const kept = await one.page.evaluate(
+      () => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }),
+    );
+    assert.ok(!kept.includes("access-"));
+    assert.ok(kept.includes("refresh-"));
+    await clean(one);
+  }),
+
+  test("signing out leaves nothing behind", async ({ browser, base }) => {
+    const one = await at(browser, base, "/customers");
+    const { page } = one;
+    await page.getByRole("button", { name: /Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await page.getByRole("heading", { name: "Sign in to Kith" }).waitFor();
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+    await page.goto(`${base}/customers`);
+    await page.waitForURL(/sign-in/);
+    await clean(one);
+  }),
+
+  test("global search finds a record by keyboard from anywhere", async ({ browser, base }) => {
+    const one = await at(browser, base, "/reports");
+    const { page } = one;
+    await page.keyboard.press("/");
+    await page.keyboard.type("bluew");
+    await page
+      .getByRole("option", { name: /Bluewood/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Bluewood", level: 1 }).waitFor();
+    await clean(one);
+  }),
+
+  test("somebody is invited and somebody deactivated", async ({ browser, base, state }) => {
+    const one = await at(browser, base, "/settings");
+    const { page } = one;
+    await button(page, "Invite").click();
+    await page.getByLabel("Name").fill("Nora New");
+    await page.getByLabel("E-mail").fill("nora@acme.example");
+    await button(page, "Send invitation").click();
+    await page.getByText("Invitation sent to nora@acme.example").waitFor();
+    await page.getByRole("button", { name: "Actions for Rita Reed" }).click();
+    await page.getByRole("menuitem", { name: "Deactivate" }).click();
+    await page.getByText("Rita Reed can no longer sign in").waitFor();
+    assert.equal(state.company.people[2].active, true, "the mock keeps records apart from who may sign in");
+    await clean(one);
+  }),
+
+  test("an operator onboards a tenant, sees its steps, and suspends it", async ({ browser, base }) => {
+    const one = await visitor(browser);
+    const { page } = one;
+    await page.goto(`${base}/operator`);
+    await page.locator("input[name=email]").fill("operator@kith.example");
+    await page.locator("input[name=password]").fill("Correct-horse-7");
+    await page.locator("button[type=submit]").click();
+    await button(page, "Onboard a tenant").click();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Globex");
+    await page.getByLabel("Short name for sign-in").fill("globex");
+    await page.getByLabel("First administrator").fill("Gil Globe");
+    await page.getByLabel("Administrator’s e-mail").fill("gil@globex.example");
+    await button(page, "Onboard").click();
+    await page.getByText(/Globex is onboarded/).waitFor();
+    assert.equal(await page.getByRole("list", { name: "Steps" }).getByRole("img", { name: "done" }).count(), 5);
+    await page.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Suspend Globex" }).click();
+    await page.getByRole("button", { name: "Reactivate Globex" }).waitFor();
+    await clean(one);
+  }),
+];
