@@ -158,6 +158,14 @@ class Loading:
         path = f"/v1/retention/runs/{run['id']}"
         self._wait("the churn review", lambda: api.get(path)["state"] in {"done", "failed"})
         self.report.churn = api.get(path)
+        self._name_the_busiest(api)
+
+    def _name_the_busiest(self, api: Api) -> None:
+        """Whoever signs in first as a representative should find warnings in the inbox."""
+        groups = api.post("/v1/churn_alerts/search", {"group": "owner", "limit": 1})["groups"]
+        counts = {group["key"]: group["count"] for group in groups}
+        busiest = max(rules.agents(self._source.teams), key=lambda agent: counts.get(self._ids["owner"][agent.name], 0))
+        self._company.show(busiest)
 
     def _hold(self, api: Api) -> None:
         """Pause the schedule before anything is there: its today is years after the data's end."""

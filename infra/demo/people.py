@@ -67,7 +67,7 @@ class Company:
                 self._come_in(api, wish)
         for manager in dict.fromkeys(agent.manager for agent in agents):
             _lead(api, teams[team_of(manager)], ids[manager])
-        self._show(agents)
+        self.show(agents[0])
         return ids
 
     def _email(self, name: str) -> str:
@@ -102,9 +102,8 @@ class Company:
             return False
         return True
 
-    def _show(self, agents: list[Agent]) -> None:
-        """Name one manager and one representative for a first sign-in."""
-        first = agents[0]
+    def show(self, first: Agent) -> None:
+        """Name a representative and the manager for a first sign-in."""
         self.sign_ins["people"] = [
             {"role": role, "name": name, "email": self._email(name), "password": self.sign_ins["passwords"][address]}
             for role, name in (("manager", first.manager), ("rep", first.name))
