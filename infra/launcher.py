@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.embedded import first, parts, stack
+from infra.embedded import first, parts, repair, stack
 from infra.embedded.dynamo import tend
 from infra.places import Places
 
@@ -77,6 +77,7 @@ class System:
             tend(parts.dynamo_file(places))
         self._bring_up(parts.cloud(places, dynamo is not None))
         self._deploy(dynamo is not None)
+        repair.run(places)
         if dynamo is not None:
             self._bring_up(parts.pump(places))
         first.run(places)

@@ -27,7 +27,7 @@ async def _serve(settings: dict[str, object]) -> None:
     from ministack import app as ministack
     from ministack.core.lambda_runtime import Worker
 
-    from infra.embedded.asgi import Receive, Scope, Send, answer
+    from infra.embedded.asgi import Message, Receive, Scope, Send, answer
     from infra.embedded.durable import Durable
     from infra.embedded.files import Files
     from infra.embedded.origin import Origin
@@ -51,7 +51,14 @@ async def _serve(settings: dict[str, object]) -> None:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await ministack.app(scope, receive, send)
+
+            async def started(message: Message) -> None:
+                # Not before: what is saved while it is still being loaded is empty, and replaces what was kept.
+                if message["type"] == "lifespan.startup.complete":
+                    durable.start()
+                await send(message)
+
+            await ministack.app(scope, receive, started)
         elif scope["type"] == "http" and scope["server"][1] == ports["origin"]:
             await origin(scope, receive, send)
         elif scope["type"] == "http" and scope["server"][1] == ports["files"]:
@@ -73,7 +80,6 @@ async def _serve(settings: dict[str, object]) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    durable.start()
     await serve(app, config, shutdown_trigger=stopping.wait)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,6 @@
 """`make run`, the hard way: parts killed, second starts, taken ports, and nothing left behind."""
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -124,6 +126,15 @@ class Copy:
         key = {"pk": {"S": f"T#ten_{name}#R#nothing#{name}"}, "sk": {"S": "X"}}
         return "Item" in client("dynamodb", self.places.dynamo_url).get_item(TableName=table, Key=key)
 
+    def put_person(self, tenant: str, person: str) -> None:
+        table = stack.deployed(self.places)["outputs"]["TableName"]
+        body = {"id": person, "state": "active", "email": "rooted@kith.example"}
+        item = {
+            "pk": {"S": f"T#{tenant}#R#people#{person}"}, "sk": {"S": "A"}, "object": {"S": "people"},
+            "data": {"S": json.dumps(body)},
+        }  # fmt: skip
+        client("dynamodb", self.places.dynamo_url).put_item(TableName=table, Item=item)
+
     def invite(self, name: str) -> None:
         pool = stack.deployed(self.places)["outputs"]["UserPoolId"]
         users = client("cognito-idp", self.places.services_url)
@@ -224,3 +235,28 @@ def test_a_taken_port_is_one_clear_line_and_loses_nothing(copy: Copy) -> None:
     assert f"Port {copy.places.files_port} is in use" in said
     copy.start()
     assert copy.answers()
+
+
+def test_a_lost_queue_is_made_again(copy: Copy) -> None:
+    sqs = client("sqs", copy.places.services_url)
+    url = stack.deployed(copy.places)["resources"]["RetentionQueue"]
+    sqs.delete_queue(QueueUrl=url)
+    copy.interrupt()
+    copy.wait_until_nothing_runs()
+    copy.start()
+    assert "Made again: queue RetentionQueue." in copy.text()
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])["Attributes"]
+    assert "RetentionDeadLetters" in attributes["RedrivePolicy"]
+
+
+def test_all_that_the_services_keep_may_be_lost_but_records_and_people(copy: Copy) -> None:
+    copy.put("rooted")
+    copy.put_person("ten_rooted", "per_rooted")
+    copy.interrupt()
+    copy.wait_until_nothing_runs()
+    rmtree(copy.places.home / "cloud")
+    copy.start()
+    assert copy.answers()
+    assert copy.has("rooted")
+    assert copy.knows("ten_rooted.per_rooted")
+    assert "1 people outside the demo must be invited again" in copy.text()
