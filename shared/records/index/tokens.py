@@ -8,14 +8,25 @@ Phone numbers are stored with every ending of four digits or more, so that any p
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_PIECE = re.compile(f"([{_DENSE}]+)|([^\\W_{_DENSE}]+)")
 _PLAIN = re.compile("[a-z0-9]+")
 _PHONE = re.compile(r"[+(]?[\d\s()./-]{4,40}")
 _DIGITS = re.compile(r"\D")
 _MOST_PIECES = 20
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """A run of dense script or a word. So wide a class takes longer to compile than an English tenant's whole list."""
+    return re.compile(f"([{_DENSE}]+)|([^\\W_{_DENSE}]+)")
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    folded = fold(text)
+    return [("", word) for word in _PLAIN.findall(folded)] if folded.isascii() else _piece().findall(folded)
 
 
 def fold(text: str) -> str:
@@ -31,7 +42,7 @@ def words(text: str) -> str:
     if text.isascii():
         return " ".join(_PLAIN.findall(text.lower()))
     found: list[str] = []
-    for dense, word in _PIECE.findall(fold(text)):
+    for dense, word in _pieces(text):
         if word:
             found.append(word)
         else:
@@ -51,7 +62,7 @@ def digits(numbers: Iterable[str]) -> str:
 def match(text: str) -> str | None:
     """The full-text expression for what a person typed; None when there is nothing to look for in it."""
     terms = []
-    for dense, word in _PIECE.findall(fold(text))[:_MOST_PIECES]:
+    for dense, word in _pieces(text)[:_MOST_PIECES]:
         if word:
             terms.append(f'"{word}"*')
         elif len(dense) == 1:
