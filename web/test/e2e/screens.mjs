@@ -110,4 +110,11 @@ export async function open(page, base, state, screen) {
   if (path) await page.goto(base + path);
   await settled(page);
   if (screen.then) await screen.then(page);
+  await page.waitForFunction(shown);
+}
+
+/** Where touch is possible a dialog waits, unseen, for the keyboard of the screen; it must be seen to be judged. */
+function shown() {
+  const seen = (element) => !element || (getComputedStyle(element).opacity !== "0" && seen(element.parentElement));
+  return [...document.querySelectorAll("[role=dialog]")].every(seen);
 }

@@ -172,7 +172,7 @@ function Measures({ about }: { about: Overview }) {
         <div key={label} className="min-w-0 bg-surface px-4 py-3">
           <dt className="text-xs text-soft">{label}</dt>
           <dd className="mt-0.5 flex flex-wrap items-baseline gap-x-2">
-            <span className="text-lg font-semibold tabular-nums">{value}</span>
+            <span className="text-base font-semibold tabular-nums sm:text-lg">{value}</span>
             {note && <span className="text-xs text-soft tabular-nums">{note}</span>}
           </dd>
         </div>
