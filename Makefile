@@ -19,7 +19,7 @@ check: dev  ## Quick checks: style, types, template, unit tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m cfnlint
+	.venv/bin/cfn-lint
 	$(PY) -m pytest -n 2 -m "not browser and not deployed"
 
 test:  ## Everything that CI runs, browser and deployment included; installs what is missing
@@ -42,8 +42,9 @@ deploy: dev  ## The same to AWS, with your credentials: make deploy STACK=kith M
 sizes: dev  ## Size of every function's bundle on both platforms; fails when a wheel is missing
 	@$(PY) -m infra.bundle --all
 
-screenshots: dev  ## Pictures of the running app for the README
-	@$(PY) -m infra.screenshots
+screenshots:  ## Pictures of the system that runs (make run) for the README
+	cd web && KITH_URL=http://localhost:$(or $(KITH_PORT),8080) KITH_SIGN_INS=$(or $(KITH_HOME),$(CURDIR)/.kith)/sign-ins.json \
+	node test/e2e/pictures.mjs ../docs/pictures
 
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: dev  ## Write the lock files anew from pyproject.toml and requirements/*.in
