@@ -1,8 +1,8 @@
 """The only place that makes AWS clients: one per process, service and credentials.
 
 A plain botocore session: boto3's resource layer is never needed and costs start-up time. botocore's credentials,
-signing, endpoints and retries are its own; what is ours is which service descriptions it reads (`shared/aws_data`),
-how a JSON answer is parsed, and which certificate roots are trusted.
+signing, endpoints and retries are its own; what is ours is which of its modules, service descriptions
+(`shared/aws_data`) and handlers are loaded, how a JSON answer is parsed, and which certificate roots are trusted.
 """
 
 import os
@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from shared import aws_data, settings
+from shared.lean import postpone
 
 _lock = threading.RLock()
 
@@ -18,12 +19,58 @@ _lock = threading.RLock()
 @cache
 def session() -> Any:
     """The process's botocore session."""
+    _trim_imports()
     from botocore.session import Session
 
-    made = Session()
+    made = Session(include_builtin_handlers=False)
     made.register_component("data_loader", aws_data.loader())
     made.register_component("response_parser_factory", _parsers())
+    if os.environ.get("AWS_ACCESS_KEY_ID"):
+        # Where Lambda puts them; the other places to look prepare connections that are never made.
+        from botocore.credentials import CredentialResolver, EnvProvider
+
+        made.register_component("credential_provider", CredentialResolver([EnvProvider()]))
+    _listen(made, "all")
     return made
+
+
+_heard: set[str] = set()
+
+
+def _listen(made: Any, group: str) -> None:
+    """Register those of botocore's own handlers that concern `group`: a trimmed service, "all" services, or "others".
+
+    Nearly all of its hundred-odd handlers are for services that Kith does not call, and registering them takes longer
+    than making a client.
+    """
+    from botocore.handlers import BUILTIN_HANDLERS, REGISTER_FIRST
+
+    if group in _heard:
+        return
+    _heard.add(group)
+    events = made.get_component("event_emitter")
+    for event, handler, *order in BUILTIN_HANDLERS:
+        _, _, scope = event.partition(".")
+        service = scope.split(".")[0]
+        if group != ("all" if not scope else service if service in aws_data.TRIMMED else "others"):
+            continue
+        if not order:
+            events.register(event, handler)
+        elif order[0] is REGISTER_FIRST:
+            events.register_first(event, handler)
+        else:
+            events.register_last(event, handler)
+
+
+def _trim_imports() -> None:
+    """Leave out of botocore's imports what renders its manual, and what asks for versions and files of packages."""
+    postpone("certifi", "where")
+    postpone("urllib3.http2")
+    postpone("botocore.docs")
+    postpone("botocore.docs.bcdoc.restdoc", "DocumentStructure")
+    postpone("botocore.docs.method", "document_model_driven_method")
+    postpone("botocore.docs.paginator", "document_paginate_method")
+    postpone("botocore.docs.waiter", "document_wait_method")
 
 
 def make_client(service: str, credentials: dict[str, str] | None = None, endpoint: str | None = None) -> Any:
@@ -31,6 +78,7 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
 
     For the services in `shared/aws_data` it has the operations named there and no others.
     """
+    made = session()
     from botocore.config import Config
 
     extra: dict[str, Any] = {}
@@ -51,7 +99,8 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
             "s3": {"addressing_style": "path" if settings.endpoint("s3") else "auto"},
         }
     with _lock:
-        return session().create_client(
+        _listen(made, service if service in aws_data.TRIMMED else "others")
+        return made.create_client(
             service,
             region_name=settings.region(),
             endpoint_url=endpoint or settings.endpoint(service),
@@ -119,4 +168,5 @@ def forget() -> None:
     """Drop every client, so that the next call sees the environment as it is now."""
     with _lock:
         _clients.clear()
+        _heard.clear()
         session.cache_clear()

@@ -1,4 +1,8 @@
-"""How an object is declared: a pydantic model whose fields carry what lists, forms, rights and exports need."""
+"""How an object is declared: a class whose fields carry what lists, forms, rights and exports need.
+
+A declared class is a pydantic model, made when the first value is checked (`shared/kinds.py`): reading needs only what
+is written here, and importing pydantic takes longer than answering.
+"""
 
 import types
 import typing
@@ -6,10 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
-from pydantic.fields import FieldInfo
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 Kind = Literal[
     "text", "long_text", "integer", "number", "money", "date", "datetime", "boolean", "choice",
@@ -18,70 +19,63 @@ Kind = Literal[
 Labels = tuple[str, str]
 
 
-class _Kind(NamedTuple):
-    kind: Kind
+class KindMark(NamedTuple):
+    """Marks an annotation with its kind; pydantic asks it for the rules."""
+
+    kind: Any
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from shared.kinds import schema_of
+
+        return schema_of(self.kind, source, handler)
 
 
-def _email(value: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+else:
 
-    try:
-        return validate_email(value, check_deliverability=False).normalized
-    except EmailNotValidError as problem:
-        raise ValueError("email") from problem
+    class _Declared(type):
+        """Whatever is asked of a declared class beyond its declaration, the pydantic model made from it answers."""
 
+        def __getattr__(cls, name):
+            if name.startswith("_"):
+                raise AttributeError(name)
+            return getattr(cls._model(), name)
 
-def _phone(value: str) -> str:
-    import phonenumbers
+        def __call__(cls, **fields):
+            return cls._model()(**fields)
 
-    try:
-        number = phonenumbers.parse(value, None if value.strip().startswith("+") else "CN")
-    except phonenumbers.NumberParseException as problem:
-        raise ValueError("phone") from problem
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError("phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        def __instancecheck__(cls, value):
+            return isinstance(value, cls._model())
 
+        def _model(cls):
+            from shared.kinds import model_of
 
-def _link(value: str) -> str:
-    if not value.lower().startswith(("http://", "https://")):
-        raise ValueError("link")
-    return value
+            return model_of(cls)
 
+        def __get_pydantic_core_schema__(cls, source, handler):
+            return handler.generate_schema(cls._model())
 
-def _moment(value: datetime) -> str:
-    return value.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-
-
-def _aware(value: datetime) -> datetime:
-    from datetime import UTC
-
-    if value.tzinfo is None:
-        raise ValueError("time_zone_missing")
-    return value.astimezone(UTC)
+    class BaseModel(metaclass=_Declared):
+        pass
 
 
-def _day(value: object) -> object:
-    if isinstance(value, str) and len(value) != len("2026-01-31"):
-        raise ValueError("date")
-    return value
-
-
-Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), _Kind("text")]
-LongText = Annotated[str, StringConstraints(max_length=20_000), _Kind("long_text")]
-Integer = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53), _Kind("integer")]
-Number = Annotated[float, Field(allow_inf_nan=False), _Kind("number")]
-YesNo = Annotated[bool, Field(strict=True), _Kind("boolean")]
-Day = Annotated[date, BeforeValidator(_day), _Kind("date")]
-Moment = Annotated[datetime, AfterValidator(_aware), PlainSerializer(_moment, when_used="json"), _Kind("datetime")]
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email), _Kind("email")]
-Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(_phone), _Kind("phone")]
-Link = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_link), _Kind("link")]
-Ref = Annotated[str, StringConstraints(pattern=r"^[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}$"), _Kind("reference")]
-Choice = Annotated[str, StringConstraints(max_length=80, min_length=1), _Kind("choice")]
-Texts = Annotated[list[Text], Field(max_length=50), _Kind("texts")]
-Emails = Annotated[list[Email], Field(max_length=20), _Kind("emails")]
-Phones = Annotated[list[Phone], Field(max_length=20), _Kind("phones")]
+Text = Annotated[str, KindMark("text")]
+LongText = Annotated[str, KindMark("long_text")]
+Integer = Annotated[int, KindMark("integer")]
+Number = Annotated[float, KindMark("number")]
+YesNo = Annotated[bool, KindMark("boolean")]
+Day = Annotated[date, KindMark("date")]
+Moment = Annotated[datetime, KindMark("datetime")]
+Email = Annotated[str, KindMark("email")]
+Phone = Annotated[str, KindMark("phone")]
+Link = Annotated[str, KindMark("link")]
+Ref = Annotated[str, KindMark("reference")]
+Choice = Annotated[str, KindMark("choice")]
+Texts = Annotated[list[str], KindMark("texts")]
+Emails = Annotated[list[str], KindMark("emails")]
+Phones = Annotated[list[str], KindMark("phones")]
+Rows = Annotated[list[dict[str, Any]], KindMark("rows")]
 
 _MONEY_STEP = Decimal("0.0001")
 _MONEY_LIMIT = Decimal(10) ** 14
@@ -90,9 +84,8 @@ _MONEY_LIMIT = Decimal(10) ** 14
 class Money(BaseModel):
     """An exact amount in one currency (ISO 4217); at most four decimals, below 10^14."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    amount: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$")]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    amount: Annotated[str, KindMark("amount")]
+    currency: Annotated[str, KindMark("currency")]
 
     @property
     def decimal(self) -> Decimal:
@@ -111,7 +104,7 @@ def money(amount: Decimal | str | int, currency: str) -> dict[str, str]:
     return {"amount": text[:-2] if text.endswith("00") else text, "currency": currency}
 
 
-Amount = Annotated[Money, _Kind("money")]
+Amount = Annotated[Money, KindMark("money")]
 
 
 @dataclass(frozen=True)
@@ -132,6 +125,14 @@ class FieldSpec:
     open_choice: bool = False
 
 
+class Attribute(NamedTuple):
+    """What `attr` was told; `default` is ... where a value is required, `limits` are those of pydantic's Field."""
+
+    traits: Mapping[str, Any]
+    default: Any
+    limits: Mapping[str, Any]
+
+
 def attr(
     en: str,
     zh: str,
@@ -149,17 +150,16 @@ def attr(
     **limits: Any,
 ) -> Any:
     """Declare a field: its labels and what may be done with it. `open_choice`: other values than `choices` pass."""
-    traits: Any = {
+    traits = {
         "label": (en, zh), "required": required, "searchable": searchable, "unique": unique, "sensitive": sensitive,
         "read_only": read_only, "ref": ref, "parent": parent, "choices": choices or {}, "open_choice": open_choice,
     }  # fmt: skip
-    return Field(default=... if required else default, json_schema_extra={"kith": traits}, **limits)
+    return Attribute(traits, ... if required else default, limits)
 
 
 class Record(BaseModel):
     """The base of every declared object; a field that nobody declared is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     about: ClassVar["About"]
 
 
@@ -230,25 +230,22 @@ class ObjectSpec:
         return next((spec for spec in self.fields.values() if spec.parent), None)
 
 
-def _kind_of(info: FieldInfo) -> Kind:
-    for mark in info.metadata:
-        if isinstance(mark, _Kind):
-            return mark.kind
-    inner = [arg for arg in typing.get_args(info.annotation) if arg is not types.NoneType]
-    for arg in inner:
-        for mark in getattr(arg, "__metadata__", ()):
-            if isinstance(mark, _Kind):
-                return mark.kind
+def _kind_of(annotation: Any) -> Kind:
+    inner = [arg for arg in typing.get_args(annotation) if arg is not types.NoneType]
+    for mark in (annotation, *inner):
+        for known in getattr(mark, "__metadata__", ()):
+            if isinstance(known, KindMark):
+                kind: Kind = known.kind
+                return kind
     return "rows"
 
 
 def spec_of(name: str, model: type[Record], on_change: Rule | None) -> ObjectSpec:
-    """The spec of a declared model."""
+    """The spec of a declared class."""
     fields = {}
-    for field_name, info in model.model_fields.items():
-        extra = info.json_schema_extra
-        if not isinstance(extra, dict) or "kith" not in extra:
+    for field_name, annotation in vars(model)["__annotations__"].items():
+        given = vars(model).get(field_name)
+        if not isinstance(given, Attribute):
             raise TypeError(f"{name}.{field_name} is declared without attr()")
-        traits = typing.cast(dict[str, Any], extra["kith"])
-        fields[field_name] = FieldSpec(name=field_name, kind=_kind_of(info), **traits)
+        fields[field_name] = FieldSpec(name=field_name, kind=_kind_of(annotation), **given.traits)
     return ObjectSpec(name=name, about=model.about, model=model, fields=fields, on_change=on_change)

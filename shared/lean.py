@@ -1,47 +1,69 @@
-"""Packages whose `__init__` gathers far more than a function uses: their parts are imported, the gathering waits.
+"""Modules that gather far more than a function uses: what is used of them is imported, the gathering waits.
 
-Nothing is replaced or taken away. A postponed package is found as always, and its `__init__` runs when something is
-asked of it that is neither one of its modules nor named here. See docs/decisions/0012-lean-start.md.
+Nothing is replaced or taken away. A postponed module is found as always, and its own code runs as soon as something is
+asked of it that is neither one of its submodules nor named here. See docs/decisions/0012-lean-start.md.
 """
 
+import gc
 import sys
 import threading
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import module_from_spec
 from typing import Any
 
 _lock = threading.RLock()
 
+# The usual 700 new objects make dozens of collections of a start, each a walk over modules that are never garbage.
+gc.set_threshold(50_000, 20, 20)
 
-def postpone(package: str, **homes: str) -> None:
-    """Make `package` importable without running its `__init__` yet; parents go before children.
 
-    `homes`: the module of the package that defines a name, for names that the `__init__` would have gathered. A package
-    imported already is left as it is. Raises ModuleNotFoundError.
+def postpone(module: str, *calls: str, **homes: str) -> None:
+    """Make `module` importable without running its code yet; one imported already is left as it is.
+
+    `calls`: functions of it that others import by name and may never call. `homes`: for names that it would have
+    gathered, the submodule that defines each. Raises ModuleNotFoundError.
     """
-    if package in sys.modules:
+    if module in sys.modules:
         return
-    spec = find_spec(package)
-    if spec is None or spec.loader is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError(f"{package} is not a package", name=package)
-    module, loader, waiting = module_from_spec(spec), spec.loader, [package]
+    spec = _spec(module)
+    made, waiting, within = module_from_spec(spec), [spec.loader], spec.submodule_search_locations or []
+
+    def run() -> None:
+        with _lock:
+            if waiting and (loader := waiting.pop()):
+                loader.exec_module(made)
+
+    def later(name: str) -> Any:
+        def call(*given: Any, **named: Any) -> Any:
+            run()
+            return vars(made)[name](*given, **named)
+
+        return call
 
     def __getattr__(name: str) -> Any:  # noqa: N807
         if name in homes:
-            return getattr(import_module(f"{package}.{homes[name]}"), name)
-        if not name.startswith("__") and find_spec(f"{package}.{name}"):
-            return import_module(f"{package}.{name}")
-        with _lock:
-            if waiting:
-                waiting.pop()
-                loader.exec_module(module)
+            return getattr(import_module(f"{module}.{homes[name]}"), name)
+        if waiting and name in calls:
+            return later(name)
+        if not name.startswith("__") and PathFinder.find_spec(f"{module}.{name}", within):
+            return import_module(f"{module}.{name}")
+        if name != "__path__":  # what the import system asks of everything
+            run()
         try:
-            return vars(module)[name]
+            return vars(made)[name]
         except KeyError:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=module) from None
+            raise AttributeError(f"module {module!r} has no attribute {name!r}", name=name, obj=made) from None
 
-    module.__getattr__ = __getattr__  # type: ignore[method-assign]
-    sys.modules[package] = module
-    parent, _, own = package.rpartition(".")
-    if parent:
-        setattr(sys.modules[parent], own, module)
+    made.__getattr__ = __getattr__  # type: ignore[method-assign]
+    sys.modules[module] = made
+
+
+def _spec(module: str) -> ModuleSpec:
+    """Where a module is, found without importing its parent (as importlib.util would): that may be what has to wait."""
+    parent, _, _ = module.rpartition(".")
+    within = _spec(parent).submodule_search_locations if parent else None
+    spec = PathFinder.find_spec(module, within)
+    if spec is None:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+    return spec

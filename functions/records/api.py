@@ -1,9 +1,11 @@
-"""The record routes: the same few for every declared object."""
+"""The record routes: the same few for every declared object.
+
+Models are imported where a body is read: most requests have none, and pydantic takes long to import.
+"""
 
 from typing import Any
 
 from functions.records import service
-from functions.records.models import Batch, SearchWish
 from shared.http.app import Api, Reply
 
 api = Api("records")
@@ -44,11 +46,15 @@ def list_records(object_name: str) -> Any:
 
 @api.post("/v1/<object_name>/search")
 def search_records(object_name: str) -> Any:
+    from functions.records.models import SearchWish
+
     return Reply(body=service.find(api.records, object_name, api.body(SearchWish).asked(), api.seen))
 
 
 @api.post("/v1/<object_name>/batch")
 def batch(object_name: str) -> Any:
+    from functions.records.models import Batch
+
     return service.batch(api.records, object_name, api.body(Batch), api.locale)
 
 

@@ -1,8 +1,7 @@
 """Load, decide, save: what the record routes do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from functions.records.models import Batch, BatchItem
 from shared import i18n, objects, observe
 from shared.declare import FieldSpec, ObjectSpec
 from shared.errors import BadRequest, KithError
@@ -11,6 +10,9 @@ from shared.records import lists
 from shared.records.engine import HISTORY_PAGE, Records
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import editable, require, sight
+
+if TYPE_CHECKING:
+    from functions.records.models import Batch, BatchItem
 
 _RELATED_SHOWN = 20
 _ACTIONS = ("create", "read", "edit", "delete")
@@ -73,14 +75,14 @@ def read(records: Records, name: str, record_id: str, *, deleted: bool) -> dict[
     return {**body, "names": records.references.titles(pairs + people)}
 
 
-def batch(records: Records, name: str, wish: Batch, locale: str) -> dict[str, Any]:
+def batch(records: Records, name: str, wish: "Batch", locale: str) -> dict[str, Any]:
     """Each write on its own: one that is refused leaves the others as they are."""
     new = [item for item in wish.items if item.op == "create"]
     records.prefetch(name, [item.data for item in new], [item.key for item in new if item.key])
     return {"results": [_one(records, name, item, locale) for item in wish.items]}
 
 
-def _one(records: Records, name: str, item: BatchItem, locale: str) -> dict[str, Any]:
+def _one(records: Records, name: str, item: "BatchItem", locale: str) -> dict[str, Any]:
     try:
         match item.op:
             case "create":

@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 
 _HERE = Path(__file__).parent
+TRIMMED = frozenset({"dynamodb", "s3", "sts"})
+"""The services described here."""
 AMAZON_ROOTS = str(_HERE / "amazon-roots.pem")
 PLAIN = "plain JSON"
 """The documentation of an answer's shape that needs no conversion but of DynamoDB's binary values."""
@@ -19,10 +21,7 @@ _COMMON = frozenset({"endpoints", "partitions", "sdk-default-configuration"})
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    try:
-        content: dict[str, Any] = orjson.loads((_HERE / f"{name}.json").read_bytes())
-    except FileNotFoundError:
-        return {}
+    content: dict[str, Any] = orjson.loads((_HERE / f"{name}.json").read_bytes())
     return content
 
 
@@ -33,7 +32,7 @@ def loader() -> Any:
 
     class Trimmed(Loader):  # type: ignore[misc]
         def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-            known = _read(service_name).get(type_name)
+            known = _read(service_name).get(type_name) if service_name in TRIMMED else None
             return known if known is not None else super().load_service_model(service_name, type_name, api_version)
 
         def load_data_with_path(self, name: str) -> Any:

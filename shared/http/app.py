@@ -3,20 +3,22 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
-from pydantic import BaseModel, ValidationError
 
 from shared import i18n, observe
 from shared.errors import BadRequest, Invalid, KithError, NotFound, PreconditionRequired, Unauthenticated
+from shared.http.powertools import APIGatewayRestResolver, Response
 from shared.http.problems import problem_document
 from shared.tenancy.caller import Caller
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _MOST_BYTES = 2_000_000
-Body = TypeVar("Body", bound=BaseModel)
+Body = TypeVar("Body", bound="BaseModel")
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ class Api:
 
     def body(self, model: type[Body]) -> Body:
         """The body as `model`; raises Invalid naming each field that is wrong."""
+        from pydantic import ValidationError
+
         from shared.records.clean import field_errors
 
         try:

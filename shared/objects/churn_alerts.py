@@ -1,10 +1,6 @@
 """A churn alert: a customer who has gone quiet, from the warning to its outcome. Written by retention alone."""
 
-from typing import Annotated, Any
-
-from pydantic import Field
-
-from shared.declare import About, Amount, Choice, Day, Integer, LongText, Moment, Record, Ref, Text, attr
+from shared.declare import About, Amount, Choice, Day, Integer, LongText, Moment, Record, Ref, Rows, Text, attr
 
 STATES = {
     "warning": ("Warning", "流失预警"), "reprieve": ("Reprieve", "暂缓流失"),
@@ -16,7 +12,6 @@ REASONS = {
     "service": ("Unhappy with service", "服务不满意"), "product": ("Product no longer fits", "产品不再适用"),
     "closed_down": ("Closed down or moved", "停业或搬迁"), "other": ("Other", "其他"),
 }  # fmt: skip
-Rows = Annotated[list[dict[str, Any]], Field(max_length=200)]
 
 
 class ChurnAlert(Record):

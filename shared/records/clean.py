@@ -1,14 +1,15 @@
 """What comes in becomes a valid record or a list of what is wrong with it, field by field."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from shared.declare import ObjectSpec, Record
 from shared.errors import FieldError, Invalid
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import editable
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _CODES = {
     "missing": "required", "extra_forbidden": "unknown", "string_too_long": "too-long", "too_long": "too-long",
@@ -39,6 +40,8 @@ def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, a
 
 def validated(spec: ObjectSpec, data: Mapping[str, Any]) -> Record:
     """The record these fields make; raises Invalid naming each field that is wrong."""
+    from pydantic import ValidationError
+
     try:
         record = spec.model.model_validate(data)
     except ValidationError as problem:
@@ -55,7 +58,7 @@ def validated(spec: ObjectSpec, data: Mapping[str, Any]) -> Record:
     return record
 
 
-def field_errors(problem: ValidationError) -> tuple[FieldError, ...]:
+def field_errors(problem: "ValidationError") -> tuple[FieldError, ...]:
     """pydantic's findings in our words; at most fifty."""
     found = []
     for error in problem.errors(include_url=False, include_input=False)[:50]:
