@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 from moto import mock_aws
 
 from infra import replay
@@ -44,7 +45,9 @@ class _Streams:
 @pytest.fixture
 def services() -> Iterator[replay.Services]:
     with mock_aws():
-        sqs = boto3.client("sqs", REGION, aws_access_key_id="x", aws_secret_access_key="x")
+        # Another test's system may have set endpoints of its own, which would pass by the mock.
+        apart = Config(ignore_configured_endpoint_urls=True)
+        sqs = boto3.client("sqs", REGION, aws_access_key_id="x", aws_secret_access_key="x", config=apart)
         queues = [name for name, each in template()["Resources"].items() if each["Type"] == "AWS::SQS::Queue"]
         resources = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in queues}
         resources |= {

@@ -103,7 +103,7 @@ class TestSums:
     ) -> None:
         placed = index(*(order(i, placed_on=d.isoformat(), **usd(f"{a:f}", c)) for i, (a, d, c) in enumerate(orders)))
         first, last = date(2016, 2, 3), date(2018, 1, 9)
-        wish = {"from": first.isoformat(), "to": last.isoformat()}
+        wish: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
         found = report(placed, by=by, period=unit, bands=bands, **wish)
         earlier = (first - timedelta(days=(last - first).days + 1), first - timedelta(days=1))
         for total in found["totals"]:
@@ -127,7 +127,8 @@ class TestSums:
     def test_both_ends_of_the_span_are_included(self) -> None:
         days = ["2017-02-28", "2017-03-01", "2017-03-31", "2017-04-01"]
         orders = index(*(order(at, placed_on=day) for at, day in enumerate(days)))
-        assert amounts(report(orders, by=["customer"], **{"from": "2017-03-01", "to": "2017-03-31"})) == ["20.00"]
+        march: dict[str, Any] = {"from": "2017-03-01", "to": "2017-03-31"}
+        assert amounts(report(orders, by=["customer"], **march)) == ["20.00"]
 
     @pytest.mark.parametrize(("unit", "shown"), [("month", "2017-03"), ("quarter", "2017-Q1"), ("year", "2017")])
     def test_periods_are_calendar_ones(self, unit: str, shown: str) -> None:

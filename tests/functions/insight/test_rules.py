@@ -77,7 +77,9 @@ class TestShares:
     def test_currencies_are_kept_apart_the_tenants_own_first(self) -> None:
         groups = [group("a", "5", currency="CNY"), group("a", "7", currency="EUR"), group("a", "3", currency="USD")]
         found, totals = rules.lines(groups, year(2017), by_period=False, first_currency="USD")
-        assert [(total.currency, total.revenue) for total in totals] == [("USD", 3), ("CNY", 5), ("EUR", 7)]
+        assert [(total.currency, total.revenue) for total in totals] == [
+            ("USD", Decimal(3)), ("CNY", Decimal(5)), ("EUR", Decimal(7)),
+        ]  # fmt: skip
         assert {line.share for line in found} == {Decimal("100.00")}
 
     def test_a_total_of_nought_has_no_shares(self) -> None:
@@ -89,7 +91,7 @@ class TestShares:
             [group("gone", "0", "40", orders=0), group("new", "5")], year(2017), by_period=False, first_currency="USD"
         )
         assert [(line.key.customer, line.previous, line.change) for line in found] == [
-            ("new", 0, None), ("gone", 40, Decimal("-100.00")),
+            ("new", Decimal(0), None), ("gone", Decimal(40), Decimal("-100.00")),
         ]  # fmt: skip
 
     @settings(deadline=None)
@@ -109,7 +111,7 @@ class TestShares:
         groups = [month("2016-12", "0", "50"), month("2017-01", "10", "100"), month("2017-02", "75", "75")]
         found, _ = rules.lines(groups, Span(date(2017, 1, 20), None), by_period=True, first_currency="USD")
         assert [(line.key.period, line.previous, line.change) for line in found] == [
-            ("2017-02", 100, Decimal("-25.00")), ("2017-01", 50, Decimal("-80.00")),
+            ("2017-02", Decimal(100), Decimal("-25.00")), ("2017-01", Decimal(50), Decimal("-80.00")),
         ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from functions.retention import clocks, runs
 from functions.retention.rules import Clock
-from shared import aws, ids
+from shared import aws, clock, ids
 from shared.declare import money
 from shared.records.access_patterns import RELATED, WATERMARK
 from shared.records.engine import Records
@@ -139,7 +139,9 @@ def open_shop(kith: Kith) -> Iterator[Callable[..., Shop]]:
         tenant = ids.new("ten")
         row = {
             "tenant": tenant, "slug": tenant[-12:].lower(), "name": "Shop", "state": ACTIVE, "time_zone": time_zone,
-            "currency": "USD", "locale": "en", "plan": "standard", "cursor_key": "k",
+            "currency": "USD", "locale": "en", "plan": "standard", "cursor_key": "k", "kind": "b2b", "steps": {},
+            "administrator": {"name": "Shop Keeper", "email": "keeper@shop.example"}, "created_by": "system:test",
+            "created_at": clock.stamp(), "updated_by": "system:test", "updated_at": clock.stamp(),
         }  # fmt: skip
         Registry().reserve(row)
         table = credentials.table(tenant)

@@ -7,7 +7,7 @@ import pytest
 
 from shared import ids
 from shared.records import feed
-from shared.records.access_patterns import FEED_CHUNK
+from shared.records.access_patterns import FEED, FEED_CHUNK
 from shared.records.feed import Change
 from shared.records.table import TenantTable
 from shared.tenancy import credentials
@@ -65,7 +65,7 @@ class TestFeed:
     def test_goes_on_where_it_ended_for_a_process_that_has_just_started(self, table: TenantTable, end: int) -> None:
         for seq in sorted({chunk * FEED_CHUNK - 1 for chunk in range(1, end // FEED_CHUNK + 1)} | {end}):
             item = {"seq": seq, "upto": seq, "changes": "[]"}
-            table.put({**table.key(feed.FEED, chunk=seq // FEED_CHUNK, seq=seq), **item})
+            table.put({**table.key(FEED, chunk=seq // FEED_CHUNK, seq=seq), **item})
         forget_where_feeds_end()
         assert feed.last(table) == (end, end)
         written = [change(), change()]
@@ -76,5 +76,5 @@ class TestFeed:
     def test_stops_before_a_number_that_is_not_visible_yet(self, table: TenantTable) -> None:
         for _ in range(3):
             feed.append(table, [change()])
-        table.delete(table.key(feed.FEED, chunk=0, seq=2))
+        table.delete(table.key(FEED, chunk=0, seq=2))
         assert len(everything(table)) == 1

@@ -1,6 +1,5 @@
 """Lists and search over a tenant's table, feed and index files."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -115,7 +114,7 @@ class TestList:
 
 class TestRights:
     @pytest.fixture
-    def deals(self, table: TenantTable) -> Iterator[TenantTable]:
+    def deals(self, table: TenantTable) -> TenantTable:
         (customer,) = stored(
             table, [item(table, "customers", name="Acme", credit_limit={"amount": "9", "currency": "CNY"})]
         )

@@ -11,7 +11,7 @@ from shared.records.index.tokens import fold, match, words
 from shared.tenancy.rights import Sight
 from tests.shared.records.index.things import SPEC, SPECS, change_of
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, object]] = {
     "thi_000": {"name": "腾讯科技（深圳）有限公司", "phones": ["+8613800138000"]},
     "thi_001": {"name": "深圳讯腾", "story": "龙"},
     "thi_002": {"name": "Ångström Großhandel", "emails": ["liu.wei@example.com"]},

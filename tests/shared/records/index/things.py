@@ -149,7 +149,7 @@ def holds(condition: dict[str, Any], body: dict[str, Any]) -> bool:
     value = body.get(name)
     entries = [one for one in (value if isinstance(value, list) else [value]) if one is not None and one != ""]
     if op == "empty":
-        return (not entries) == wanted
+        return bool((not entries) == wanted)
     if op == "ne":
         return not any(_compare(name, "eq", one, wanted) for one in entries)
     return any(_compare(name, op, one, wanted) for one in entries)
