@@ -60,6 +60,8 @@ def _service(loader: Any, service: str) -> dict[str, Any]:
     for operation in operations.values():
         # Endpoint discovery is optional for these, and its own operation is not among them.
         operation.pop("endpointdiscovery", None)
+        # Finds table ARNs in batches, to choose endpoints by; Kith's tables are named.
+        operation.pop("operationContextParams", None)
     shapes: dict[str, Any] = {}
     waiting = _named(operations)
     while waiting:

@@ -6,7 +6,9 @@ signing, endpoints and retries are its own; what is ours is which of its modules
 """
 
 import os
+import re
 import threading
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +16,7 @@ from shared import aws_data, settings
 from shared.lean import postpone
 
 _lock = threading.RLock()
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 
 
 @cache
@@ -63,8 +66,11 @@ def _listen(made: Any, group: str) -> None:
 
 
 def _trim_imports() -> None:
-    """Leave out of botocore's imports what renders its manual, and what asks for versions and files of packages."""
+    """Leave out of botocore's imports what only its manual, waiters, odd dates and other packages' versions need."""
     postpone("certifi", "where")
+    postpone("dateutil.parser", "parse")
+    postpone("dateutil.tz", "tzlocal", "tzutc")
+    postpone("jmespath")
     postpone("urllib3.http2")
     postpone("botocore.docs")
     postpone("botocore.docs.bcdoc.restdoc", "DocumentStructure")
@@ -150,7 +156,19 @@ def _parsers() -> Any:
                 return PlainJSONParser(**self._defaults)
             return super().create_parser(protocol_name)
 
-    return Parsers()
+    parsers = Parsers()
+    parsers.set_parser_defaults(timestamp_parser=_moment)
+    return parsers
+
+
+def _moment(value: Any) -> datetime:
+    """A time in an answer; botocore guesses at all that is not ISO 8601 in full."""
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        return datetime.fromisoformat(value)
+    from botocore.utils import parse_timestamp
+
+    guessed: datetime = parse_timestamp(value)
+    return guessed
 
 
 _clients: dict[str, Any] = {}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 _frozen: datetime | None = None
 
@@ -20,6 +19,8 @@ def stamp() -> str:
 
 def today(time_zone: str = "UTC") -> date:
     """The calendar day it is now in `time_zone` (IANA name)."""
+    from zoneinfo import ZoneInfo
+
     return now().astimezone(ZoneInfo(time_zone)).date()
 
 
