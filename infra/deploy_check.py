@@ -22,7 +22,7 @@ _HOME = ROOT / "build" / "deploy-check"
 def main() -> int:
     """Returns the exit status; each step prints what it took."""
     signal.signal(signal.SIGTERM, _interrupted)
-    port = int(os.environ.get("KITH_CHECK_PORT", "9480"))
+    port = int(os.environ.get("KITH_CHECK_PORT") or "9480")
     places = Places(_HOME, port)
     os.environ.update(KITH_HOME=str(_HOME), KITH_PORT=str(port))
     shutil.rmtree(_HOME, ignore_errors=True)
