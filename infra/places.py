@@ -17,7 +17,7 @@ class Places:
     @classmethod
     def from_environment(cls) -> "Places":
         """Read `KITH_HOME` (default `.kith`) and `KITH_PORT` (default 8080). Raises ValueError for a bad port."""
-        text = os.environ.get("KITH_PORT", "8080")
+        text = os.environ.get("KITH_PORT") or "8080"
         if not text.isdigit() or not 1024 <= int(text) <= 65000:
             raise ValueError(f"KITH_PORT={text} is not a port from 1024 to 65000")
         return cls(Path(os.environ.get("KITH_HOME") or ROOT / ".kith").resolve(), int(text))
