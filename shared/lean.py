@@ -1,7 +1,7 @@
 """Modules that gather far more than a function uses: what is used of them is imported, the gathering waits.
 
 Nothing is replaced or taken away. A postponed module is found as always, and its own code runs as soon as something is
-asked of it that is neither one of its submodules nor named here. See docs/decisions/0012-lean-start.md.
+asked of it that is neither one of its submodules nor named here. See docs/decisions/0008-lean-start.md.
 """
 
 import gc
@@ -22,11 +22,15 @@ def postpone(module: str, *calls: str, **homes: str) -> None:
     """Make `module` importable without running its code yet; one imported already is left as it is.
 
     `calls`: functions of it that others import by name and may never call. `homes`: for names that it would have
-    gathered, the submodule that defines each. Raises ModuleNotFoundError.
+    gathered, the submodule that defines each. A module that is not there (a bundle holds only what its function
+    imports) is left to whoever asks for it.
     """
     if module in sys.modules:
         return
-    spec = _spec(module)
+    try:
+        spec = _spec(module)
+    except ModuleNotFoundError:
+        return
     made, waiting, within = module_from_spec(spec), [spec.loader], spec.submodule_search_locations or []
 
     def run() -> None:
