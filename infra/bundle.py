@@ -108,7 +108,7 @@ def _unpack(function: str, name: str, platform: str, folder: Path) -> None:
     listed = _CACHE / f".{os.getpid()}.txt"
     listed.write_text(_pins({name})[name] + "\n")
     command = [
-        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--target", str(making),
+        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--no-config", "--target", str(making),
         "--python-platform", platform, "--python-version", "3.11", "--only-binary", ":all:", "--no-deps",
         "--require-hashes", "-r", str(listed),
     ]  # fmt: skip

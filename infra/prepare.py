@@ -80,7 +80,9 @@ def python(name: str) -> None:
     interpreter = str(_VENV / "bin" / "python")
     if not (_VENV / "bin" / "uv").exists():
         _do("Installing uv", [interpreter, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(pinned)], ROOT)
-    command = [str(_VENV / "bin" / "uv"), "pip", "install", "-q", "--python", interpreter, "--require-hashes", "-r"]
+    # The lock is the whole answer: what pyproject.toml tells uv about solving would ask for hashes of ranges.
+    as_locked = ["--no-config", "--no-deps", "--require-hashes"]
+    command = [str(_VENV / "bin" / "uv"), "pip", "install", "-q", "--python", interpreter, *as_locked, "-r"]
     _do(f"Installing Python packages ({listed.name})", [*command, str(listed)], ROOT)
     stamp.write_text(digest)
 

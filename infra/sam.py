@@ -25,9 +25,8 @@ def tool(name: str, program: str) -> Path:
         uv = str(Path(sys.executable).with_name("uv"))
         shutil.rmtree(folder, ignore_errors=True)
         quietly([uv, "venv", "-q", "--python", sys.executable, str(folder)])
-        quietly(
-            [uv, "pip", "install", "-q", "--python", str(folder / "bin/python"), "--require-hashes", "-r", str(listed)]
-        )
+        as_locked = ["--no-config", "--no-deps", "--require-hashes"]
+        quietly([uv, "pip", "install", "-q", "--python", str(folder / "bin/python"), *as_locked, "-r", str(listed)])
         stamp.write_text(listed.read_text())
     return folder / "bin" / program
 

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Plus, RotateCcw } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { declarations, me, pages } from "../api/queries";
@@ -56,7 +56,12 @@ function List({ declared }: { declared: Declaration }) {
       void go({ to: ".", search: (now) => addressOf({ ...viewOf(now as Address), ...part }) as never, replace: true }),
     [go],
   );
-  useEffect(() => change({ q: q.trim() }), [q, change]);
+  const router = useRouter();
+  // Whoever opens a record before the typing has settled is on the way there: a search must not call them back.
+  useEffect(() => {
+    const here = router.state.resolvedLocation?.pathname === router.latestLocation.pathname;
+    if (here && q.trim() !== viewOf(router.latestLocation.search as Address).q) change({ q: q.trim() });
+  }, [q, change, router]);
 
   const columns = useMemo(() => columnsOf(declared, view.columns), [declared, view.columns]);
   const filter = useMemo(
