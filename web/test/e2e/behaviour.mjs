@@ -48,6 +48,21 @@ export const tests = [
     await clean(one);
   }),
 
+  test("whoever opens a record while still typing a search gets the record", async ({ browser, base, state }) => {
+    const one = await at(browser, base, "/customers");
+    const { page } = one;
+    const { name } = customer(state)[0];
+    await page.route(/record-screen/, async (route) => {
+      await new Promise((done) => setTimeout(done, 800));
+      await route.continue();
+    });
+    await page.getByRole("searchbox").fill(name.slice(0, 3));
+    await page.locator("tbody a").first().click();
+    await page.waitForURL(/customers\/cus_/);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await clean(one);
+  }),
+
   test("a list is filtered, sorted and searched, and its address brings the same view back", async ({
     browser,
     base,
