@@ -11,6 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
+_ALONE = "import sys\nsys.path[:] = [place for place in sys.path if not place.endswith('site-packages')]\n"
+"""A function finds what its bundle holds, as on AWS, and nothing that is installed beside the services."""
+
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT, then save and stop."""
@@ -25,6 +28,7 @@ async def _serve(settings: dict[str, object]) -> None:
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack import app as ministack
+    from ministack.core import lambda_runtime
     from ministack.core.lambda_runtime import Worker
 
     from infra.embedded.asgi import Message, Receive, Scope, Send, answer
@@ -42,6 +46,7 @@ async def _serve(settings: dict[str, object]) -> None:
         return text
 
     Worker._drain_stderr_bounded = drain
+    lambda_runtime._PYTHON_WORKER_SCRIPT = _ALONE + lambda_runtime._PYTHON_WORKER_SCRIPT
 
     ports = {name: int(str(settings[f"{name}_port"])) for name in ("origin", "files", "services")}
     durable = Durable(ministack.app, Path(os.environ["STATE_DIR"]))
