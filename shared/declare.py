@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 Kind = Literal[
     "text", "long_text", "integer", "number", "money", "date", "datetime", "boolean", "choice",
-    "email", "phone", "link", "reference", "texts", "emails", "phones", "rows",
+    "email", "phone", "link", "reference", "texts", "emails", "phones", "rows", "time", "choices", "decimal", "percent",
+    "address", "lines",
 ]  # fmt: skip
 Labels = tuple[str, str]
+Group = Literal["customers", "marketing", "sales", "service", "retention", "insight", "settings", "other"]
 
 
 class KindMark(NamedTuple):
@@ -31,7 +33,7 @@ class KindMark(NamedTuple):
 
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel as BaseModel  # noqa: PLC0414
 else:
 
     class _Declared(type):
@@ -72,10 +74,17 @@ Phone = Annotated[str, KindMark("phone")]
 Link = Annotated[str, KindMark("link")]
 Ref = Annotated[str, KindMark("reference")]
 Choice = Annotated[str, KindMark("choice")]
+Choices = Annotated[list[str], KindMark("choices")]
+TimeOfDay = Annotated[str, KindMark("time")]
+Exact = Annotated[Decimal, KindMark("decimal")]
+Percent = Annotated[Decimal, KindMark("percent")]
 Texts = Annotated[list[str], KindMark("texts")]
 Emails = Annotated[list[str], KindMark("emails")]
 Phones = Annotated[list[str], KindMark("phones")]
 Rows = Annotated[list[dict[str, Any]], KindMark("rows")]
+
+ANY = "*"
+"""What a reference to a record of any object names as its object."""
 
 _MONEY_STEP = Decimal("0.0001")
 _MONEY_LIMIT = Decimal(10) ** 14
@@ -109,7 +118,7 @@ Amount = Annotated[Money, KindMark("money")]
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field as every surface needs it."""
+    """One field as every surface needs it. `ref` is an object's name, or `ANY` where the id's prefix tells it."""
 
     name: str
     kind: Kind
@@ -195,7 +204,8 @@ Rule = Callable[[Any, Any, Context], Outcome]
 @dataclass(frozen=True)
 class About:
     """An object's own facts. `writes` names the function that alone may write it; `title` the field shown as its name.
-    `on_date`, `amount`, `state` name the fields that a related list shows."""
+    `on_date`, `amount`, `state` name the fields that a related list shows; `group` where menus put the object.
+    `moves`: state → the states it may be changed to; none declared means any."""
 
     prefix: str
     label: Labels
@@ -205,6 +215,8 @@ class About:
     on_date: str | None = None
     amount: str | None = None
     state: str | None = None
+    group: Group = "other"
+    moves: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -240,12 +252,17 @@ def _kind_of(annotation: Any) -> Kind:
     return "rows"
 
 
-def spec_of(name: str, model: type[Record], on_change: Rule | None) -> ObjectSpec:
-    """The spec of a declared class."""
+def fields_of(name: str, model: type) -> dict[str, FieldSpec]:
+    """The fields of a declared class; raises TypeError for one declared without `attr`."""
     fields = {}
     for field_name, annotation in vars(model)["__annotations__"].items():
         given = vars(model).get(field_name)
         if not isinstance(given, Attribute):
             raise TypeError(f"{name}.{field_name} is declared without attr()")
         fields[field_name] = FieldSpec(name=field_name, kind=_kind_of(annotation), **given.traits)
-    return ObjectSpec(name=name, about=model.about, model=model, fields=fields, on_change=on_change)
+    return fields
+
+
+def spec_of(name: str, model: type[Record], on_change: Rule | None) -> ObjectSpec:
+    """The spec of a declared class."""
+    return ObjectSpec(name=name, about=model.about, model=model, fields=fields_of(name, model), on_change=on_change)

@@ -3,12 +3,23 @@
 import types
 import typing
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationInfo,
+)
 
 from shared.declare import Attribute, KindMark, Money
+from shared.parts import Line, Place
 
 
 def _email(value: str) -> str:
@@ -20,11 +31,13 @@ def _email(value: str) -> str:
         raise ValueError("email") from problem
 
 
-def _phone(value: str) -> str:
+def _phone(value: str, info: ValidationInfo) -> str:
+    """E.164; a number without + is one of the country that the context names as `region`."""
     import phonenumbers
 
+    region = (info.context or {}).get("region")
     try:
-        number = phonenumbers.parse(value, None if value.strip().startswith("+") else "CN")
+        number = phonenumbers.parse(value, None if value.strip().startswith("+") else region)
     except phonenumbers.NumberParseException as problem:
         raise ValueError("phone") from problem
     if not phonenumbers.is_possible_number(number):
@@ -52,6 +65,24 @@ def _day(value: object) -> object:
     if isinstance(value, str) and len(value) != len("2026-01-31"):
         raise ValueError("date")
     return value
+
+
+def _exact(value: object) -> object:
+    if value is True or value is False:
+        raise ValueError("decimal")
+    return value
+
+
+def _country(value: str) -> str:
+    import phonenumbers
+
+    if value not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("country")
+    return value
+
+
+def _once(values: list[str]) -> list[str]:
+    return list(dict.fromkeys(values))
 
 
 class _Checked(BaseModel):
@@ -88,6 +119,13 @@ def schema_of(kind: str, source: Any, handler: Any) -> Any:
 
 
 _TEXT = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+_CHOICE = Annotated[str, StringConstraints(max_length=80, min_length=1)]
+_EXACT = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(max_digits=18, decimal_places=4),
+    PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json"),
+]
 _EMAIL = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
 _PHONE = Annotated[str, StringConstraints(max_length=40), AfterValidator(_phone)]
 RULES: dict[str, Any] = {
@@ -98,7 +136,11 @@ RULES: dict[str, Any] = {
     "date": Annotated[date, BeforeValidator(_day)],
     "datetime": Annotated[datetime, AfterValidator(_aware), PlainSerializer(_moment, when_used="json")],
     "boolean": Annotated[bool, Field(strict=True)],
-    "choice": Annotated[str, StringConstraints(max_length=80, min_length=1)],
+    "choice": _CHOICE,
+    "choices": Annotated[list[_CHOICE], Field(max_length=50), AfterValidator(_once)],
+    "time": Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")],
+    "decimal": _EXACT,
+    "percent": _EXACT,
     "email": _EMAIL,
     "phone": _PHONE,
     "link": Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_link)],
@@ -109,6 +151,12 @@ RULES: dict[str, Any] = {
     "rows": Annotated[list[dict[str, Any]], Field(max_length=200)],
     "amount": Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$")],
     "currency": Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")],
+    "postal_code": Annotated[str, StringConstraints(max_length=20, strip_whitespace=True)],
+    "country": Annotated[str, StringConstraints(to_upper=True, max_length=2), AfterValidator(_country)],
+    "latitude": Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)],
+    "longitude": Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)],
 }
-"""Kind → the annotation that pydantic checks and writes it by; `amount` and `currency` are the parts of money."""
+"""Kind → the annotation that pydantic checks and writes it by; those after `rows` are parts of money and addresses."""
 RULES["money"] = model_of(Money)
+RULES["address"] = model_of(Place)
+RULES["lines"] = Annotated[list[model_of(Line)], Field(max_length=200)]  # type: ignore[misc]

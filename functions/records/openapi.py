@@ -1,13 +1,16 @@
 """The OpenAPI 3.1 document, true to the objects and fields that the caller sees."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from shared import i18n, objects
 from shared.declare import FieldSpec, ObjectSpec
 from shared.errors import KithError
+from shared.parts import parts_of
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
 
+_EXACT = r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$"
 _TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string", "maxLength": 200},
     "long_text": {"type": "string", "maxLength": 20_000},
@@ -25,6 +28,13 @@ _TYPES: dict[str, dict[str, Any]] = {
     "emails": {"type": "array", "items": {"type": "string", "format": "email"}, "maxItems": 20},
     "phones": {"type": "array", "items": {"type": "string"}, "maxItems": 20},
     "rows": {"type": "array", "items": {"type": "object"}, "maxItems": 200},
+    "time": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+    "decimal": {"type": ["string", "number"], "pattern": _EXACT},
+    "percent": {"type": ["string", "number"], "pattern": _EXACT},
+    "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
+    "postal_code": {"type": "string", "maxLength": 20},
+    "latitude": {"type": "number", "minimum": -90, "maximum": 90},
+    "longitude": {"type": "number", "minimum": -180, "maximum": 180},
 }
 _SYSTEM: dict[str, dict[str, Any]] = {
     "id": {"type": "string"},
@@ -68,7 +78,25 @@ def _field(field: FieldSpec, spec: ObjectSpec, locale: str) -> dict[str, Any]:
     if field.kind == "choice":
         closed = {"enum": list(field.choices)} if field.choices and not field.open_choice else {"maxLength": 80}
         return {"type": "string", "title": label, **closed}
+    if field.kind == "choices":
+        entry = {"enum": list(field.choices)} if field.choices and not field.open_choice else {"maxLength": 80}
+        return {"title": label, "type": "array", "maxItems": 50, "items": {"type": "string", **entry}}
+    if parts := parts_of(field.kind):
+        whole = _whole(parts, spec, locale)
+        return {
+            "title": label,
+            **({"type": "array", "maxItems": 200, "items": whole} if field.kind == "lines" else whole),
+        }
     return {"title": label, **_TYPES[field.kind]}
+
+
+def _whole(parts: Mapping[str, FieldSpec], spec: ObjectSpec, locale: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: _field(part, spec, locale) for name, part in parts.items()},
+        "required": [name for name, part in parts.items() if part.required],
+    }
 
 
 def _shown(caller: Caller, spec: ObjectSpec) -> list[FieldSpec]:

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from shared import i18n, objects, observe
-from shared.declare import FieldSpec, ObjectSpec
+from shared.declare import ANY, FieldSpec, ObjectSpec
 from shared.errors import BadRequest, KithError
 from shared.http.problems import problem_document
+from shared.parts import parts_of
 from shared.records import lists
 from shared.records.engine import HISTORY_PAGE, Records
 from shared.tenancy.caller import Caller
@@ -34,6 +35,11 @@ def _object(caller: Caller, spec: ObjectSpec, locale: str) -> dict[str, Any]:
         "label_plural": i18n.label(spec.about.label_plural, locale, f"objects.{spec.name}"),
         "title": spec.about.title,
         "writes": spec.about.writes,
+        "group": spec.about.group,
+        "on_date": spec.about.on_date,
+        "amount": spec.about.amount,
+        "state": spec.about.state,
+        "moves": spec.about.moves,
         "fields": fields,
         "access": {action: caller.reach(spec.name, action) for action in _ACTIONS},
     }
@@ -43,11 +49,13 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
     access = "read" if field.read_only or not editable(caller, spec, field.name) else "edit"
     label = i18n.label(field.label, locale, f"field.{spec.name}.{field.name}")
     choices = [{"value": value, "label": i18n.label(known, locale)} for value, known in field.choices.items()]
-    return {
+    shown = {
         "name": field.name, "kind": field.kind, "label": label, "required": field.required,
         "searchable": field.searchable, "unique": field.unique, "read_only": field.read_only, "ref": field.ref,
-        "choices": choices, "open_choice": field.open_choice, "access": access,
+        "choices": choices, "open_choice": field.open_choice, "access": access, "parent": field.parent,
     }  # fmt: skip
+    parts = [_field(caller, spec, part, locale) for part in parts_of(field.kind).values()]
+    return {**shown, "parts": parts} if parts else shown
 
 
 def find(records: Records, name: str, wish: dict[str, Any], seen: list[tuple[str, str, int]]) -> bytes:
@@ -118,7 +126,7 @@ def overview(records: Records, name: str, record_id: str, seen: list[tuple[str, 
     for other in objects.names():
         spec = objects.get(other)
         parent = spec.parent_field
-        if parent is None or parent.ref != name or sight(records.caller, spec).reach == "none":
+        if parent is None or parent.ref not in {name, ANY} or sight(records.caller, spec).reach == "none":
             continue
         condition = {"field": parent.name, "op": "eq", "value": record_id}
         newest = spec.about.on_date or "created_at"

@@ -7,6 +7,7 @@ from typing import Any
 from shared import i18n, objects
 from shared.declare import FieldSpec
 from shared.errors import BadRequest
+from shared.parts import one_line
 from shared.records import lists
 from shared.records.ask import MOST_ROWS as MOST_ROWS_A_PAGE
 from shared.records.engine import Records
@@ -53,6 +54,10 @@ def _cells(field: FieldSpec, body: dict[str, Any], names: dict[str, str]) -> lis
         return [""]
     if field.kind == "reference":
         return [names.get(value, value)]
+    if field.kind == "address":
+        return [one_line(value)]
+    if field.kind == "lines":
+        return ["; ".join(f"{row.get('description') or row.get('product') or ''} × {row['quantity']}" for row in value)]
     if isinstance(value, list):
         return ["; ".join(str(part) for part in value)]
     return [str(value).lower() if isinstance(value, bool) else str(value)]

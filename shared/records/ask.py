@@ -16,7 +16,7 @@ _MOST_SORTS = 5
 _MOST_SUMS = 10
 _MOST_TEXT = 200
 _GROUPED = frozenset({"text", "choice", "reference", "boolean", "date", "integer"})
-_SUMMED = frozenset({"money", "integer", "number"})
+_SUMMED = frozenset({"money", "integer", "number", "decimal"})
 _NOTHING: frozenset[str] = frozenset()
 
 

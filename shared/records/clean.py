@@ -17,10 +17,12 @@ _CODES = {
     "less_than": "range", "less_than_equal": "range", "date_from_datetime_parsing": "date", "date_parsing": "date",
     "date_type": "date", "date_from_datetime_inexact": "date", "datetime_parsing": "datetime",
     "datetime_from_date_parsing": "datetime", "datetime_type": "datetime", "datetime_object_invalid": "datetime",
+    "decimal_parsing": "decimal", "decimal_type": "decimal", "decimal_max_places": "decimal",
+    "decimal_max_digits": "range", "decimal_whole_digits": "range", "finite_number": "range",
 }  # fmt: skip
 _OWN_WORDS = frozenset({
     "email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone", "repeated", "not-ascending",
-    "ends-before-it-begins",
+    "ends-before-it-begins", "decimal", "country",
 })  # fmt: skip
 
 
@@ -38,24 +40,38 @@ def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, a
         raise Invalid(errors=tuple(wrong))
 
 
-def validated(spec: ObjectSpec, data: Mapping[str, Any]) -> Record:
-    """The record these fields make; raises Invalid naming each field that is wrong."""
+def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None = None) -> Record:
+    """The record these fields make; raises Invalid naming each field that is wrong.
+
+    `region`: the country (ISO 3166-1 alpha-2) of phone numbers written without one.
+    """
     from pydantic import ValidationError
 
     try:
-        record = spec.model.model_validate(data)
+        record = spec.model.model_validate(data, context={"region": region})
     except ValidationError as problem:
         raise Invalid(errors=field_errors(problem)) from None
     wrong = []
     for name, known in spec.fields.items():
         value = getattr(record, name)
-        if known.kind == "choice" and value is not None and not known.open_choice and value not in known.choices:
+        chosen = {"choice": [value], "choices": value}.get(known.kind) if value is not None else None
+        if chosen and not known.open_choice and not all(one in known.choices for one in chosen):
             wrong.append(FieldError(name, "choice"))
-        if known.required and isinstance(value, str) and not value:
+        if known.required and isinstance(value, str | list) and not value:
             wrong.append(FieldError(name, "required"))
     if wrong:
         raise Invalid(errors=tuple(wrong))
     return record
+
+
+def check_move(spec: ObjectSpec, before: Record, after: Record) -> None:
+    """Raise Invalid for a change of state that the object does not declare."""
+    name, moves = spec.about.state, spec.about.moves
+    if not name or moves is None:
+        return
+    old, new = getattr(before, name), getattr(after, name)
+    if old is not None and new != old and new not in moves.get(old, ()):
+        raise Invalid("state-move", errors=(FieldError(name, "state-move", {"from": old, "to": new}),))
 
 
 def field_errors(problem: "ValidationError") -> tuple[FieldError, ...]:

@@ -82,10 +82,11 @@ def _writes(table: TenantTable, prepared: Prepared, items: list[Item]) -> tuple[
         old = unique_keys(table, entry.spec, entry.before) if entry.before else {}
         new = unique_keys(table, entry.spec, entry.body)
         owner = {":id": entry.body["id"]}
+        where = "" if entry is prepared else f"{entry.spec.name}."
         for name, key in new.items():
             if old.get(name) != key:
                 writes.append(Write.put({**key, "id": entry.body["id"]}, condition=_NEW))
-                meaning.append(name)
+                meaning.append(f"unique {where}{name}")
         for name, key in old.items():
             if new.get(name) != key:
                 writes.append(Write.delete(key, condition=f"{_NEW} OR id = :id", values=owner))
@@ -110,7 +111,7 @@ def _explain(table: TenantTable, prepared: Prepared, meaning: list[str], refusal
         if known.answer is None:
             raise Unavailable()
         return known.answer
-    taken = tuple(FieldError(name, "taken") for name in reasons if name in prepared.spec.fields)
+    taken = tuple(FieldError(word[7:], "taken") for word in reasons if word.startswith("unique "))
     if taken:
         raise Duplicate(errors=taken)
     if "record" in reasons and prepared.before is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from shared import clock, ids, objects
+from shared import clock, ids, objects, regions
 from shared.declare import Context, Draft, ObjectSpec
 from shared.errors import Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency
@@ -75,15 +75,15 @@ class Records:
         clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
         known = {field: value for field, value in before.items() if field in spec.fields}
         wanted = {field: value for field, value in {**known, **patch}.items() if value is not None}
-        old = clean.validated(spec, known)
-        new = clean.validated(spec, wanted)
+        old, new = clean.validated(spec, known), self._validated(spec, wanted)
+        clean.check_move(spec, old, new)
         moved = {field: value for field, value in patch.items() if value != before.get(field)}
         self.references.check(spec, moved, own_id=record_id)
         outcome = spec.on_change(old, new, self._context(record_id)) if spec.on_change else None
         fields = clean.plain(outcome.after if outcome else new)
         kept = {field: value for field, value in before.items() if field not in spec.fields}
         body = {**kept, **fields, "version": version + 1}
-        if "owner" in moved and "team" in spec.fields:
+        if body.get("owner") != before.get("owner") and "team" in spec.fields:
             self._set_team(body)
         drafts = self._drafts(outcome.creates if outcome else (), record_id)
         prepared = Prepared(spec, self._stamped(body), before, drafts)
@@ -155,14 +155,19 @@ class Records:
     def _owns(self, spec: ObjectSpec) -> bool:
         return bool(self._owner) and spec.about.writes == self._owner
 
-    def _new(self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str, *, beside: str = "") -> Prepared:
-        """`beside`: the record whose rule drafts this one; it is written in the same transaction."""
+    def _validated(self, spec: ObjectSpec, data: Mapping[str, Any]) -> Any:
+        region = regions.home(self.caller.currency, self.caller.time_zone)
+        return clean.validated(spec, data, region=region)
+
+    def _new(
+        self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str, *, beside: frozenset[str] = frozenset()
+    ) -> Prepared:
+        """`beside`: the records written in the same transaction, which may be referred to already."""
         wanted = {field: value for field, value in data.items() if value is not None}
         if spec.owned and "owner" not in wanted and ids.is_id(self.caller.person):
             wanted["owner"] = self.caller.person
-        record = clean.validated(spec, wanted)
-        elsewhere = {field: value for field, value in wanted.items() if value != beside}
-        self.references.check(spec, elsewhere, own_id=record_id)
+        record = self._validated(spec, wanted)
+        self.references.check(spec, wanted, own_id=record_id, beside=beside)
         outcome = spec.on_change(None, record, self._context(record_id)) if spec.on_change else None
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
         body |= clean.plain(outcome.after if outcome else record)
@@ -171,7 +176,8 @@ class Records:
         drafts = self._drafts(outcome.creates if outcome else (), record_id)
         return Prepared(spec, self._stamped(body), None, drafts)
 
-    def _drafts(self, creates: Iterable[Draft], beside: str) -> tuple[Prepared, ...]:
+    def _drafts(self, creates: Sequence[Draft], origin: str) -> tuple[Prepared, ...]:
+        beside = frozenset({origin, *(draft.id for draft in creates)})
         return tuple(self._new(objects.get(draft.object), draft.data, draft.id, beside=beside) for draft in creates)
 
     def _set_team(self, body: Body) -> None:

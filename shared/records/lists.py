@@ -17,6 +17,7 @@ from shared.records.index import Declared, Index, snapshots, tokens
 from shared.records.index.columns import Shape
 from shared.records.index.page import Page, groups_of, page_of
 from shared.records.index.where import field_of, visible
+from shared.records.references import target_of
 from shared.records.table import TenantTable
 from shared.tenancy import rights
 from shared.tenancy.caller import Caller
@@ -142,10 +143,16 @@ def find(
 def _references(kept: Shape, ask: Ask, page: Page, groups: list[dict[str, Any]] | None) -> dict[str, set[str]]:
     wanted: dict[str, set[str]] = {}
     for field, ids in page.references.items():
-        wanted.setdefault(kept.fields[field].ref or "", set()).update(ids)
+        _want(wanted, kept.fields[field].ref, ids)
     if groups and ask.group and (target := kept.fields[ask.group].ref):
-        wanted.setdefault(target, set()).update(group["key"] for group in groups if group["key"])
+        _want(wanted, target, {group["key"] for group in groups if group["key"]})
     return wanted
+
+
+def _want(wanted: dict[str, set[str]], ref: str | None, ids: Iterable[str]) -> None:
+    for id_ in ids:
+        if target := target_of(ref, id_):
+            wanted.setdefault(target, set()).add(id_)
 
 
 def _names(index: Index, caller: Caller, wanted: dict[str, set[str]]) -> dict[str, str]:
@@ -174,7 +181,7 @@ def names_of(
     for body in bodies:
         for field in index.shape(object_name or objects.prefixes()[body["id"][:3]]).references:
             if isinstance(value := body.get(field.name), str):
-                wanted.setdefault(field.ref or "", set()).add(value)
+                _want(wanted, field.ref, (value,))
     return _names(index, caller, wanted)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared import ids, objects
-from shared.declare import ObjectSpec
+from shared.declare import ANY, ObjectSpec
 from shared.errors import FieldError, Invalid
+from shared.parts import parts_of
 from shared.records.items import record_key
 from shared.records.table import Item, TenantTable
 from shared.tenancy.caller import Caller
@@ -13,6 +14,28 @@ from shared.tenancy.rights import sight
 
 _SHOWN = ("id", "object", "title", "owner", "team", "deleted_at")
 _ALWAYS = frozenset({"people", "teams", "products"})
+
+
+def target_of(ref: str | None, id_: str) -> str | None:
+    """The object a reference leads to; of a reference to anything, the one its id tells, None where none does."""
+    return objects.prefixes().get(id_[:3]) if ref == ANY and ids.is_id(id_) else None if ref == ANY else ref
+
+
+def _made(spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
+    """(path, object, id) of every reference in `data`, those of its lines included."""
+    found: list[tuple[str, str | None, str]] = []
+    for name, field in spec.fields.items():
+        value = data.get(name)
+        if field.ref and isinstance(value, str):
+            found.append((name, target_of(field.ref, value), value))
+        elif field.kind == "lines" and isinstance(value, list):
+            for part, known in parts_of("lines").items():
+                found += [
+                    (f"{name}.{at}.{part}", known.ref, row[part])
+                    for at, row in enumerate(value)
+                    if known.ref and isinstance(row, Mapping) and isinstance(row.get(part), str)
+                ]
+    return found
 
 
 class References:
@@ -36,19 +59,21 @@ class References:
 
     def of(self, spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The (object, id) pairs that `data` refers to."""
-        return [
-            (field.ref, data[name])
-            for name, field in spec.fields.items()
-            if field.ref and isinstance(data.get(name), str)
-        ]
+        return [(target, id_) for _, target, id_ in _made(spec, data) if target]
 
-    def check(self, spec: ObjectSpec, data: Mapping[str, Any], *, own_id: str) -> None:
-        """Raise Invalid for a reference to nothing, to a deleted record, or to one out of the caller's sight."""
-        self.fetch(self.of(spec, data))
+    def check(
+        self, spec: ObjectSpec, data: Mapping[str, Any], *, own_id: str, beside: frozenset[str] = frozenset()
+    ) -> None:
+        """Raise Invalid for a reference to nothing, to a deleted record, or to one out of the caller's sight.
+
+        `beside`: ids of records that are written in the same transaction.
+        """
+        made = [one for one in _made(spec, data) if one[2] not in beside]
+        self.fetch((target, id_) for _, target, id_ in made if target)
         wrong = [
-            FieldError(name, "no-such-record")
-            for name, field in spec.fields.items()
-            if field.ref and data.get(name) and (data[name] == own_id or not self._usable(field.ref, data[name]))
+            FieldError(path, "no-such-record")
+            for path, target, id_ in made
+            if id_ == own_id or not (target and self._usable(target, id_))
         ]
         if wrong:
             raise Invalid(errors=tuple(wrong))

@@ -11,6 +11,8 @@ _VALUES: dict[str, Any] = {
     "money": {"amount": "12.30", "currency": "USD"}, "date": "2026-01-31", "datetime": "2026-01-31T12:00:00.000Z",
     "email": "sample@kith.example", "phone": "+8613812345678", "link": "https://kith.example/", "texts": ["one"],
     "emails": ["sample@kith.example"], "phones": ["+8613812345678"], "rows": [{"text": "row"}],
+    "time": "09:30", "decimal": "1.25", "percent": "12.5", "lines": [{"description": "Sample", "unit_price": "12.30"}],
+    "address": {"street": "1 Sample Road", "city": "Sampleton", "country": "US", "latitude": 40.7, "longitude": -74},
 }  # fmt: skip
 _count = 0
 
@@ -24,8 +26,9 @@ def value(name: str, field: FieldSpec) -> Any:
     """A valid value for a field other than a reference; unique ones differ at each call."""
     global _count  # noqa: PLW0603
     _count += 1
-    if field.kind == "choice":
-        return next(iter(field.choices), "sample")
+    if field.kind in {"choice", "choices"}:
+        chosen = next(iter(field.choices), "sample")
+        return chosen if field.kind == "choice" else [chosen]
     if field.kind == "integer":
         limits = objects.get(name).model.model_fields[field.name].metadata
         return max([3, *(limit.ge for limit in limits if getattr(limit, "ge", None) is not None)])

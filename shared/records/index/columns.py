@@ -10,9 +10,10 @@ import orjson
 
 from shared import objects
 from shared.declare import FieldSpec, ObjectSpec
+from shared.parts import one_line
 from shared.records.index import tokens
 
-LAYOUT = 2
+LAYOUT = 3
 """Part of the schema hash: raise it when rows of an older layout must not be used any more."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,8 +27,12 @@ _SYSTEM = (
     FieldSpec("deleted_at", "datetime", ("Deleted", "删除时间")),
 )
 SYSTEM: Mapping[str, FieldSpec] = {field.name: field for field in _SYSTEM}
-LISTS = frozenset({"texts", "emails", "phones"})
-UNSORTED = LISTS | {"rows", "long_text"}
+LISTS = frozenset({"texts", "emails", "phones", "choices"})
+UNSORTED = LISTS | {"rows", "long_text", "lines"}
+FOLDED = frozenset({"text", "address"})
+"""Kinds with a second column, `<field>__key`, to compare and sort by."""
+EXACT = frozenset({"decimal", "percent"})
+"""Kinds kept in ten-thousandths."""
 
 
 class Declared(Mapping[str, ObjectSpec]):
@@ -72,6 +77,19 @@ def price(value: Any) -> tuple[Any, Any]:
         return None, None
 
 
+def address(value: Any) -> tuple[Any, ...]:
+    text = one_line(value)
+    point = (value.get("latitude"), value.get("longitude")) if isinstance(value, dict) else (None, None)
+    return (*folded(text), *(plain(one)[0] for one in point))
+
+
+def units(value: Any) -> tuple[Any]:
+    try:
+        return (exact(value),)
+    except (ValueError, AttributeError):
+        return (None,)
+
+
 def entries(value: Any) -> tuple[Any]:
     return (orjson.dumps(value).decode() if isinstance(value, list) and value else None,)
 
@@ -94,7 +112,12 @@ _STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str]
     "texts": (entries, (("", "TEXT"),)),
     "emails": (entries, (("", "TEXT"),)),
     "phones": (entries, (("", "TEXT"),)),
+    "choices": (entries, (("", "TEXT"),)),
     "rows": (count, (("", "INTEGER"),)),
+    "lines": (count, (("", "INTEGER"),)),
+    "decimal": (units, (("", "INTEGER"),)),
+    "percent": (units, (("", "INTEGER"),)),
+    "address": (address, (("", "TEXT"), ("__key", "TEXT"), ("__latitude", "REAL"), ("__longitude", "REAL"))),
     "long_text": (left_out, ()),
 }
 _OTHERWISE = (plain, (("", "TEXT"),))
@@ -153,6 +176,7 @@ class Shape:
         found = []
         for field in self.searchable:
             value = body.get(field.name)
+            value = one_line(value) if field.kind == "address" else value
             parts = [str(part) for part in value] if isinstance(value, list) else [str(value)] if value else []
             found.append(tokens.digits(parts) if field.kind in {"phone", "phones"} else tokens.words(" ".join(parts)))
         return found

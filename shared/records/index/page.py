@@ -7,7 +7,7 @@ import orjson
 
 from shared.errors import BadRequest
 from shared.records.ask import Ask
-from shared.records.index.columns import Shape
+from shared.records.index.columns import EXACT, FOLDED, Shape
 from shared.records.index.store import Index
 from shared.records.index.tokens import match
 from shared.records.index.where import compile_node
@@ -72,7 +72,7 @@ def _where(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
 
 
 def _key(kept: Shape, name: str) -> str:
-    return f'"{name}__key"' if kept.fields[name].kind == "text" else f'"{name}"'
+    return f'"{name}__key"' if kept.fields[name].kind in FOLDED else f'"{name}"'
 
 
 def _ordered(key: str, name: str, down: bool) -> str:
@@ -135,6 +135,12 @@ def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[st
 def _sums(index: Index, kept: Shape, key: str, name: str, found: tuple[str, list[Any]]) -> dict[Any, Any]:
     """Group → sum. Money is added in two halves: ten-thousandths of many large amounts pass 64 bits."""
     where, params = found
+    if kept.fields[name].kind in EXACT:
+        sql = (
+            f'SELECT {key}, sum("{name}"/{_SPLIT}), sum("{name}"%{_SPLIT}) FROM r_{kept.name} '
+            f'WHERE {where} AND "{name}" IS NOT NULL GROUP BY 1'
+        )
+        return {group: _written(high * _SPLIT + low) for group, high, low in index.rows(sql, params)}
     if kept.fields[name].kind != "money":
         sql = f'SELECT {key}, sum("{name}") FROM r_{kept.name} WHERE {where} GROUP BY 1'
         return dict(index.rows(sql, params))

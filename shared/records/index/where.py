@@ -5,14 +5,14 @@ neither more nor less than anything. Text is compared without case and accents, 
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import orjson
 
 from shared.declare import FieldSpec, ObjectSpec
 from shared.errors import BadRequest, FieldError
-from shared.records.index.columns import LISTS, Shape, exact, shape
+from shared.records.index.columns import FOLDED, LISTS, Shape, exact, shape
 from shared.records.index.tokens import fold
 from shared.tenancy.rights import Sight
 
@@ -34,7 +34,10 @@ _OPS = {
     "date": _ORDER, "datetime": _ORDER, "boolean": frozenset({"eq", "ne", "empty"}), "choice": _EQUAL,
     "reference": _EQUAL, "email": _EQUAL | _PART, "phone": _EQUAL | _PART, "link": _EQUAL | _PART,
     "texts": _EQUAL | _PART, "emails": _EQUAL | _PART, "phones": _EQUAL | _PART, "rows": frozenset({"empty"}),
+    "time": _ORDER, "choices": _EQUAL, "decimal": _ORDER, "percent": _ORDER, "address": _PART | {"empty"},
+    "lines": frozenset({"empty"}),
 }  # fmt: skip
+_CHOSEN = frozenset({"choice", "choices"})
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -138,6 +141,10 @@ def _moment(value: Any) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
+def _time(value: Any) -> str:
+    return time.fromisoformat(_words(value)).strftime("%H:%M")
+
+
 def _money(value: Any) -> Node:
     """[ten-thousandths, currency or None]: a bare amount means any currency."""
     if isinstance(value, dict):
@@ -156,6 +163,7 @@ def _amount(value: Any) -> int:
 
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "integer": _whole, "number": _number, "boolean": _truth, "date": _day, "datetime": _moment, "money": _money,
+    "time": _time, "decimal": _amount, "percent": _amount,
 }  # fmt: skip
 
 
@@ -163,9 +171,9 @@ def _value(field: FieldSpec, value: Any) -> Any:
     if field.kind in _VALUES:
         return _VALUES[field.kind](value)
     text = _words(value)
-    if field.kind == "choice" and not field.open_choice and field.choices and text not in field.choices:
+    if field.kind in _CHOSEN and not field.open_choice and field.choices and text not in field.choices:
         raise ValueError("choice")
-    return text if field.kind in {"choice", "reference"} else fold(text)
+    return text if field.kind in _CHOSEN or field.kind == "reference" else fold(text)
 
 
 def visible(sight: Sight) -> tuple[str, list[Any]]:
@@ -231,10 +239,10 @@ def _leaf(field: FieldSpec, column: str, op: str, value: Any) -> tuple[str, list
 
 
 def _comparable(field: FieldSpec, column: str) -> str:
-    if field.kind == "text":
+    if field.kind in FOLDED:
         return f'"{field.name}__key"'
     if field.kind in LISTS:
-        return "fold(value)"
+        return "value" if field.kind == "choices" else "fold(value)"
     return f"fold({column})" if field.kind in {"long_text", "email", "phone", "link"} else column
 
 

@@ -74,8 +74,14 @@ class TestFields:
         named = {error["field"] for error in acme.admin.post("/v1/customers", wish).json["errors"]}
         assert {"employees", "website", "founded_year"} <= named
 
+    def test_a_phone_without_country_is_one_of_the_tenants_country(self, acme: Tenant, globex: Tenant) -> None:
+        american = acme.admin.post("/v1/contacts", {"name": "Ann", "phones": ["(202) 555-0123"]}).ok(201)
+        chinese = globex.admin.post("/v1/contacts", {"name": "安娜", "phones": ["138 1234 5678"]}).ok(201)
+        assert american["phones"] == ["+12025550123"]
+        assert chinese["phones"] == ["+8613812345678"]
+
     def test_phones_and_mails_are_normalised(self, acme: Tenant) -> None:
-        wish = {"name": "王小明", "phones": ["138 1234 5678"], "emails": ["Wang@EXAMPLE.com"]}
+        wish = {"name": "王小明", "phones": ["+86 138 1234 5678"], "emails": ["Wang@EXAMPLE.com"]}
         contact = acme.admin.post("/v1/contacts", wish).ok(201)
         assert contact["phones"] == ["+8613812345678"]
         assert contact["emails"] == ["Wang@example.com"]

@@ -19,7 +19,22 @@ export type Kind =
   | "texts"
   | "emails"
   | "phones"
-  | "rows";
+  | "rows"
+  | "time"
+  | "choices"
+  | "decimal"
+  | "percent"
+  | "address"
+  | "lines"
+  | Part;
+
+/** Kinds that only the parts of an address have. */
+type Part = "postal_code" | "country" | "latitude" | "longitude";
+
+export type Address = Partial<Record<"street" | "city" | "region" | "postal_code" | "country", string>> & {
+  latitude?: number;
+  longitude?: number;
+};
 
 export type Choice = { value: string; label: string };
 export type Reach = "none" | "own" | "team" | "all";
@@ -36,6 +51,8 @@ export type Field = {
   choices: Choice[];
   access: "read" | "edit";
   open_choice?: boolean;
+  parent?: boolean;
+  parts?: Field[];
 };
 
 export type Declaration = {
@@ -44,6 +61,11 @@ export type Declaration = {
   label_plural: string;
   title: string;
   writes: string | null;
+  group?: string;
+  on_date?: string | null;
+  amount?: string | null;
+  state?: string | null;
+  moves?: Record<string, string[]> | null;
   fields: Field[];
   access: { create: Reach; read: Reach; edit: Reach; delete: Reach };
 };

@@ -8,7 +8,7 @@ import { Select } from "../ui/select";
 import { OpenChoice } from "./open-choice";
 import { RefPicker } from "./ref-picker";
 
-const WIDE = new Set(["long_text", "emails", "phones", "texts"]);
+const WIDE = new Set(["long_text", "address", "emails", "phones", "texts"]);
 export const isWide = (field: Field): boolean => WIDE.has(field.kind);
 
 const TYPES = { email: "email", phone: "tel", link: "url" } as const;
@@ -48,7 +48,46 @@ export function FieldInput({
           {...(field.required ? {} : { empty: t`None` })}
         />
       );
+    case "choices": {
+      const chosen = typed as string[];
+      return (
+        <fieldset>
+          <legend className="mb-1 text-sm font-medium">{field.label}</legend>
+          {field.choices.map(({ value, label }) => (
+            <Checkbox
+              key={value}
+              label={label}
+              checked={chosen.includes(value)}
+              onChange={(on) => onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value))}
+            />
+          ))}
+          {error && <p className="text-xs text-bad">{error}</p>}
+        </fieldset>
+      );
+    }
+    case "address": {
+      const address = typed as Record<string, unknown>;
+      const parts = (field.parts ?? []).filter(({ kind }) => kind !== "latitude" && kind !== "longitude");
+      return (
+        <fieldset>
+          <legend className="mb-1 text-sm font-medium">{field.label}</legend>
+          <div className="grid grid-cols-2 gap-2">
+            {parts.map((part) => (
+              <TextField
+                key={part.name}
+                label={part.label}
+                value={String(address[part.name] ?? "")}
+                onChange={(text) => onChange({ ...address, [part.name]: text })}
+              />
+            ))}
+          </div>
+          {error && <p className="text-xs text-bad">{error}</p>}
+        </fieldset>
+      );
+    }
     case "reference":
+      if (field.ref === "*")
+        return <TextField {...common} value={String(typed ?? "")} onChange={(text) => onChange(text || null)} />;
       return (
         <RefPicker
           {...common}
@@ -73,6 +112,8 @@ export function FieldInput({
     }
     case "integer":
     case "number":
+    case "decimal":
+    case "percent":
       return (
         <TextField
           {...common}

@@ -1,11 +1,12 @@
-import type { Declaration, Field, KithRecord, Money } from "../api/types";
+import type { Address, Declaration, Field, KithRecord, Money } from "../api/types";
 
 /** What a form holds: numbers and amounts stay as typed until they are sent. */
 export type Typed = Record<string, unknown>;
 
 /** The fields a person may set here. */
 export function writable(declared: Declaration): Field[] {
-  return declared.fields.filter((field) => !field.read_only && field.access === "edit" && field.kind !== "rows");
+  const drawn = ({ kind }: Field) => kind !== "rows" && kind !== "lines";
+  return declared.fields.filter((field) => !field.read_only && field.access === "edit" && drawn(field));
 }
 
 export function typedOf(field: Field, value: unknown, currency: string): unknown {
@@ -14,11 +15,17 @@ export function typedOf(field: Field, value: unknown, currency: string): unknown
       return value ? { ...(value as Money) } : { amount: "", currency };
     case "integer":
     case "number":
+    case "decimal":
+    case "percent":
       return value === null || value === undefined ? "" : String(value);
     case "emails":
     case "phones":
     case "texts":
       return Array.isArray(value) ? value.join("\n") : "";
+    case "choices":
+      return Array.isArray(value) ? value : [];
+    case "address":
+      return value ? { ...(value as Address) } : {};
     case "boolean":
       return value === true;
     case "choice":
@@ -54,6 +61,17 @@ export function valueOf(field: Field, typed: unknown): unknown {
         .map((part) => part.trim())
         .filter(Boolean);
       return parts.length ? parts : null;
+    }
+    case "decimal":
+    case "percent": {
+      const text = String(typed ?? "").replace(/[,\s]/g, "");
+      return text === "" ? null : text;
+    }
+    case "choices":
+      return (typed as string[]).length ? typed : null;
+    case "address": {
+      const filled = Object.entries(typed as Address).filter(([, part]) => String(part).trim() !== "");
+      return filled.length ? Object.fromEntries(filled) : null;
     }
     case "boolean":
       return typed === true;

@@ -29,7 +29,7 @@ export function ColumnChooser({
     >
       <div className="max-h-96 w-60 overflow-auto px-3 py-2">
         {declared.fields
-          .filter(({ name, kind }) => name !== declared.title && kind !== "rows")
+          .filter(({ name, kind }) => name !== declared.title && kind !== "rows" && kind !== "lines")
           .map((field) => (
             <Checkbox
               key={field.name}

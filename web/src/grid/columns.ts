@@ -10,7 +10,7 @@ const FIRST: Record<string, readonly string[]> = {
   products: ["name", "code", "series", "list_price", "active"],
   people: ["name", "email", "role", "member_of", "state"],
 };
-const DULL: readonly Kind[] = ["long_text", "rows", "texts", "link"];
+const DULL: readonly Kind[] = ["long_text", "rows", "lines", "texts", "link", "address"];
 const MOST = 7;
 
 const WIDTHS: Partial<Record<Kind, number>> = {
@@ -27,7 +27,7 @@ const WIDTHS: Partial<Record<Kind, number>> = {
 };
 
 export const widthOf = (field: Field, title: boolean): number => (title ? 200 : (WIDTHS[field.kind] ?? 136));
-export const numeric = (kind: Kind): boolean => kind === "money" || kind === "integer" || kind === "number";
+export const numeric = (kind: Kind): boolean => ["money", "integer", "number", "decimal", "percent"].includes(kind);
 
 export function columnsOf(declared: Declaration, chosen: readonly string[]): Field[] {
   const known = new Map(declared.fields.map((field) => [field.name, field]));

@@ -55,6 +55,8 @@ export function operatorsOf(kind: Kind): readonly Op[] {
     case "integer":
     case "number":
     case "money":
+    case "decimal":
+    case "percent":
       return AMOUNT;
     case "date":
     case "datetime":
@@ -65,16 +67,21 @@ export function operatorsOf(kind: Kind): readonly Op[] {
     case "emails":
     case "phones":
     case "texts":
+    case "address":
       return MANY;
+    case "choices":
+      return PICK;
+    case "time":
+      return AMOUNT;
     default:
       return TEXT;
   }
 }
 
 /** Fields that a list can be filtered by: all but nested rows. */
-export const filterable = (field: Field): boolean => field.kind !== "rows";
+export const filterable = (field: Field): boolean => field.kind !== "rows" && field.kind !== "lines";
 export const sortable = (field: Field): boolean =>
-  !["rows", "texts", "emails", "phones", "long_text"].includes(field.kind);
+  !["rows", "lines", "texts", "emails", "phones", "choices", "long_text"].includes(field.kind);
 
 /** How many values the operator takes: none, one, two, or any number. */
 export function arity(op: Op): 0 | 1 | 2 | "many" {

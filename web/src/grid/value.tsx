@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Field, Money, Names } from "../api/types";
+import type { Address, Field, Money, Names } from "../api/types";
 import { day, exactMoney, moment, number } from "../i18n/format";
 import { Badge, type Tone } from "../ui/show";
 
@@ -53,6 +53,21 @@ export function plain(
       return moment(value as string);
     case "boolean":
       return value ? words.yes : words.no;
+    case "decimal":
+      return String(value);
+    case "percent":
+      return `${String(value)} %`;
+    case "address": {
+      const { street, city, region, postal_code, country, latitude, longitude } = value as Address;
+      const named = [street, city, region, postal_code, country].filter(Boolean).join(", ");
+      return named || (latitude === undefined ? "" : `${latitude}, ${longitude ?? ""}`);
+    }
+    case "lines":
+      return number((value as unknown[]).length);
+    case "choices":
+      return (value as string[])
+        .map((one) => field.choices.find((choice) => choice.value === one)?.label ?? one)
+        .join(", ");
     case "choice":
       return field.choices.find((choice) => choice.value === value)?.label ?? String(value);
     case "reference":
@@ -84,7 +99,7 @@ export function Value({
   if (field.kind === "choice" && STATES.has(field.name))
     return <Badge tone={TONES[value as string] ?? "plain"}>{text}</Badge>;
   if (!link) return text;
-  if (field.kind === "reference" && field.ref && names[value as string] && field.ref !== "teams") {
+  if (field.kind === "reference" && field.ref && names[value as string] && !["teams", "*"].includes(field.ref)) {
     return (
       <Link
         to="/$object/$id"

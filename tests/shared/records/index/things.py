@@ -12,8 +12,10 @@ from shared.declare import (
     About,
     Amount,
     Choice,
+    Choices,
     Day,
     Emails,
+    Exact,
     Integer,
     LongText,
     Moment,
@@ -23,10 +25,12 @@ from shared.declare import (
     Ref,
     Text,
     Texts,
+    TimeOfDay,
     YesNo,
     attr,
     spec_of,
 )
+from shared.parts import Address, one_line
 from shared.records.feed import Change
 from shared.records.index.tokens import fold
 
@@ -51,6 +55,11 @@ class Thing(Record):
     emails: Emails | None = attr("E-mails", "电子邮件", searchable=True)
     phones: Phones | None = attr("Phones", "电话", searchable=True)
     parts: Rows | None = attr("Parts", "部件")
+    opens_at: TimeOfDay | None = attr("Opens", "开门时间")
+    uses: Choices | None = attr("Uses", "用途", choices=COLOURS)
+    ratio: Exact | None = attr("Ratio", "比率")
+    place: Address | None = attr("Place", "地点", searchable=True)
+    about_any: Ref | None = attr("About", "关于", ref="*")
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams")
 
@@ -79,7 +88,7 @@ _prices = st.builds(lambda units, currency: {"amount": written(units), "currency
 _days = st.dates().map(lambda day: day.isoformat())
 _entries: dict[str, st.SearchStrategy[Any]] = {
     "tags": words, "emails": st.sampled_from(["a@b.cn", "Liu.Wei@x.com"]),
-    "phones": st.sampled_from(["+8613800138000", "+12025550123"]),
+    "phones": st.sampled_from(["+8613800138000", "+12025550123"]), "uses": st.sampled_from(sorted(COLOURS)),
 }  # fmt: skip
 _values: dict[str, st.SearchStrategy[Any]] = {
     "name": words, "story": words, "size": st.integers(-3, 3) | st.integers(-(2**53), 2**53),
@@ -87,6 +96,9 @@ _values: dict[str, st.SearchStrategy[Any]] = {
     "seen_at": moments.map(stamped), "broken": st.booleans(), "colour": st.sampled_from(sorted(COLOURS)),
     "maker": st.sampled_from(["thi_a", "thi_b"]), **{n: st.lists(one, max_size=3) for n, one in _entries.items()},
     "parts": st.lists(st.just({"n": 1}), max_size=2), "owner": people, "team": teams,
+    "opens_at": st.sampled_from(["00:00", "09:30", "23:59"]), "ratio": amounts.map(written),
+    "place": st.fixed_dictionaries({}, optional={"street": words, "city": words, "country": st.just("CN")}),
+    "about_any": st.sampled_from(["cus_a", "opp_b"]),
 }  # fmt: skip
 bodies = st.fixed_dictionaries({}, optional={name: st.none() | values for name, values in _values.items()})
 
@@ -99,9 +111,9 @@ def change_of(number: int, body: dict[str, Any], version: int = 1, *, deleted: b
 
 
 _TEXT = ("name",)
-_PARTS = ("name", "story", "tags", "emails", "phones")
-_ORDERED = ("name", "size", "weight", "price", "made_on", "seen_at")
-_EQUAL = (*_ORDERED, "colour", "maker", "owner", "tags", "emails", "phones")
+_PARTS = ("name", "story", "tags", "emails", "phones", "place")
+_ORDERED = ("name", "size", "weight", "price", "made_on", "seen_at", "opens_at", "ratio")
+_EQUAL = (*_ORDERED, "colour", "maker", "owner", "tags", "emails", "phones", "uses", "about_any")
 _empty = st.builds(
     lambda name, value: {"field": name, "op": "empty", "value": value}, st.sampled_from(sorted(_values)), st.booleans()
 )
@@ -147,6 +159,8 @@ def holds(condition: dict[str, Any], body: dict[str, Any]) -> bool:
         return not holds(condition["not"], body)
     name, op, wanted = condition["field"], condition["op"], condition["value"]
     value = body.get(name)
+    if name == "place":
+        value = one_line(value)
     entries = [one for one in (value if isinstance(value, list) else [value]) if one is not None and one != ""]
     if op == "empty":
         return bool((not entries) == wanted)
@@ -163,6 +177,8 @@ def _compare(name: str, op: str, value: Any, wanted: Any) -> bool:
             return False
         wanted = Decimal(wanted["amount"] if isinstance(wanted, dict) else wanted)
         value = Decimal(value["amount"])
+    elif name == "ratio":
+        value, wanted = Decimal(value), Decimal(wanted)
     elif name in _PARTS:
         value, wanted = fold(value), fold(wanted)
     match op:
