@@ -77,7 +77,7 @@ def _groups(index: Index, seen: Sight, wish: Contribution, span: Span, dimension
     names = ",".join(f"{expression} AS d_{name}" for name, expression in asked.items())
     keys = ",".join(f"d_{name}" for name in asked)
     sql = (
-        f"SELECT {keys},currency,sum(now),{_sum('now')},{_sum('past')},{_sum('1')} FROM ("  # noqa: S608
+        f"SELECT {keys},currency,sum(now),{_sum('now')},{_sum('past')},{_sum('1')} FROM ("
         f"SELECT {names},amount_currency AS currency,amount,{within[0]} AS now,{earlier[0]} AS past FROM r_orders"
         f" WHERE deleted=0 AND {row_filter} AND ifnull(status,'')<>'cancelled' AND amount IS NOT NULL{dates}"
         f") GROUP BY {keys},currency"
@@ -129,7 +129,7 @@ def _names(index: Index, caller: Caller, object_name: str, wanted: set[str]) -> 
         return {}
     index.shape(object_name)
     row_filter, values = ("1", []) if object_name in OPEN_TO_ALL else visible(seen)
-    rows = index.execute(f'SELECT id,"{spec.about.title}" FROM r_{object_name} WHERE {row_filter}', values)  # noqa: S608
+    rows = index.execute(f'SELECT id,"{spec.about.title}" FROM r_{object_name} WHERE {row_filter}', values)
     return {id_: title for id_, title in rows if id_ in wanted and title}
 
 

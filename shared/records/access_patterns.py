@@ -52,6 +52,7 @@ UNIQUE      = AccessPattern("who holds a unique value",                  None,  
 IDEMPOTENCY = AccessPattern("the answer already given to a key",         None,   "T#{tenant}#I#{digest}",             "A")
 FEED        = AccessPattern("changes after a sequence number",           None,   "T#{tenant}#F#{chunk:0>8}",          "{seq:0>12}")
 SNAPSHOT    = AccessPattern("the newest list index file",                None,   "T#{tenant}#X",                      "{schema}")
+FACTS       = AccessPattern("the Parquet files of an object's facts",     None,   "T#{tenant}#FACTS",                  "{object}")
 CLOCK       = AccessPattern("a customer's churn clock",                  None,   "T#{tenant}#C#{customer}",           "CLOCK")
 RUN         = AccessPattern("one run of a schedule, newest last",        None,   "T#{tenant}#RUN#{what}",             "{slot}")
 CONFIG      = AccessPattern("one piece of a tenant's configuration",     None,   "T#{tenant}#CONFIG",                 "{name}")
