@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from functions.insight import contribution, exports
+from functions.insight import contribution, exports, reports
 from functions.insight.models import ContributionWish, ExportWish
+from functions.insight.reports import run, shown
+from functions.insight.reports.wish import PageWish
 from shared.http.app import Api, Reply
 from shared.records.lists import open_index
 
@@ -18,6 +20,19 @@ def contribution_report() -> Any:
     contribution.check(caller, wish)
     report = contribution.compute(open_index(api.records.table, seen=api.seen), caller, wish)
     return contribution.page(report, api.locale, wish.limit, wish.offset)
+
+
+@api.get("/v1/insight/reports")
+def list_reports() -> Any:
+    return {"items": [shown.catalogue(report, api.locale) for report in reports.every().values()]}
+
+
+@api.post("/v1/insight/reports/<report>")
+def standard_report(report: str) -> Any:
+    declared, wish, records = reports.get(report), api.body(PageWish), api.records
+    answer = run.compute(records.table, records.caller, declared, wish.wish(), seen=api.seen)
+    rows = slice(wish.offset, wish.offset + wish.limit)
+    return shown.page(answer, open_index(records.table), records.caller, api.locale, rows)
 
 
 @api.post("/v1/insight/exports")

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import orjson
 
-from functions.insight import contribution
-from functions.insight.models import Contribution, ExportWish
+from functions.insight import sources
+from functions.insight.models import ExportWish
 from shared import aws, clock, i18n, objects, settings
 from shared.errors import Conflict, NotFound, Stale, Unavailable
 from shared.records.engine import Records
@@ -29,11 +29,12 @@ def ask(records: Records, wish: ExportWish, key: str | None, locale: str) -> dic
 
     The same `key` gives the same export; it is queued again, which the worker takes no harm from.
     """
-    contribution.check(records.caller, wish.parameters)
+    asked = sources.asked(wish.report, wish.parameters)
+    sources.check(records.caller, asked)
     data = {
-        "name": title(wish.parameters, locale),
+        "name": sources.title(asked, locale),
         "report": wish.report,
-        "parameters": orjson.dumps(wish.parameters.model_dump(mode="json", by_alias=True)).decode(),
+        "parameters": orjson.dumps(asked.parameters.model_dump(mode="json", by_alias=True)).decode(),
         "format": wish.format,
     }
     export: dict[str, Any] = records.create("exports", data, key=key)
@@ -78,13 +79,6 @@ def shown(export: dict[str, Any], locale: str) -> dict[str, Any]:
     slug = export.get("problem")
     problem = i18n.text(f"problem.{slug}", locale) if slug else None
     return {**export, "problem": problem, "link": None, "link_expires_at": None}
-
-
-def title(wish: Contribution, locale: str) -> str:
-    """`Contribution 2017-01-01 – 2017-12-31`, in the asker's language."""
-    days = [day.isoformat() if day else "…" for day in (wish.from_day, wish.to_day)]
-    span = " – ".join(days) if wish.from_day or wish.to_day else i18n.text("report.always", locale)
-    return i18n.text("report.contribution.title", locale, span=span)
 
 
 def file_key(tenant: str, export: dict[str, Any]) -> str:

@@ -2,9 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 Dimension = Literal["customer", "product", "period"]
 Unit = Literal["month", "quarter", "year"]
@@ -78,9 +78,9 @@ class ContributionWish(Contribution):
 
 
 class ExportWish(BaseModel):
-    """A report as a file."""
+    """A report as a file; `parameters` are those of the report."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    report: Literal["contribution"] = "contribution"
-    parameters: Contribution = Field(default_factory=Contribution)
+    report: Annotated[str, StringConstraints(max_length=40)] = "contribution"
+    parameters: dict[str, Any] = Field(default_factory=dict)
     format: Literal["csv", "xlsx"]

@@ -7,15 +7,12 @@ from typing import Any
 
 import orjson
 
-from functions.insight import contribution, exports
-from functions.insight.models import Contribution
+from functions.insight import exports, sources
 from shared import clock, observe, settings
 from shared.errors import Forbidden, Invalid, KithError, NotFound, Stale
 from shared.records.engine import Records
-from shared.records.lists import open_index
-from shared.sheets import open_sheet
 from shared.tenancy import credentials
-from shared.tenancy.caller import Caller, system
+from shared.tenancy.caller import system
 from shared.tenancy.callers import caller_of
 
 _FINAL = (Forbidden, Invalid)
@@ -71,23 +68,15 @@ class Making:
         asker = caller_of(self._table, self._export["owner"])
         if asker is None:
             raise Forbidden("export-no-rights")
-        wish = Contribution.model_validate_json(self._export["parameters"])
-        contribution.check(asker, wish)
-        report = contribution.compute(open_index(self._table), asker, wish)
-        self._note(progress=50)
+        wish = sources.asked(self._export["report"], orjson.loads(self._export["parameters"]))
+        sources.check(asker, wish)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "report")
-            self._write(path, report, asker)
+            sheet = (self._export["format"], path, self._export["name"])
+            rows = sources.write(self._table, asker, wish, sheet, lambda done: self._note(progress=done))
             self._note(progress=80)
             self._upload(path)
-        self._note(state="done", progress=100, rows=len(report.lines), finished_at=clock.stamp(), file=self._file())
-
-    def _write(self, path: Path, report: contribution.Report, asker: Caller) -> None:
-        columns = contribution.sheet_columns(report, asker.locale)
-        with open_sheet(self._export["format"], path, columns, self._export["name"]) as sheet:
-            sheet.rows(contribution.sheet_rows(report))
-            for total in contribution.sheet_totals(report, asker.locale):
-                sheet.totals(total)
+        self._note(state="done", progress=100, rows=rows, finished_at=clock.stamp(), file=self._file())
 
     def _upload(self, path: Path) -> None:
         with path.open("rb") as body:

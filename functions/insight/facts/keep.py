@@ -179,12 +179,12 @@ class _Workshop:
 
     def had(self, months: Mapping[str, str]) -> set[str]:
         """The months whose files hold one of these records now."""
-        found = set()
-        for month, key in months.items():
-            sql = f"SELECT 1 FROM {self._file(key)} SEMI JOIN fact USING (id) LIMIT 1"
-            if self._db.execute(sql).fetchone():
-                found.add(month)
-        return found
+        places = {str(files.get(self._tenant, key)): month for month, key in months.items()}
+        if not places:
+            return set()
+        listed = ",".join(f"'{place}'" for place in places)
+        sql = f"SELECT DISTINCT filename FROM read_parquet([{listed}], filename=true) SEMI JOIN fact USING (id)"
+        return {places[place] for (place,) in self._db.execute(sql).fetchall()}
 
     def blend(self, month: str, key: str | None) -> None:
         """Bring in a month's rows: those of other records, and those newer than what was added."""

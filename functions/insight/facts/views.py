@@ -63,14 +63,13 @@ def view(shape: Shape, paths: list[str], seen: Sight) -> str:
 
 
 def _rows(seen: Sight) -> str:
-    mine = f"owner={_text(seen.person)}"
     match seen.reach:
         case "all":
             return "true"
         case "own":
-            return mine
+            return f"owner={_text(seen.person)}"
         case "team":
-            return f"({mine} OR team IN ({','.join(map(_text, seen.teams)) or 'NULL'}))"
+            return f"(owner={_text(seen.person)} OR team IN ({','.join(map(_text, seen.teams)) or 'NULL'}))"
     return "false"
 
 

@@ -26,3 +26,10 @@ def won(rows: list[dict[str, str]], *columns: str) -> Counter[tuple[str, ...]]:
 def agents_of(manager: str) -> set[str]:
     with (FOLDER / "sales_teams.csv").open() as file:
         return {row["sales_agent"] for row in csv.DictReader(file) if row["manager"] == manager}
+
+
+def price(product: str) -> int:
+    """A product's list price in whole USD."""
+    with (FOLDER / "products.csv").open() as file:
+        known = {row["product"]: int(row["sales_price"]) for row in csv.DictReader(file)}
+    return known[product.replace("GTXPro", "GTX Pro")]

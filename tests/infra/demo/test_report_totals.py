@@ -15,6 +15,7 @@ from infra.demo.load import Source
 from shared import ids, objects
 from shared.declare import Context
 from shared.objects.opportunities import on_change
+from shared.records.clean import plain
 from shared.records.feed import Change
 from shared.records.index import Declared, Index
 from shared.tenancy.caller import Caller, system
@@ -25,27 +26,42 @@ TODAY = date(2018, 6, 20)
 
 
 def change(object_name: str, id_: str, body: dict[str, Any]) -> Change:
-    return Change(object_name, id_, 1, False, orjson.dumps({"id": id_, "version": 1, **body}))
+    return Change(
+        object_name,
+        id_,
+        1,
+        False,
+        orjson.dumps({"id": id_, "version": 1, "created_at": "2018-01-01T00:00:00.000Z", **body}),
+    )
 
 
 @cache
-def index() -> Index:
-    """What the loader sends, run through the opportunity's own rule, as the list index holds it."""
+def changes() -> list[Change]:
+    """What the loader sends, run through the opportunity's own rule, as the change feed holds it."""
     source, ledger = Source.read(), rules.Ledger()
     prices = {row.key: row.data["list_price"] for row in rules.products(source.products, ledger)}
     people = frozenset(agent.name for agent in rules.agents(source.teams))
     accounts = frozenset(row["account"] for row in source.accounts)
-    changes = [change("products", ids.named("prd", name), {"name": name}) for name in prices]
-    changes += [change("customers", ids.named("cus", name), {"name": name}) for name in accounts]
+    found = [change("products", ids.named("prd", name), {"name": name}) for name in prices]
+    owners, since = rules.owners(source.pipeline), rules.first_engaged(source.pipeline)
+    for row in (row for rows in rules.customers(source.accounts, owners, since, ledger) for row in rows):
+        found.append(change("customers", ids.named("cus", row.key), {"name": row.key, **row.data}))
     spec = objects.get("opportunities")
     for row in rules.opportunities(source.pipeline, rules.Known(prices, accounts, people), ledger):
         prefixes = {"product": "prd", "customer": "cus", "owner": "per"}
         refers = {field: ids.named(prefixes[field], name) for field, name in row.refers.items()}
         deal = spec.model.model_validate({**row.data, **refers})
-        made = on_change(None, deal, Context(ids.named("opp", row.key), TODAY, "USD", WHO.person))  # type: ignore[arg-type]
-        changes += [change(draft.object, draft.id, {"status": "placed", **draft.data}) for draft in made.creates]
+        id_ = ids.named("opp", row.key)
+        made = on_change(None, deal, Context(id_, TODAY, "USD", WHO.person))  # type: ignore[arg-type]
+        found.append(change("opportunities", id_, plain(made.after)))
+        found += [change(draft.object, draft.id, {"status": "placed", **draft.data}) for draft in made.creates]
+    return found
+
+
+@cache
+def index() -> Index:
     found = Index(Declared())
-    found.apply(changes)
+    found.apply(changes())
     return found
 
 

@@ -1,0 +1,25 @@
+"""The standard reports: one declaration each, with its formula in words and its SQL over a person's facts.
+
+The SQL is what DuckDB and Athena both understand, so that a tenant too large for one is served by the other.
+"""
+
+from functools import cache
+
+from functions.insight.reports import customers, executive, sales, value
+from functions.insight.reports.definition import Report
+from shared.errors import NotFound
+
+
+@cache
+def every() -> dict[str, Report]:
+    """Name → report, in the order of the catalogue."""
+    listed = (*executive.REPORTS, *customers.REPORTS, *value.REPORTS, *sales.REPORTS)
+    return {report.name: report for report in listed}
+
+
+def get(name: str) -> Report:
+    """The report; raises NotFound."""
+    found = every().get(name)
+    if found is None:
+        raise NotFound()
+    return found

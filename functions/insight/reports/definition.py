@@ -1,0 +1,123 @@
+"""What a standard report is. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Labels = tuple[str, str]
+Kind = Literal["text", "choice", "reference", "date", "period", "integer", "number", "money", "percent", "days"]
+ChartKind = Literal["bar", "line", "pie", "matrix", "none"]
+Group = Literal["executive", "profiling", "persistency", "profitability", "performance", "prospecting", "product",
+                "promotion", "sales"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something rows are grouped by: `sql` over the report's tables; a choice's labels are those of `object.field`."""
+
+    label: Labels
+    sql: str
+    kind: Kind = "text"
+    ref: str | None = None
+    choice: tuple[str, str] | None = None
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Object → fields it reads beyond those of the report."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the answer. `share_of`: percent of that column's total; `running`: of that column, added up from the
+    top; `sums`: the total line adds it up; `compared`: shown beside its value in the span before."""
+
+    key: str
+    label: Labels
+    kind: Kind = "integer"
+    ref: str | None = None
+    choice: tuple[str, str] | None = None
+    share_of: str | None = None
+    running: str | None = None
+    sums: bool = False
+    compared: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """How it is drawn: `x` a column or "by", the first dimension."""
+
+    kind: ChartKind
+    x: str = "by"
+    y: tuple[str, ...] = ()
+    series: str | None = None
+
+
+@dataclass(frozen=True)
+class Drill:
+    """The records behind a row: an object, fixed conditions, and which column or dimension holds which field.
+    `span` names the field that lies in the report's days."""
+
+    of: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    fixed: tuple[tuple[str, str, Any], ...] = ()
+    span: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """`sql` may use $from, $to, $today and $currency, and {keys}, {group}, {named} for what rows are grouped by."""
+
+    name: str
+    group: Group
+    label: Labels
+    formula: Labels
+    uses: Mapping[str, tuple[str, ...]]
+    sql: str
+    columns: tuple[Column, ...]
+    by: Mapping[str, Dimension] = field(default_factory=dict)
+    usual: tuple[str, ...] = ()
+    chart: Chart = field(default_factory=lambda: Chart("none"))
+    drill: Drill | None = None
+    compares: bool = False
+    spans: bool = True
+    """Whether the days asked for matter; a report of the state today has none."""
+
+    def statement(self, by: tuple[str, ...], unit: str) -> str:
+        """The SQL for these dimensions; `unit` is the length of a period: month, quarter or year."""
+        chosen = [(name, self.by[name].sql.replace("{unit}", unit)) for name in by]
+        keys = "".join(f"{sql} AS {name}, " for name, sql in chosen)
+        group = ", ".join(sql for _, sql in chosen)
+        return (
+            self.sql.replace("{keys}", keys)
+            .replace("{named}", "".join(f"{name}, " for name, _ in chosen))
+            .replace("{group}", f"GROUP BY {group}" if group else "")
+        )
+
+    def fields(self, by: tuple[str, ...]) -> dict[str, set[str]]:
+        """Object → every field that the report reads, grouped like this."""
+        found = {name: set(fields) for name, fields in self.uses.items()}
+        for dimension in by:
+            for name, fields in self.by[dimension].fields.items():
+                found.setdefault(name, set()).update(fields)
+        return found
+
+
+def period(column: str) -> Dimension:
+    """Calendar periods of a date column."""
+    return Dimension(("Period", "期间"), f"date_trunc('{{unit}}', {column})", "period")
+
+
+def customer_field(name: str, label: Labels, kind: Kind = "choice") -> Dimension:
+    """A field of the customer `c`."""
+    choice = ("customers", name) if kind == "choice" else None
+    return Dimension(label, f"c.{name}", kind, choice=choice, fields={"customers": (name,)})
+
+
+OWNER = ("Owner", "负责人")
+OF_CUSTOMER: Mapping[str, Dimension] = {
+    "level": customer_field("level", ("Level", "级别")),
+    "region": customer_field("region", ("Region", "区域")),
+    "sector": customer_field("sector", ("Sector", "行业")),
+    "source": customer_field("source", ("Source", "来源")),
+    "country": customer_field("country", ("Country", "国家/地区"), "text"),
+    "lifecycle_stage": customer_field("lifecycle_stage", ("Lifecycle stage", "生命周期阶段")),
+    "kind": customer_field("kind", ("Kind", "类型")),
+}

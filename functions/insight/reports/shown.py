@@ -1,0 +1,177 @@
+"""A computed report as the API shows it, and as a sheet: labels, names, drill-down, chart."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from functions.insight.reports.definition import Column, Dimension, Report
+from functions.insight.reports.run import Answer, Row
+from shared import i18n, objects
+from shared.records.index import Index
+from shared.records.index.where import visible
+from shared.records.lists import OPEN_TO_ALL
+from shared.sheets import Cell
+from shared.sheets import Column as SheetColumn
+from shared.tenancy.caller import Caller
+from shared.tenancy.rights import sight
+
+Names = dict[str, str]
+_SHEET_KINDS = {"integer": "integer", "money": "money", "percent": "percent", "date": "date"}
+
+
+def catalogue(report: Report, locale: str) -> dict[str, Any]:
+    """What may be asked of a report, before it is asked."""
+    by = [{"key": name, "label": _label(one.label, locale), "kind": one.kind} for name, one in report.by.items()]
+    return {
+        "name": report.name, "group": report.group, "label": _label(report.label, locale),
+        "formula": _label(report.formula, locale), "by": by, "usual": list(report.usual), "spans": report.spans,
+        "compares": report.compares, "chart": report.chart.kind,
+    }  # fmt: skip
+
+
+def page(answer: Answer, index: Index, caller: Caller, locale: str, rows: slice) -> dict[str, Any]:
+    """These rows with all that is needed to draw them."""
+    report = answer.report
+    some = answer.rows[rows]
+    chart = report.chart
+    compared = answer.earlier and {"from": answer.earlier[0].isoformat(), "to": answer.earlier[1].isoformat()}
+    return {
+        "report": report.name, "label": _label(report.label, locale), "formula": _label(report.formula, locale),
+        "by": list(answer.by), "columns": _columns(answer, locale), "currency": answer.values["currency"],
+        "rows": [_row(answer, row) for row in some], "rows_total": len(answer.rows),
+        "totals": _plain_row(answer, answer.totals), "compared": compared or None,
+        "chart": {"kind": chart.kind, "x": _axis(answer, chart.x), "y": list(chart.y), "series": chart.series},
+        "names": names_of(answer, some, index, caller),
+    }  # fmt: skip
+
+
+def _axis(answer: Answer, x: str) -> str | None:
+    return x if x != "by" else answer.by[0] if answer.by else None
+
+
+def _columns(answer: Answer, locale: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for name in answer.by:
+        dimension = answer.report.by[name]
+        found.append(_column(name, dimension, locale))
+    return found + [_column(column.key, column, locale) for column in answer.columns]
+
+
+def _column(key: str, known: Dimension | Column, locale: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {"key": key, "label": _label(known.label, locale), "kind": known.kind, "ref": known.ref}
+    if known.choice:
+        field = objects.get(known.choice[0]).fields[known.choice[1]]
+        shown["choices"] = {value: _label(label, locale) for value, label in field.choices.items()}
+    return shown
+
+
+def _row(answer: Answer, row: Row) -> dict[str, Any]:
+    shown = _plain_row(answer, row)
+    drill = _drill(answer, row)
+    return {**shown, "drill": drill} if drill else shown
+
+
+def _plain_row(answer: Answer, row: Row) -> dict[str, Any]:
+    kinds = {column.key: column.kind for column in answer.columns}
+    kinds |= {name: answer.report.by[name].kind for name in answer.by}
+    currency = answer.values["currency"]
+    return {key: _plain(kinds.get(key, "text"), value, answer.wish.period, currency) for key, value in row.items()}
+
+
+def _plain(kind: str, value: Any, unit: str, currency: str) -> Any:
+    if value is None:
+        return None
+    if kind == "money":
+        return {"amount": f"{value:f}", "currency": currency}
+    if kind == "period":
+        return _period(value, unit)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _period(day: date, unit: str) -> str:
+    """`2017-03`, `2017-Q1` or `2017`."""
+    if unit == "year":
+        return f"{day.year:04}"
+    return f"{day.year:04}-Q{(day.month + 2) // 3}" if unit == "quarter" else f"{day.year:04}-{day.month:02}"
+
+
+def _drill(answer: Answer, row: Row) -> dict[str, Any] | None:
+    """The records behind the row, as a list's object and filter; None where a part of its place is not a field."""
+    drill = answer.report.drill
+    if drill is None or any(name not in drill.fields for name in answer.by):
+        return None
+    conditions: list[dict[str, Any]] = [{"field": name, "op": op, "value": value} for name, op, value in drill.fixed]
+    for key, name in drill.fields.items():
+        if key in answer.by or key in {column.key for column in answer.report.columns}:
+            value = row.get(key)
+            empty = {"field": name, "op": "empty", "value": True}
+            conditions.append(empty if value is None else {"field": name, "op": "eq", "value": value})
+    days = (("gte", answer.wish.from_day), ("lte", answer.wish.to_day)) if drill.span else ()
+    conditions += [{"field": drill.span, "op": op, "value": day.isoformat()} for op, day in days if day]
+    return {"object": drill.of, "filter": {"and": conditions}}
+
+
+def names_of(answer: Answer, rows: Sequence[Row], index: Index, caller: Caller) -> Names:
+    """Id → title of the records that rows refer to, as far as they are in sight."""
+    refs = {name: answer.report.by[name].ref for name in answer.by}
+    refs |= {column.key: column.ref for column in answer.columns}
+    wanted: dict[str, set[str]] = {}
+    for key, ref in refs.items():
+        if ref:
+            wanted.setdefault(ref, set()).update(row[key] for row in rows if row.get(key))
+    names: Names = {}
+    for object_name, ids in wanted.items():
+        names |= _titles(index, caller, object_name, ids)
+    return names
+
+
+def _titles(index: Index, caller: Caller, object_name: str, ids: set[str]) -> Names:
+    spec = objects.get(object_name)
+    seen = sight(caller, spec)
+    if spec.about.title in seen.hidden:
+        return {}
+    index.shape(object_name)
+    rows, values = ("1", []) if object_name in OPEN_TO_ALL else visible(seen)
+    found = index.execute(f'SELECT id,"{spec.about.title}" FROM r_{object_name} WHERE {rows}', values)
+    return {id_: title for id_, title in found if id_ in ids and title}
+
+
+def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
+    return [
+        SheetColumn(column["key"], column["label"], _SHEET_KINDS.get(column["kind"], "text"))  # type: ignore[arg-type]
+        for column in _columns(answer, locale)
+    ]
+
+
+def sheet_rows(answer: Answer, names: Names, locale: str) -> Iterator[tuple[Cell, ...]]:
+    """The rows as cells: names instead of ids, labels instead of choices, amounts as numbers."""
+    columns = _columns(answer, locale)
+    for row in answer.rows:
+        yield tuple(_cell(column, row.get(column["key"]), names, answer.wish.period) for column in columns)
+
+
+def sheet_totals(answer: Answer, locale: str) -> tuple[Cell, ...]:
+    """The total line."""
+    columns = _columns(answer, locale)
+    first: Cell = i18n.text("report.total", locale)
+    return (first, *(_cell(column, answer.totals.get(column["key"]), {}, "") for column in columns[1:]))
+
+
+def _cell(column: dict[str, Any], value: Any, names: Names, unit: str) -> Cell:
+    if value is None:
+        return None
+    match column["kind"]:
+        case "reference":
+            return names.get(value, str(value))
+        case "choice":
+            return str(column.get("choices", {}).get(value, value))
+        case "period":
+            return _period(value, unit)
+    return value if isinstance(value, str | int | Decimal | date) else str(value)
+
+
+def _label(label: tuple[str, str], locale: str) -> str:
+    return i18n.label(label, locale)

@@ -1,0 +1,62 @@
+"""What is asked of a standard report, checked against its declaration."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+
+from functions.insight.models import MOST_ROWS, Day
+from functions.insight.reports.definition import Report
+from shared.errors import FieldError, Invalid
+
+Unit = Literal["month", "quarter", "year"]
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+class Wish(BaseModel):
+    """Days `from` … `to`, both included; `by` what rows are grouped by; `currency` the one that is added up."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    by: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=3)] | None = None
+    period: Unit = "month"
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] | None = None
+    today: Day | None = None
+    """A day in the past to report as of; the tenant's own day when absent."""
+
+    @field_validator("to_day")
+    @classmethod
+    def _after_the_first(cls, value: date | None, known: ValidationInfo) -> date | None:
+        first = known.data.get("from_day")
+        if value and first and first > value:
+            raise ValueError("ends-before-it-begins")
+        return value
+
+    def dimensions(self, report: Report) -> tuple[str, ...]:
+        """What rows are grouped by; raises Invalid for a dimension the report does not have, or one named twice."""
+        chosen = tuple(report.usual if self.by is None else self.by)
+        for at, name in enumerate(chosen):
+            if name not in report.by:
+                raise Invalid(errors=(FieldError(f"by.{at}", "choice"),))
+        if len(set(chosen)) != len(chosen):
+            raise Invalid(errors=(FieldError("by", "repeated"),))
+        return chosen
+
+    def values(self, today: date, currency: str, earlier: tuple[date, date] | None) -> dict[str, Any]:
+        """What the SQL's names stand for."""
+        before = earlier or (_LAST, _FIRST)
+        return {
+            "from": self.from_day or _FIRST, "to": self.to_day or _LAST, "today": self.today or today,
+            "currency": self.currency or currency, "earlier_from": before[0], "earlier_to": before[1],
+        }  # fmt: skip
+
+
+class PageWish(Wish):
+    """A report over HTTP: one page of its rows."""
+
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] = 1_000
+    offset: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 0
+
+    def wish(self) -> Wish:
+        return Wish.model_validate(self.model_dump(by_alias=True, exclude={"limit", "offset"}))

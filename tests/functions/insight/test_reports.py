@@ -1,0 +1,134 @@
+"""Standard reports over HTTP: what there is, what may be asked, and that each person's numbers are their own."""
+
+import csv
+import io
+import re
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+import sqlglot
+
+from functions.insight import reports
+from functions.insight.reports.definition import Report
+from tests.conftest import Kith
+from tests.harness.people import Client, Tenant
+
+REPORTS, EXPORTS = "/v1/insight/reports", "/v1/insight/exports"
+EVERY = list(reports.every().values())
+
+
+@pytest.fixture(scope="module")
+def shop(kith: Kith) -> Tenant:
+    """A tenant with an order of each rep's and a deal of one."""
+    tenant = kith.onboard("reports-test")
+    for owner, name, amount in ((tenant.rep, "深圳华强", "100.00"), (tenant.other_rep, "Acme", "40.00")):
+        customer = tenant.admin.post("/v1/customers", {"name": name, "owner": owner.id, "sector": "retail"}).ok()["id"]
+        tenant.admin.post("/v1/orders", {
+            "customer": customer, "placed_on": "2026-03-05", "owner": owner.id,
+            "amount": {"amount": amount, "currency": "USD"},
+        }).ok()  # fmt: skip
+    kith.drain()
+    return tenant
+
+
+def asked(client: Client, report: str, **wish: Any) -> Any:
+    return client.post(f"{REPORTS}/{report}", wish).ok()
+
+
+def test_the_catalogue_says_in_words_how_each_report_is_computed_in_both_languages(shop: Tenant) -> None:
+    english = shop.admin.get(REPORTS).ok()["items"]
+    chinese = shop.admin.speaking("zh-CN").get(REPORTS).ok()["items"]
+    assert [item["name"] for item in english] == [report.name for report in EVERY]
+    for one, other in zip(english, chinese, strict=True):
+        assert len(one["formula"]) > 40
+        assert one["label"] != other["label"]
+        assert any("\u4e00" <= mark <= "\u9fff" for mark in other["formula"])
+
+
+@pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
+def test_every_report_answers_however_it_is_grouped_and_names_what_its_chart_shows(
+    shop: Tenant, report: Report
+) -> None:
+    for by in ([], *([name] for name in report.by)) if report.by else ([],):
+        found = asked(shop.admin, report.name, by=by, **{"from": "2026-01-01", "to": "2026-03-31"})
+        keys = {column["key"] for column in found["columns"]}
+        assert set(found["chart"]["y"]) <= keys
+        for row in found["rows"]:
+            assert keys <= row.keys()
+
+
+def test_a_representative_is_told_of_own_orders_alone(shop: Tenant) -> None:
+    assert asked(shop.admin, "performance")["totals"]["revenue"] == {"amount": "140.00", "currency": "USD"}
+    assert asked(shop.rep, "performance")["totals"]["revenue"] == {"amount": "100.00", "currency": "USD"}
+    assert asked(shop.manager, "performance")["totals"]["revenue"] == {"amount": "100.00", "currency": "USD"}
+
+
+def test_the_records_behind_a_row_add_up_to_it(shop: Tenant) -> None:
+    found = asked(shop.admin, "performance", by=["customer"], **{"from": "2026-01-01", "to": "2026-12-31"})
+    for row in found["rows"]:
+        drill = row["drill"]
+        page = shop.admin.post(f"/v1/{drill['object']}/search", {"filter": drill["filter"]}).ok()
+        assert page["total"] == row["orders"]
+        assert page["items"][0]["amount"] == row["revenue"]
+        assert found["names"][row["customer"]] in {"深圳华强", "Acme"}
+
+
+def test_a_new_order_is_in_the_writers_next_report(shop: Tenant, kith: Kith) -> None:
+    before = len(asked(shop.other_rep, "rfm")["rows"])
+    customer = shop.other_rep.post("/v1/customers", {"name": "Newcomer"}).ok()["id"]
+    order = {"customer": customer, "placed_on": "2026-03-06", "amount": {"amount": "1.00", "currency": "USD"}}
+    shop.admin.post("/v1/orders", {**order, "owner": shop.other_rep.id}).ok()
+    kith.drain()
+    assert len(asked(shop.other_rep, "rfm")["rows"]) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"by": ["name"]}, "by.0"), ({"by": ["product", "product"]}, "by"), ({"from": "yesterday"}, "from"),
+        ({"from": "2026-02-01", "to": "2026-01-01"}, "to"), ({"currency": "usd"}, "currency"), ({"limit": 0}, "limit"),
+        ({"sql": "DROP TABLE orders"}, "sql"), ({"period": "week') --"}, "period"),
+    ],
+)  # fmt: skip
+def test_what_a_report_does_not_know_is_refused_by_name(shop: Tenant, wish: dict[str, Any], field: str) -> None:
+    refused = shop.admin.post(f"{REPORTS}/performance", wish)
+    assert refused.status == 422
+    assert [error["field"] for error in refused.json["errors"]] == [field]
+
+
+def test_an_unknown_report_is_not_found(shop: Tenant) -> None:
+    assert shop.admin.post(f"{REPORTS}/salaries", {}).status == 404
+    assert shop.admin.post(EXPORTS, {"report": "salaries", "format": "csv"}).status == 404
+
+
+def test_a_standard_report_is_exported_with_names_labels_and_totals(shop: Tenant, kith: Kith) -> None:
+    wish = {"report": "performance", "format": "csv", "parameters": {"by": ["customer", "sector"]}}
+    export = shop.rep.post(EXPORTS, wish).ok(202)
+    kith.drain()
+    made = shop.rep.get(f"{EXPORTS}/{export['id']}").ok()
+    assert made["state"] == "done"
+    with urlopen(made["link"], timeout=10) as file:
+        lines = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
+    assert lines[0]["Customer"] == "深圳华强"
+    assert lines[0]["Sector"] == "Retail"
+    assert lines[-1]["Revenue"] == "100.00"
+
+
+def test_a_wrong_parameter_of_an_export_is_named(shop: Tenant) -> None:
+    refused = shop.admin.post(EXPORTS, {"report": "performance", "format": "csv", "parameters": {"from": 7}})
+    assert [error["field"] for error in refused.json["errors"]] == ["parameters.from"]
+
+
+@pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
+def test_the_same_sql_is_understood_by_athena(report: Report) -> None:
+    for by in ((), *((name,) for name in report.by)):
+        for unit in ("month", "quarter", "year"):
+            sql = re.sub(r"\$\w+", "DATE '2026-01-31'", report.statement(by, unit).replace("$currency", "'USD'"))
+            ours = sqlglot.parse_one(sql, read="duckdb")
+            theirs = sqlglot.parse_one(ours.sql(dialect="athena"), read="athena")
+            assert {table.name for table in theirs.find_all(sqlglot.exp.Table)} == {
+                table.name for table in ours.find_all(sqlglot.exp.Table)
+            }
+            functions = {type(one).__name__ for one in theirs.find_all(sqlglot.exp.Anonymous)}
+            assert not functions, "a function that Athena does not know"

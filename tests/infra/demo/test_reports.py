@@ -1,0 +1,213 @@
+"""Every standard report over all 8,800 opportunities equals what a few lines of plain Python make of the files."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from math import exp, log, sqrt
+from typing import Any
+
+import pytest
+
+from functions.insight import reports
+from functions.insight.reports import run
+from functions.insight.reports.wish import Wish
+from shared import ids
+from shared.records import feed, lists
+from shared.tenancy import credentials
+from shared.tenancy.caller import system
+from tests.conftest import Kith
+from tests.infra.demo import direct
+from tests.infra.demo.test_report_totals import changes
+
+TODAY = "2018-01-15"
+
+
+@pytest.fixture(scope="module")
+def table(kith: Kith) -> Iterator[Any]:
+    """A tenant with the whole demo company in its feed."""
+    table = credentials.table(ids.new("ten"))
+    feed.append(table, changes())
+    yield table
+    lists.forget()
+
+
+def rows(table: Any, report: str, **wish: Any) -> list[dict[str, Any]]:
+    who = system(table.tenant, "test", currency="USD")
+    asked = Wish.model_validate({"today": TODAY, **wish})
+    return run.compute(table, who, reports.get(report), asked).rows
+
+
+def day(text: str) -> date:
+    month, dom, year = text.split("/")
+    return date(int(year), int(month), int(dom))
+
+
+def deals(stage: str) -> list[dict[str, str]]:
+    return [row for row in direct.pipeline() if row["deal_stage"] == stage]
+
+
+def orders() -> list[tuple[str, str, date, int]]:
+    """(customer, product, day, value) of every won deal."""
+    return [
+        (row["account"], row["product"].replace("GTXPro", "GTX Pro"), day(row["close_date"]), int(row["close_value"]))
+        for row in deals("Won")
+    ]
+
+
+def by_customer() -> dict[str, list[tuple[date, int]]]:
+    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for customer, _, when, value in orders():
+        found[customer].append((when, value))
+    return found
+
+
+def test_composition_counts_every_customer_by_sector_with_its_revenue(table: Any) -> None:
+    found = rows(table, "composition")
+    assert sum(row["customers"] for row in found) == 85
+    assert sum(row["revenue"] for row in found) == 10_005_534
+    assert abs(sum(row["share"] for row in found) - 100) < 1
+
+
+def test_performance_by_product_equals_the_sum_of_its_deals_and_adds_up_to_a_hundred(table: Any) -> None:
+    found = rows(table, "performance")
+    expected = direct.won(direct.pipeline(), "product")
+    names = {ids.named("prd", name): name for (name,) in expected}
+    assert {(names[row["product"]],): int(row["revenue"]) for row in found} == expected
+    assert [row["revenue"] for row in found] == sorted((row["revenue"] for row in found), reverse=True)
+    assert found[-1]["cumulative"] == 100
+
+
+def test_performance_by_month_stands_beside_the_months_before(table: Any) -> None:
+    found = rows(table, "performance", by=["period"], **{"from": "2017-07-01", "to": "2017-09-30"})
+    months = direct.won(direct.pipeline(), "month")
+    assert {row["period"].strftime("%Y-%m"): int(row["revenue"]) for row in found} == {
+        month: months[month,] for month in ("2017-07", "2017-08", "2017-09")
+    }
+    before = {row["period"].strftime("%Y-%m"): int(row["revenue_before"]) for row in found}
+    assert before == {f"2017-{at + 3:02}": months[f"2017-{at:02}",] for at in (4, 5, 6)}
+
+
+def test_rfm_scores_are_quintiles_and_tiers_split_revenue_at_half_and_four_fifths(table: Any) -> None:
+    bought = by_customer()
+    last = {name: max(when for when, _ in found) for name, found in bought.items()}
+    value = {name: sum(amount for _, amount in found) for name, found in bought.items()}
+    found = {row["customer"]: row for row in rows(table, "rfm")}
+    assert len(found) == len(bought)
+    for name in bought:
+        row = found[ids.named("cus", name)]
+        assert row["orders"] == len(bought[name])
+        assert row["revenue"] == value[name]
+        assert row["recency"] == (date.fromisoformat(TODAY) - last[name]).days
+    for score, key in (("r", last.get), ("m", value.get)):
+        ranked = sorted(bought, key=lambda name: (key(name), ids.named("cus", name)))
+        sizes = [len(ranked) // 5 + (at < len(ranked) % 5) for at in range(5)]
+        expected = [at + 1 for at, size in enumerate(sizes) for _ in range(size)]
+        assert [found[ids.named("cus", name)][score] for name in ranked] == expected
+    whole, above = sum(value.values()), 0
+    for name in sorted(bought, key=lambda name: (-value[name], ids.named("cus", name))):
+        tier = "A" if above < whole * 0.5 else "B" if above < whole * 0.8 else "C"
+        assert found[ids.named("cus", name)]["tier"] == tier
+        above += value[name]
+    tiers = rows(table, "value_tiers")
+    assert sum(row["customers"] for row in tiers) == len(bought)
+
+
+def test_cohorts_keep_those_who_ordered_in_a_later_quarter(table: Any) -> None:
+    quarters = {
+        name: {(when.year, (when.month - 1) // 3) for when, _ in found} for name, found in by_customer().items()
+    }
+    expected: dict[tuple[date, int], int] = defaultdict(int)
+    for found in quarters.values():
+        year, quarter = min(found)
+        for other_year, other in found:
+            expected[date(year, quarter * 3 + 1, 1), (other_year - year) * 4 + other - quarter] += 1
+    assert {(row["cohort"], row["quarters"]): row["active"] for row in rows(table, "cohorts")} == expected
+
+
+def test_survival_is_the_product_of_those_who_stayed(table: Any) -> None:
+    today = date(2018, 9, 1)
+    spells = []
+    for bought in by_customer().values():
+        days = sorted(when for when, _ in bought)
+        ended = (today - days[-1]).days > 180
+        spells.append((((days[-1] if ended else today) - days[0]).days // 30, ended))
+    left, log_survival = len(spells), 0.0
+    expected: dict[int, tuple[int, float]] = {}
+    for month in sorted({month for month, _ in spells}):
+        stopped = sum(ended for at, ended in spells if at == month)
+        log_survival = -1e9 if stopped == left else log_survival + log(1 - stopped / left)
+        expected[month] = (left, round(100 * exp(log_survival), 2))
+        left -= sum(at == month for at, _ in spells)
+    found = {row["months"]: row for row in rows(table, "survival", today="2018-09-01")}
+    assert {month: row["there"] for month, row in found.items()} == {
+        month: left for month, (left, _) in expected.items()
+    }
+    for month, (_, survival) in expected.items():
+        assert float(found[month]["survival"]) == pytest.approx(survival, abs=0.01)
+
+
+def test_conversion_by_person_counts_won_and_lost_and_the_days_between(table: Any) -> None:
+    found = {row["owner"]: row for row in rows(table, "conversion")}
+    for agent in ("Anna Snelling", "Darcel Schlecht"):
+        won = [row for row in deals("Won") if row["sales_agent"] == agent]
+        lost = [row for row in deals("Lost") if row["sales_agent"] == agent]
+        row = found[ids.named("per", agent)]
+        assert (row["won"], row["lost"]) == (len(won), len(lost))
+        assert row["revenue"] == sum(int(one["close_value"]) for one in won)
+        days = [(day(one["close_date"]) - day(one["engage_date"])).days for one in won]
+        assert float(row["cycle"]) == pytest.approx(sum(days) / len(days), abs=0.01)
+    assert sum(row["closed"] for row in found.values()) == 6_711
+
+
+def test_the_team_report_has_the_same_wins(table: Any) -> None:
+    found = {row["person"]: row for row in rows(table, "team")}
+    assert sum(row["won"] for row in found.values()) == 4_238
+    assert sum(row["revenue"] for row in found.values()) == 10_005_534
+
+
+def test_the_funnel_narrows_from_all_deals_to_those_won(table: Any) -> None:
+    found = {row["stage"]: row for row in rows(table, "funnel")}
+    assert (found["prospecting"]["deals"], found["won"]["deals"]) == (8_800, 4_238)
+    assert found["engaging"]["deals"] == 8_300
+    assert float(found["won"]["conversion"]) == pytest.approx(100 * 4_238 / 8_300, abs=0.01)
+
+
+def test_the_forecast_weighs_open_deals_and_its_interval_follows_from_their_variance(table: Any) -> None:
+    prices: dict[str, list[float]] = defaultdict(list)
+    chance = {"Engaging": 0.4, "Prospecting": 0.1}
+    for row in (*deals("Engaging"), *deals("Prospecting")):
+        prices[row["deal_stage"]].append(direct.price(row["product"]))
+    weighted = sum(chance[stage] * sum(listed) for stage, listed in prices.items())
+    spread = sum(
+        chance[stage] * (1 - chance[stage]) * price * price for stage, listed in prices.items() for price in listed
+    )
+    (found,) = rows(table, "forecast", by=[])
+    assert found["deals"] == 2_089
+    assert float(found["weighted"]) == pytest.approx(weighted, abs=0.01)
+    assert float(found["high"] - found["weighted"]) == pytest.approx(1.96 * sqrt(spread), abs=0.02)
+
+
+def test_products_bought_together_have_the_support_confidence_and_lift_of_their_customers(table: Any) -> None:
+    has: dict[str, set[str]] = defaultdict(set)
+    for customer, product, _, _ in orders():
+        has[product].add(customer)
+    whole = set().union(*has.values())
+    names = {ids.named("prd", name): name for name in has}
+    found = rows(table, "association")
+    assert len(found) > 30
+    for row in found:
+        mine, other = has[names[row["bought"]]], has[names[row["also"]]]
+        both = len(mine & other)
+        assert row["customers"] == both
+        assert float(row["support"]) == pytest.approx(100 * both / len(whole), abs=0.01)
+        assert float(row["confidence"]) == pytest.approx(100 * both / len(mine), abs=0.01)
+        assert float(row["lift"]) == pytest.approx(both / len(mine) / (len(other) / len(whole)), abs=0.01)
+
+
+def test_the_change_of_value_is_this_quarter_less_the_one_before(table: Any) -> None:
+    found = {row["customer"]: row for row in rows(table, "value_change", **{"from": "2017-07-01", "to": "2017-09-30"})}
+    for name, bought in by_customer().items():
+        now = sum(value for when, value in bought if date(2017, 7, 1) <= when <= date(2017, 9, 30))
+        then = sum(value for when, value in bought if date(2017, 4, 1) <= when <= date(2017, 6, 30))
+        row = found[ids.named("cus", name)]
+        assert (row["revenue"], row["earlier"], row["difference"]) == (now, then, now - then)
