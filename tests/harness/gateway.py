@@ -10,6 +10,9 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from infra.template import declared
 from tests.harness import policy
 
+PARTS = {"report": "performance"}
+"""What stands in paths besides ids of records: a value that is there for everybody."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -23,6 +26,11 @@ class Route:
     @property
     def parts(self) -> list[str]:
         return self.path.strip("/").split("/")
+
+    def at(self, record_id: str, object_name: str = "customers") -> str:
+        """The path with a record's id in it; a part that is no record's has a value that exists for every tenant."""
+        values = {**PARTS, "object": object_name, "id": record_id, "person_id": record_id}
+        return self.path.format_map(values)
 
 
 @dataclass

@@ -26,7 +26,7 @@ def _name(route: Route) -> str:
 
 @pytest.mark.parametrize("route", _WRITES, ids=_name)
 def test_a_bad_body_is_refused_and_nothing_is_written(route: Route, kith: Kith, acme: Tenant) -> None:
-    path = route.path.replace("{object}", "customers").replace("{id}", samples.make(acme, "customers")["id"])
+    path = route.at(samples.make(acme, "customers")["id"])
     before = snapshot(kith.dynamodb_url, acme.id)
     headers = {"Authorization": f"Bearer {acme.admin.token}", "If-Match": '"99"'}
     for body in _BAD:

@@ -55,7 +55,7 @@ def test_anothers_id_in_a_path_is_answered_like_an_id_nobody_has(
         body = _BODIES.get(route.path, {"name": "Taken over"}) if route.method in {"POST", "PUT", "PATCH"} else None
         answers = []
         for record_id in (foreign, nobody):
-            path = route.path.replace("{object}", name).replace("{id}", record_id).replace("{person_id}", record_id)
+            path = route.at(record_id, name)
             answers.append(_said(acme.admin.request(route.method, path, body, If_Match='"1"')))
         assert answers[0] == answers[1]
         assert answers[0][0] in {403, 404, 422}, "another tenant's record was reached"
@@ -112,7 +112,7 @@ def test_everything_a_tenant_lists_is_its_own(acme: Tenant, globex: Tenant, thei
 
 @pytest.mark.parametrize("route", _TENANT_ROUTES, ids=_name)
 def test_nobody_without_a_token_gets_in(route: Route, kith: Kith) -> None:
-    path = route.path.replace("{object}", "customers").replace("{id}", ids.new("cus"))
+    path = route.at(ids.new("cus"))
     for token in (None, "x", "Bearer", "Bearer x.y.z"):
         headers = {"Authorization": token} if token else {}
         assert kith.anonymous().request(route.method, path, {}, **headers).status == 401
@@ -122,7 +122,7 @@ def test_nobody_without_a_token_gets_in(route: Route, kith: Kith) -> None:
 def test_a_tenant_named_in_a_header_or_body_changes_nothing(
     route: Route, acme: Tenant, globex: Tenant, kith: Kith
 ) -> None:
-    path = route.path.replace("{object}", "customers").replace("{id}", ids.new("cus"))
+    path = route.at(ids.new("cus"))
     if route.method == "DELETE" and route.path == "/v1/sessions":
         return
     before = snapshot(kith.dynamodb_url, globex.id)
@@ -145,5 +145,5 @@ def test_a_tenants_person_is_nobody_to_the_control_plane(route: Route, acme: Ten
 
 @pytest.mark.parametrize("route", _TENANT_ROUTES, ids=_name)
 def test_an_operator_is_nobody_to_a_tenant(route: Route, kith: Kith) -> None:
-    path = route.path.replace("{object}", "customers").replace("{id}", ids.new("cus"))
+    path = route.at(ids.new("cus"))
     assert kith.operator.request(route.method, path, {}).status in {401, 403}
