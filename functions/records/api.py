@@ -97,6 +97,22 @@ def overview(object_name: str, record_id: str) -> Any:
     return service.overview(api.records, object_name, record_id, api.seen)
 
 
+@api.get("/v1/<object_name>/<record_id>/timeline")
+def timeline(object_name: str, record_id: str) -> Any:
+    from functions.records import timeline as course
+
+    wish = {name: api.query(name) for name in ("kinds", "limit", "cursor")}
+    return course.timeline(api.records, object_name, record_id, wish, api.seen)
+
+
+@api.get("/v1/<object_name>/<record_id>/related/<other>")
+def related(object_name: str, record_id: str, other: str) -> Any:
+    from functions.records import related as links
+
+    wish = {name: api.query(name) for name in ("sort", "limit", "cursor")}
+    return Reply(body=links.related(api.records, (object_name, record_id), other, wish, api.seen))
+
+
 def _written(name: str, record: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Reply:
     return Reply(status, record, {**(headers or {}), **_wrote(name, record)}, version=record["version"])
 

@@ -142,6 +142,14 @@ def _paths(spec: ObjectSpec) -> dict[str, Any]:
             "parameters": [_ID],
             "get": {"operationId": f"{name}.overview", **_answer("200", {"type": "object"})},
         },
+        f"{one}/timeline": {
+            "parameters": [_ID, *(_query(part, {"type": "string"}) for part in ("kinds", "limit", "cursor"))],
+            "get": {"operationId": f"{name}.timeline", **_answer("200", {"type": "object"})},
+        },
+        f"{one}/related/{{other}}": {
+            "parameters": [_ID, _OTHER, *(_query(part, {"type": "string"}) for part in ("sort", "limit", "cursor"))],
+            "get": {"operationId": f"{name}.related", **_answer("200", {"type": "object"})},
+        },
     }
     if spec.about.writes:
         return paths
@@ -224,6 +232,7 @@ def _refusal() -> dict[str, Any]:
 
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+_OTHER = {"name": "other", "in": "path", "required": True, "schema": {"type": "string"}}
 _IF_MATCH = _header("If-Match", required=True)
 _LIST = [
     *(_query(name, {"type": "string"}) for name in ("filter", "sort", "fields", "cursor", "q")),

@@ -120,9 +120,17 @@ def forget() -> None:
 
 
 def find(
-    table: TenantTable, caller: Caller, object_name: str, ask: Ask, *, seen: Sequence[tuple[str, str, int]] = ()
+    table: TenantTable,
+    caller: Caller,
+    object_name: str,
+    ask: Ask,
+    *,
+    seen: Sequence[tuple[str, str, int]] = (),
+    index: Index | None = None,
 ) -> Found:
     """One page of a list as `caller` may see it, with the exact total and, when asked for, groups with sums.
+
+    `index`: the tenant's, opened just now, for several lists of one answer.
 
     Raises Forbidden when the object is out of reach, BadRequest `bad-query` for a hidden field, `bad-cursor`.
     """
@@ -132,7 +140,7 @@ def find(
         field_of(spec, name, sight.hidden)
     query = ask.query(caller.tenant, object_name)
     place = cursor.unseal(caller.cursor_key, query, ask.cursor) if ask.cursor else None
-    index = open_index(table, seen=seen)
+    index = index or open_index(table, seen=seen)
     page = page_of(index, index.shape(object_name), ask, sight, place)
     groups = groups_of(index, index.shape(object_name), ask, sight) if ask.group else None
     after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
