@@ -26,7 +26,10 @@ class FieldError(NamedTuple):
 
 
 class KithError(Exception):
-    """An answer other than the one hoped for; `slug` names the problem type and its message."""
+    """An answer other than the one hoped for; `slug` names the problem type and its message.
+
+    `members` are the problem document's own further members (RFC 9457 §3.2), in sight of the caller.
+    """
 
     status = 500
     slug = "internal"
@@ -37,6 +40,7 @@ class KithError(Exception):
         self.errors = errors
         self.values = values
         self.headers: dict[str, str] = {}
+        self.members: dict[str, object] = {}
 
 
 class Invalid(KithError):

@@ -60,6 +60,10 @@ def batch(object_name: str) -> Any:
 
 @api.post("/v1/<object_name>")
 def create(object_name: str) -> Any:
+    if api.query("check_duplicates") == "true":
+        from functions.records import likeness
+
+        likeness.refuse(api.records, object_name, api.json(), api.seen, api.locale)
     record = api.records.create(object_name, api.json(), key=api.header("Idempotency-Key"))
     where = {"Location": f"/v1/{object_name}/{record['id']}"}
     return _written(object_name, record, status=201, headers=where)
@@ -95,6 +99,20 @@ def history(object_name: str, record_id: str) -> Any:
 @api.get("/v1/<object_name>/<record_id>/overview")
 def overview(object_name: str, record_id: str) -> Any:
     return service.overview(api.records, object_name, record_id, api.seen)
+
+
+@api.post("/v1/<object_name>/duplicates")
+def duplicates(object_name: str) -> Any:
+    from functions.records import likeness
+
+    return likeness.of_draft(api.records, object_name, api.json(), api.seen, api.locale)
+
+
+@api.get("/v1/<object_name>/<record_id>/duplicates")
+def duplicates_of(object_name: str, record_id: str) -> Any:
+    from functions.records import likeness
+
+    return likeness.of_record(api.records, object_name, record_id, api.seen, api.locale)
 
 
 @api.get("/v1/<object_name>/<record_id>/timeline")

@@ -155,9 +155,15 @@ def _paths(spec: ObjectSpec) -> dict[str, Any]:
         return paths
     wish = {"$ref": f"{record}_write"}
     patch = {"type": "object", "additionalProperties": True}
+    paths[f"{base}/duplicates"] = {
+        "post": {"operationId": f"{name}.duplicates", "requestBody": _json(patch), **_answer("200", {"type": "object"})}
+    }
+    paths[f"{one}/duplicates"] = {
+        "parameters": [_ID], "get": {"operationId": f"{name}.duplicates_of", **_answer("200", {"type": "object"})}
+    }  # fmt: skip
     paths[base]["post"] = {
         "operationId": f"{name}.create",
-        "parameters": [_header("Idempotency-Key", required=False)],
+        "parameters": [_header("Idempotency-Key", required=False), _query("check_duplicates", {"type": "boolean"})],
         "requestBody": _json(wish),
         **_answer("201", {"$ref": record}),
     }

@@ -20,6 +20,7 @@ def problem_document(problem: KithError, locale: str, request_id: str = "") -> d
         document["detail"] = detail
     if problem.errors:
         document["errors"] = [_shown(error, locale) for error in problem.errors]
+    document |= problem.members
     if request_id:
         document["request_id"] = request_id
     return document
