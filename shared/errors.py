@@ -6,6 +6,7 @@ KithError
 ├── Forbidden 403
 ├── NotFound 404          also for what is another tenant's
 ├── Conflict 409          (Duplicate, InFlight)
+├── Gone 410              a sync cursor that cannot be continued
 ├── Stale 412             the record changed since it was read
 ├── PreconditionRequired 428
 ├── TooMany 429
@@ -73,6 +74,10 @@ class Duplicate(Conflict):
 
 class InFlight(Conflict):
     slug = "in-flight"
+
+
+class Gone(KithError):
+    status, slug = 410, "resync"
 
 
 class Stale(KithError):

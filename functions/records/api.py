@@ -34,6 +34,22 @@ def search_everywhere() -> Any:
     return service.search(api.records, api.query("q") or "", api.locale)
 
 
+@api.get("/v1/changes")
+def changes() -> Any:
+    from functions.records import sync
+
+    wish = {name: api.query(name) for name in ("after", "limit", "objects", "snapshot")}
+    return Reply(body=sync.changes(api.records, wish))
+
+
+@api.post("/v1/changes")
+def queued() -> Any:
+    from functions.records import sync
+    from functions.records.models import Queue
+
+    return sync.replay(api.records, api.body(Queue), api.locale)
+
+
 @api.get("/v1/<object_name>")
 def list_records(object_name: str) -> Any:
     if api.query("format") == "csv":

@@ -39,3 +39,26 @@ class Batch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
     items: Annotated[list[BatchItem], Field(min_length=1, max_length=100)]
+
+
+class QueuedWrite(BaseModel):
+    """One write a client made while it was offline. `base`: the values it saw of the fields that `data` changes.
+
+    A create may bring its own `id`; the others name the version they saw as `base_version`.
+    """
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    op: Literal["create", "update", "delete", "restore"]
+    object: Annotated[str, Field(max_length=100)]
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+    id: Annotated[str, Field(max_length=100)] | None = None
+    base_version: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    base: dict[str, Any] = {}
+    data: dict[str, Any] = {}
+
+
+class Queue(BaseModel):
+    """Up to a hundred queued writes, in the order in which they were made."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    items: Annotated[list[QueuedWrite], Field(min_length=1, max_length=100)]

@@ -46,12 +46,12 @@ def event_of(record: dict[str, Any]) -> Event | None:
     new = dynamo.load(images["NewImage"]) if images.get("NewImage") else None
     if new is None:
         version = old["version"] + 1 if old else 2**31
-        return Event(tenant, Change(object_name, record_id, version, True, b""), None)
+        return Event(tenant, Change(object_name, record_id, version, True, b"", _held(old)), None)
     if old and old["version"] == new["version"]:
         return None
     before, after = orjson.loads(old["data"]) if old else {}, orjson.loads(new["data"])
     deleted = bool(new.get("deleted_at"))
-    change = Change(object_name, record_id, new["version"], deleted, new["data"].encode())
+    change = Change(object_name, record_id, new["version"], deleted, new["data"].encode(), _held(old))
     op = _op(old, deleted)
     entry = Entry(new["version"], new["at"], new["by"], new.get("address"), op, differences(before, after))
     return Event(tenant, change, entry)
@@ -74,13 +74,19 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
     ]
 
 
+def _held(item: dict[str, Any] | None) -> tuple[tuple[str | None, str | None], ...]:
+    return ((item.get("owner"), item.get("team")),) if item else ()
+
+
 def newest(events: list[Event]) -> list[Change]:
-    """Each record's latest change, in the order in which the records last changed."""
+    """Each record's latest change, in the order in which the records last changed, with all who held it before."""
     latest: dict[tuple[str, str], Change] = {}
+    held: dict[tuple[str, str], dict[tuple[str | None, str | None], None]] = {}
     for event in events:
         place = event.change.object, event.change.id
+        held.setdefault(place, {}).update(dict.fromkeys(event.change.was))
         known = latest.get(place)
         if known is None or known.version < event.change.version:
             latest.pop(place, None)
             latest[place] = event.change
-    return list(latest.values())
+    return [change._replace(was=tuple(held[place])) for place, change in latest.items()]

@@ -11,6 +11,7 @@ from shared.errors import Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency
 from shared.records.access_patterns import HISTORY, RELATED
 from shared.records.commit import Prepared
+from shared.records.idempotency import Asked
 from shared.records.items import Body, body_of, record_key
 from shared.records.references import References
 from shared.records.table import Item, TenantTable, Write
@@ -49,15 +50,17 @@ class Records:
         key: str | None = None,
         also: Sequence[Write] = (),
         id: str | None = None,
+        asked: Asked | None = None,
     ) -> Body:
         """Create a record. `key`: the same key gives the same answer for a day; `id`: a chosen id, Duplicate if taken.
 
+        `asked`, here and below: what `asked()` gave, to be noted with the change.
         Raises Forbidden, Invalid (fields named), Duplicate (a unique value or the id is taken).
         """
         spec = objects.get(name)
         rights = self._writing(spec, "create")
         clean.check_fields(self.caller, spec, data, as_owner=self._owns(spec))
-        asked = self._notes.asked(key, name, data) if key else None
+        asked = asked or (self._notes.asked(key, name, data) if key else None)
         if asked and asked.answer:
             return sight(self.caller, spec).mask(asked.answer)
         prepared = self._new(spec, data, id or ids.new(spec.prefix))
@@ -67,7 +70,14 @@ class Records:
         return sight(self.caller, spec).mask(stored)
 
     def change(
-        self, name: str, record_id: str, patch: Mapping[str, Any], *, version: int, also: Sequence[Write] = ()
+        self,
+        name: str,
+        record_id: str,
+        patch: Mapping[str, Any],
+        *,
+        version: int,
+        also: Sequence[Write] = (),
+        asked: Asked | None = None,
     ) -> Body:
         """Change fields (None clears one); raises Stale unless `version` is the present one."""
         spec = objects.get(name)
@@ -87,16 +97,19 @@ class Records:
             self._set_team(body)
         drafts = self._drafts(outcome.creates if outcome else (), record_id)
         prepared = Prepared(spec, self._stamped(body), before, drafts)
-        return sight(self.caller, spec).mask(commit.write(self.table, self.caller, prepared, also=also))
+        stored = commit.write(self.table, self.caller, prepared, also=also, asked=asked)
+        return sight(self.caller, spec).mask(stored)
 
-    def delete(self, name: str, record_id: str, *, version: int, also: Sequence[Write] = ()) -> Body:
+    def delete(
+        self, name: str, record_id: str, *, version: int, also: Sequence[Write] = (), asked: Asked | None = None
+    ) -> Body:
         """Delete a record so that it can be restored; its unique values become free."""
         spec = objects.get(name)
         before = self._before(spec, record_id, "delete", version)
         body = self._stamped({**before, "version": version + 1, "deleted_at": clock.stamp()})
-        return commit.write(self.table, self.caller, Prepared(spec, body, before), also=also)
+        return commit.write(self.table, self.caller, Prepared(spec, body, before), also=also, asked=asked)
 
-    def restore(self, name: str, record_id: str, *, version: int) -> Body:
+    def restore(self, name: str, record_id: str, *, version: int, asked: Asked | None = None) -> Body:
         """Bring a deleted record back; raises Duplicate when a unique value was taken meanwhile."""
         spec = objects.get(name)
         before = self._before(spec, record_id, "delete", version, deleted=True)
@@ -104,7 +117,7 @@ class Records:
             return sight(self.caller, spec).mask(before)
         body = self._stamped({**before, "version": version + 1})
         del body["deleted_at"]
-        stored = commit.write(self.table, self.caller, Prepared(spec, body, before))
+        stored = commit.write(self.table, self.caller, Prepared(spec, body, before), asked=asked)
         return sight(self.caller, spec).mask(stored)
 
     def history(self, name: str, record_id: str, *, before: int | None = None, limit: int = HISTORY_PAGE) -> list[Item]:
@@ -120,6 +133,10 @@ class Records:
     def related(self, parent: str, name: str, *, limit: int = 200) -> list[Item]:
         """What a related list shows of `name` records under `parent`, by date: title, on_date, amount, state."""
         return list(self.table.query(RELATED, {"parent": parent}, begins=f"{name}#", limit=limit))
+
+    def asked(self, key: str, *request: object) -> Asked:
+        """What is known of a request with this idempotency key; raises Invalid when it was used for another."""
+        return self._notes.asked(key, *request)
 
     def prefetch(self, name: str, many: Iterable[Mapping[str, Any]], keys: Iterable[str] = ()) -> None:
         """Look up at once every reference that these new records make, and what is known of their idempotency keys."""

@@ -17,13 +17,17 @@ _known: dict[tuple[str, str], "Mark"] = {}
 
 
 class Change(NamedTuple):
-    """One version of one record. `body` is the API body as stored; empty when the record was purged."""
+    """One version of one record. `body` is the API body as stored; empty when the record was purged.
+
+    `was`: the other (owner, team) pairs it had since the change before: those people have to be told that it is gone.
+    """
 
     object: str
     id: str
     version: int
     deleted: bool
     body: bytes
+    was: tuple[tuple[str | None, str | None], ...] = ()
 
 
 class Mark(NamedTuple):
@@ -92,7 +96,8 @@ def read(table: TenantTable, after: int, *, consistent: bool = False) -> Iterato
 
 def _change(entry: dict[str, Any]) -> Change:
     body = orjson.dumps(entry["body"]) if entry["body"] is not None else b""
-    return Change(entry["object"], entry["id"], entry["version"], entry["deleted"], body)
+    was = tuple((owner, team) for owner, team in entry.get("was", ()))
+    return Change(entry["object"], entry["id"], entry["version"], entry["deleted"], body, was)
 
 
 def last(table: TenantTable) -> Mark:

@@ -64,8 +64,8 @@ def note(tenant: str, change: Change) -> None:
         index.apply((change,))
 
 
-def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = ()) -> Index:
-    """The tenant's index, up to the feed's end and to the versions `seen` (object, id, version) at least."""
+def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = (), upto: int = 0) -> Index:
+    """The tenant's index, up to the feed's end, to its number `upto` and the versions `seen` (object, id, version)."""
     key = settings.table_name(), table.tenant
     with _lock:
         index = _open.get(key)
@@ -75,6 +75,8 @@ def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = ())
         index = _fresh(table)
         _keep(key, index)
     _catch_up(table, index)
+    if index.seq < upto:
+        _catch_up(table, index, consistent=True)
     _read_own(table, index, seen)
     return index
 
@@ -89,9 +91,9 @@ def _fresh(table: TenantTable) -> Index:
     return index
 
 
-def _catch_up(table: TenantTable, index: Index) -> None:
+def _catch_up(table: TenantTable, index: Index, *, consistent: bool = False) -> None:
     with index.lock:
-        for seq, changes in feed.read(table, index.seq):
+        for seq, changes in feed.read(table, index.seq, consistent=consistent):
             index.apply(changes, seq)
 
 

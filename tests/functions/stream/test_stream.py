@@ -105,7 +105,7 @@ class TestFeed:
         expiry = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
         deliver(record(old=last))
         deliver(record(old=last, userIdentity=expiry))
-        assert changes(table) == [Change("customers", CUSTOMER, 8, True, b"")] * 2
+        assert changes(table) == [Change("customers", CUSTOMER, 8, True, b"", ((None, None),))] * 2
         assert history(table) == []
 
     @pytest.mark.usefixtures("cloud")
