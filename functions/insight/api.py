@@ -30,9 +30,9 @@ def list_reports() -> Any:
 @api.post("/v1/insight/reports/<report>")
 def standard_report(report: str) -> Any:
     declared, wish, records = reports.get(report), api.body(PageWish), api.records
-    answer = run.compute(records.table, records.caller, declared, wish.wish(), seen=api.seen)
-    rows = slice(wish.offset, wish.offset + wish.limit)
-    return shown.page(answer, open_index(records.table), records.caller, api.locale, rows)
+    window = slice(wish.offset, wish.offset + wish.limit)
+    answer = run.compute(records.table, records.caller, declared, wish.wish(), window=window, seen=api.seen)
+    return shown.page(answer, open_index(records.table), records.caller, api.locale)
 
 
 @api.post("/v1/insight/exports")

@@ -74,7 +74,7 @@ def write(
         return len(found.lines)
     answer = run.compute(table, asker, reports.get(wish.report), wish.parameters)
     note(50)
-    names = shown.names_of(answer, answer.rows, index, asker)
+    names = shown.names_of(answer, index, asker)
     with open_sheet(shape, path, shown.sheet_columns(answer, locale), name) as file:
         file.rows(shown.sheet_rows(answer, names, locale))
         if answer.totals:

@@ -3,7 +3,7 @@
 from contextlib import redirect_stdout
 from io import StringIO
 
-from tests.bench import churn_scan, cold, export, sizes, units, warm, world
+from tests.bench import churn_scan, cold, export, reports, sizes, units, warm, world
 
 _CUSTOMERS, _ROUNDS = 60, 7
 
@@ -35,6 +35,8 @@ def main() -> None:
     churn_scan.main()
     print("\nexport of 100,000 rows")
     export.main()
+    print()
+    reports.main()
 
 
 if __name__ == "__main__":

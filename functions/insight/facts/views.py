@@ -33,8 +33,6 @@ def opened(
     table: TenantTable, index: Index, caller: Caller, shapes: Mapping[str, Shape]
 ) -> "Iterator[DuckDBPyConnection]":
     """A connection with a view for each object, as fresh as `index`."""
-    import duckdb
-
     for _ in range(_ROUNDS):
         manifests = keep.refresh(table, index, shapes.values())
         try:
@@ -47,8 +45,17 @@ def opened(
         break
     else:
         raise Unavailable()
+    with over(paths, caller, shapes) as db:
+        yield db
+
+
+@contextmanager
+def over(paths: Mapping[str, list[str]], caller: Caller, shapes: Mapping[str, Shape]) -> "Iterator[DuckDBPyConnection]":
+    """A connection with a view for each object over these files."""
+    import duckdb
+
     with duckdb.connect(":memory:") as db:
-        db.execute("SET memory_limit='700MB'; SET threads=2; SET TimeZone='UTC'")
+        db.execute("SET memory_limit='700MB'; SET threads=2; SET TimeZone='UTC'; SET enable_progress_bar=false")
         for name, shape in shapes.items():
             db.execute(view(shape, paths[name], require(caller, shape.spec, "read")))
         yield db

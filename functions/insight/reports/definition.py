@@ -80,6 +80,11 @@ class Report:
     spans: bool = True
     """Whether the days asked for matter; a report of the state today has none."""
 
+    @property
+    def by_row(self) -> bool:
+        """Whether each row stands for itself, so that a page of them needs no other."""
+        return not self.compares and not any(column.share_of or column.running for column in self.columns)
+
     def statement(self, by: tuple[str, ...], unit: str) -> str:
         """The SQL for these dimensions; `unit` is the length of a period: month, quarter or year."""
         chosen = [(name, self.by[name].sql.replace("{unit}", unit)) for name in by]

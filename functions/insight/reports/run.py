@@ -1,7 +1,7 @@
 """Computes a standard report over the facts in a person's sight, with the span before beside it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from functions.insight import rules
 from functions.insight.facts import views
 from functions.insight.facts.shape import Shape
-from functions.insight.reports.definition import Column, Report
+from functions.insight.reports.definition import Column, Kind, Report
 from functions.insight.reports.wish import Wish
 from functions.insight.rules import Span
 from shared import clock, objects
@@ -19,19 +19,21 @@ from shared.records.table import TenantTable
 from shared.tenancy.caller import Caller
 
 Row = dict[str, Any]
+EVERYTHING = slice(0, 10_000_000)
 _HUNDREDTH = Decimal("0.01")
 _NAMED = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A computed report: dimensions, columns, every row with typed values, totals, and the span compared with."""
+    """A computed report: dimensions, columns, the rows asked for, how many there are in all, totals over all."""
 
     report: Report
     wish: Wish
     by: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: list[Row]
+    rows_total: int
     totals: Row
     earlier: tuple[date, date] | None
     values: Mapping[str, Any]
@@ -57,27 +59,54 @@ def check(caller: Caller, report: Report, wish: Wish) -> tuple[str, ...]:
 
 
 def compute(
-    table: TenantTable, caller: Caller, report: Report, wish: Wish, *, seen: Sequence[tuple[str, str, int]] = ()
+    table: TenantTable,
+    caller: Caller,
+    report: Report,
+    wish: Wish,
+    *,
+    window: slice = EVERYTHING,
+    seen: Sequence[tuple[str, str, int]] = (),
 ) -> Answer:
-    """The report; raises what `check` raises."""
+    """The report's rows in `window`, and its totals; raises what `check` raises."""
     by = check(caller, report, wish)
-    earlier = _earlier(wish)
-    compares = report.compares and earlier is not None
+    with views.opened(table, open_index(table, seen=seen), caller, shapes_of(report, by)) as db:
+        return answer(db, caller, report, wish, window)
+
+
+def answer(db: Any, caller: Caller, report: Report, wish: Wish, window: slice = EVERYTHING) -> Answer:
+    """The report over the views in `db`."""
+    by, earlier = wish.dimensions(report), _earlier(wish)
     values = wish.values(clock.today(caller.time_zone), caller.currency, earlier)
     sql = report.statement(by, wish.period)
-    before: list[Row] = []
-    with views.opened(table, open_index(table, seen=seen), caller, shapes_of(report, by)) as db:
-        rows = [_typed(report, row) for row in views.rows(db, sql, _used(sql, values))]
-        if compares and earlier:
-            past = {**values, "from": earlier[0], "to": earlier[1]}
-            before = [_typed(report, row) for row in views.rows(db, sql, _used(sql, past))]
-    found = _Found(rows, before)
+    db.execute(f"CREATE TEMP TABLE answer AS {sql}", _used(sql, values))
+    if report.by_row:
+        rows = _typed(report, views.rows(db, f"SELECT * FROM answer LIMIT {_count(window)} OFFSET {window.start}", {}))
+        whole, totals = _summed(db, report)
+        return Answer(report, wish, by, report.columns, rows, whole, totals, None, values)
+    found = _Found(_typed(report, views.rows(db, "SELECT * FROM answer", {})), [])
+    compares = report.compares and earlier is not None
     if compares and earlier:
+        past = {**values, "from": earlier[0], "to": earlier[1]}
+        found = _Found(found.rows, _typed(report, views.rows(db, sql, _used(sql, past))))
         _beside(by, report, Span(wish.from_day, wish.to_day), Span(*earlier), found)
     columns = _with_compared(report) if compares else report.columns
     totals = _totals(columns, found)
-    _shares(report, rows, totals)
-    return Answer(report, wish, by, columns, rows, totals, earlier if compares else None, values)
+    _shares(report, found.rows, totals)
+    shown, whole = found.rows[window], len(found.rows)
+    return Answer(report, wish, by, columns, shown, whole, totals, earlier if compares else None, values)
+
+
+def _count(window: slice) -> int:
+    return int(window.stop - window.start)
+
+
+def _summed(db: Any, report: Report) -> tuple[int, Row]:
+    """How many rows there are and their totals, added up where they lie."""
+    sums = [column for column in report.columns if column.sums]
+    (row,) = views.rows(db, ",".join(["SELECT count(*) AS whole", *(f"sum({one.key}) AS {one.key}" for one in sums)])
+                        + " FROM answer", {})  # fmt: skip
+    whole = row.pop("whole")
+    return whole, _typed(report, [{key: value or 0 for key, value in row.items()}])[0]
 
 
 def _earlier(wish: Wish) -> tuple[date, date] | None:
@@ -90,24 +119,34 @@ def _used(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in named}
 
 
-def _typed(report: Report, row: Row) -> Row:
-    """Values as a report shows them: money and percent as decimals of two places, days as whole or tenths."""
-    kinds = {column.key: column.kind for column in report.columns}
-    return {key: _value(kinds.get(key, "text"), value) for key, value in row.items()}
+def _typed(report: Report, rows: list[Row]) -> list[Row]:
+    """Values as a report shows them: money and percent with two decimals, days and numbers with at most two."""
+    kinds: dict[str, Kind] = {name: one.kind for name, one in report.by.items()}
+    kinds |= {column.key: column.kind for column in report.columns}
+    for key in rows[0] if rows else ():
+        convert = _CONVERT.get(kinds[key])
+        if convert:
+            for row in rows:
+                if row[key] is not None:
+                    row[key] = convert(row[key])
+    return rows
 
 
-def _value(kind: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if kind in {"money", "percent"}:
-        return Decimal(str(value)).quantize(_HUNDREDTH, ROUND_HALF_EVEN)
-    if kind in {"number", "days"}:
-        return Decimal(str(value)).quantize(_HUNDREDTH, ROUND_HALF_EVEN).normalize() + 0
-    if kind == "integer":
-        return int(value)
-    return value
+def _cents(value: Any) -> Decimal:
+    return (value if isinstance(value, Decimal) else Decimal(repr(value))).quantize(_HUNDREDTH, ROUND_HALF_EVEN)
+
+
+def _short(value: Any) -> Decimal:
+    return _cents(value).normalize() + 0
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+_CONVERT: Mapping[Kind, Callable[[Any], Any]] = {
+    "money": _cents, "percent": _cents, "number": _short, "days": _short, "integer": int, "date": _day, "period": _day,
+}  # fmt: skip
 
 
 def _with_compared(report: Report) -> tuple[Column, ...]:
@@ -121,10 +160,10 @@ def _with_compared(report: Report) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _beside(answer_by: tuple[str, ...], report: Report, span: Span, earlier: Span, found: "_Found") -> None:
+def _beside(by: tuple[str, ...], report: Report, span: Span, earlier: Span, found: "_Found") -> None:
     """Put the span before beside each row; a period is compared with the one as far from the beginning of its span."""
     own = [column.key for column in report.columns if column.kind in {"reference", "choice"}]
-    keys = answer_by or tuple(own)
+    keys = by or tuple(own)
 
     def place(row: Row, within: Span) -> tuple[Any, ...]:
         return tuple(_months(row[key], within) if isinstance(row[key], date) else row[key] for key in keys)

@@ -1,6 +1,6 @@
 """A computed report as the API shows it, and as a sheet: labels, names, drill-down, chart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,19 +30,18 @@ def catalogue(report: Report, locale: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def page(answer: Answer, index: Index, caller: Caller, locale: str, rows: slice) -> dict[str, Any]:
-    """These rows with all that is needed to draw them."""
+def page(answer: Answer, index: Index, caller: Caller, locale: str) -> dict[str, Any]:
+    """The rows with all that is needed to draw them."""
     report = answer.report
-    some = answer.rows[rows]
     chart = report.chart
     compared = answer.earlier and {"from": answer.earlier[0].isoformat(), "to": answer.earlier[1].isoformat()}
     return {
         "report": report.name, "label": _label(report.label, locale), "formula": _label(report.formula, locale),
         "by": list(answer.by), "columns": _columns(answer, locale), "currency": answer.values["currency"],
-        "rows": [_row(answer, row) for row in some], "rows_total": len(answer.rows),
+        "rows": [_row(answer, row) for row in answer.rows], "rows_total": answer.rows_total,
         "totals": _plain_row(answer, answer.totals), "compared": compared or None,
         "chart": {"kind": chart.kind, "x": _axis(answer, chart.x), "y": list(chart.y), "series": chart.series},
-        "names": names_of(answer, some, index, caller),
+        "names": names_of(answer, index, caller),
     }  # fmt: skip
 
 
@@ -114,14 +113,14 @@ def _drill(answer: Answer, row: Row) -> dict[str, Any] | None:
     return {"object": drill.of, "filter": {"and": conditions}}
 
 
-def names_of(answer: Answer, rows: Sequence[Row], index: Index, caller: Caller) -> Names:
+def names_of(answer: Answer, index: Index, caller: Caller) -> Names:
     """Id → title of the records that rows refer to, as far as they are in sight."""
     refs = {name: answer.report.by[name].ref for name in answer.by}
     refs |= {column.key: column.ref for column in answer.columns}
     wanted: dict[str, set[str]] = {}
     for key, ref in refs.items():
         if ref:
-            wanted.setdefault(ref, set()).update(row[key] for row in rows if row.get(key))
+            wanted.setdefault(ref, set()).update(row[key] for row in answer.rows if row.get(key))
     names: Names = {}
     for object_name, ids in wanted.items():
         names |= _titles(index, caller, object_name, ids)
