@@ -118,7 +118,11 @@ Amount = Annotated[Money, KindMark("money")]
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field as every surface needs it. `ref` is an object's name, or `ANY` where the id's prefix tells it."""
+    """One field as every surface needs it. `ref` is an object's name, or `ANY` where the id's prefix tells it.
+
+    `custom`: a tenant's own, whose `default` a new record gets, `least` and `most` its range, `pattern` what its whole
+    text matches; `retired`: choices kept where they are and no longer offered.
+    """
 
     name: str
     kind: Kind
@@ -132,6 +136,12 @@ class FieldSpec:
     parent: bool = False
     choices: Mapping[str, Labels] = field(default_factory=dict)
     open_choice: bool = False
+    custom: bool = False
+    default: Any = None
+    least: Any = None
+    most: Any = None
+    pattern: str | None = None
+    retired: frozenset[str] = frozenset()
 
 
 class Attribute(NamedTuple):

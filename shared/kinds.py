@@ -4,7 +4,6 @@ import types
 import typing
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -92,9 +91,17 @@ class _Checked(BaseModel):
     about: ClassVar[Any]
 
 
-@cache
 def model_of(declared: type) -> type[BaseModel]:
-    """The pydantic model of a declared class: its fields with the rules of their kinds, its methods as they are."""
+    """The pydantic model of a declared class, made once and kept with it: a tenant's own classes come and go."""
+    made: type[BaseModel] | None = vars(declared).get("_made")
+    if made is None:
+        made = _built(declared)
+        type.__setattr__(declared, "_made", made)
+    return made
+
+
+def _built(declared: type) -> type[BaseModel]:
+    """Its fields with the rules of their kinds, its methods as they are."""
     kept = {name: value for name, value in vars(declared).items() if name not in {"__dict__", "__weakref__"}}
     given = {name: value for name, value in kept.items() if isinstance(value, Attribute)}
     fields = {name: Field(default=attribute.default, **attribute.limits) for name, attribute in given.items()}

@@ -26,20 +26,21 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if not (ids.is_id(tenant) and ids.is_id(person)):
         raise Unauthorized()
     table = SystemTable()
-    row, body, roles, signed_out_at = _standing(table, tenant, person)
+    row, body, (roles, schema), signed_out_at = _standing(table, tenant, person)
     if row is None or body is None or body.get("deleted_at") or signed_out(claims, signed_out_at):
         raise Unauthorized()
     role = roles.get(body["role"])
     if role is None or not may_act(row, body):
         return answer("Deny", event, tenant, {})
-    caller = compiled(TenantTable(tenant, aws.client("dynamodb")), row, body, role)
+    caller = compiled(TenantTable(tenant, aws.client("dynamodb")), row, body, role, schema)
     return answer("Allow", event, tenant, {"tenant": tenant, "caller": caller.dump()})
 
 
 def _standing(
     table: SystemTable, tenant: str, person: str
-) -> tuple[Item | None, Item | None, dict[str, Any], int | None]:
-    """The tenant's row, the person's record, the tenant's roles, when the person signed out: one read."""
+) -> tuple[Item | None, Item | None, tuple[dict[str, Any], int], int | None]:
+    """The tenant's row, the person's record, the tenant's roles with the version of its definitions, when the person
+    signed out: one read."""
     keys = {
         "tenant": TENANT.key(tenant=tenant),
         "person": RECORD.key(tenant=tenant, object="people", id=person),
@@ -52,6 +53,6 @@ def _standing(
     return (
         items["tenant"],
         orjson.loads(person_item["data"]) if person_item else None,
-        orjson.loads(roles_item["roles"]) if roles_item else {},
+        (orjson.loads(roles_item["roles"]), int(roles_item.get("schema") or 0)) if roles_item else ({}, 0),
         int(out["at"]) if out else None,
     )

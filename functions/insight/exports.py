@@ -9,7 +9,7 @@ import orjson
 
 from functions.insight import sources
 from functions.insight.models import ExportWish
-from shared import aws, clock, i18n, objects, settings
+from shared import aws, clock, i18n, settings
 from shared.errors import Conflict, NotFound, Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.lists import Ask, find
@@ -68,7 +68,7 @@ def read(records: Records, export_id: str, locale: str) -> dict[str, Any]:
 
 def listed(records: Records, locale: str, seen: list[tuple[str, str, int]]) -> dict[str, Any]:
     """The newest exports in the caller's sight."""
-    spec = objects.get("exports")
+    spec = records.schema.get("exports")
     wish = Ask.parse(spec, sort="-created_at", limit=_NEWEST, hidden=sight(records.caller, spec).hidden)
     found = find(records.table, records.caller, "exports", wish, seen=seen)
     return {"items": [shown(item, locale) for item in found.items], "names": found.names, "total": found.total}

@@ -19,14 +19,14 @@ def health() -> Any:
 
 @api.get("/v1/objects")
 def describe_objects() -> Any:
-    return service.declarations(api.caller, api.locale)
+    return service.declarations(api.records, api.locale)
 
 
 @api.get("/v1/openapi.json")
 def openapi() -> Any:
     from functions.records import openapi as document
 
-    return document.build(api.caller, api.locale)
+    return document.build(api.caller, api.records.schema, api.locale)
 
 
 @api.get("/v1/search")

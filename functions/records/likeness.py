@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared import i18n, objects
+from shared import i18n
 from shared.declare import ObjectSpec
 from shared.errors import Conflict, FieldError, Invalid
 from shared.records import clean, lists
@@ -18,7 +18,7 @@ _MOST_VALUES = 20
 
 def of_draft(records: Records, name: str, draft: Mapping[str, Any], seen: Seen, locale: str) -> dict[str, Any]:
     """What a draft, complete or not, may be a duplicate of; raises Invalid naming the field that is wrong."""
-    spec = objects.get(name)
+    spec = records.schema.get(name)
     clean.check_fields(records.caller, spec, draft, as_owner=True)
     _check_form(spec, draft)
     return _found(records, spec, draft, seen, locale)
@@ -26,7 +26,7 @@ def of_draft(records: Records, name: str, draft: Mapping[str, Any], seen: Seen, 
 
 def of_record(records: Records, name: str, record_id: str, seen: Seen, locale: str) -> dict[str, Any]:
     """What a record may be a duplicate of."""
-    return _found(records, objects.get(name), records.get(name, record_id), seen, locale)
+    return _found(records, records.schema.get(name), records.get(name, record_id), seen, locale)
 
 
 def refuse(records: Records, name: str, draft: Mapping[str, Any], seen: Seen, locale: str) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared import i18n, objects
+from shared import i18n
 from shared.declare import FieldSpec, ObjectSpec
 from shared.errors import KithError
 from shared.parts import parts_of
+from shared.records.schema import Schema
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
 
@@ -48,7 +49,7 @@ _SYSTEM: dict[str, dict[str, Any]] = {
 _REFUSALS = ("400", "401", "403", "404", "409", "412", "422", "428", "429", "500", "503")
 
 
-def build(caller: Caller, locale: str) -> dict[str, Any]:
+def build(caller: Caller, objects: Schema, locale: str) -> dict[str, Any]:
     """The whole document for this caller."""
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Money": _money(), "Problem": _problem()}

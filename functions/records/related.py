@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared import objects
 from shared.declare import ANY, ObjectSpec
 from shared.records import lists
 from shared.records.engine import Records
@@ -18,13 +17,13 @@ def related(
 
     Raises NotFound for a record out of sight, Forbidden when `other` is out of reach, BadRequest.
     """
-    (name, record_id), spec = of, objects.get(other)
+    (name, record_id), spec = of, records.schema.get(other)
     hidden = require(records.caller, spec, "read").hidden
     body = records.get(name, record_id)
     sides: list[dict[str, Any]] = [
         {"field": field, "op": "eq", "value": record_id} for field in inward(spec, name, hidden)
     ]
-    if outward := _outward(records, objects.get(name), body, other):
+    if outward := _outward(records, records.schema.get(name), body, other):
         sides.append({"field": "id", "op": "in", "value": outward})
     order = wish.get("sort") or f"-{spec.about.on_date or 'created_at'}"
     ask = lists.Ask.parse(
@@ -48,5 +47,5 @@ def _outward(records: Records, spec: ObjectSpec, body: Mapping[str, Any], other:
         value
         for field in spec.fields.values()
         if field.kind == "reference" and field.name not in hidden and isinstance(value := body.get(field.name), str)
-        and target_of(field.ref, value) == other
+        and target_of(records.schema, field.ref, value) == other
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from shared import i18n, objects, observe
+from shared import i18n, observe
 from shared.declare import ANY, FieldSpec, ObjectSpec
 from shared.errors import BadRequest, KithError
 from shared.http.problems import problem_document
@@ -20,9 +20,9 @@ _RELATED_SHOWN = 20
 _ACTIONS = ("create", "read", "edit", "delete")
 
 
-def declarations(caller: Caller, locale: str) -> dict[str, Any]:
+def declarations(records: Records, locale: str) -> dict[str, Any]:
     """Every object in the caller's sight, as forms and lists need it."""
-    specs = [objects.get(name) for name in objects.names()]
+    caller, specs = records.caller, records.schema.values()
     return {"objects": [_object(caller, spec, locale) for spec in specs if sight(caller, spec).reach != "none"]}
 
 
@@ -61,7 +61,7 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
 
 def find(records: Records, name: str, wish: dict[str, Any], seen: list[tuple[str, str, int]]) -> bytes:
     """One page of a list, as JSON."""
-    spec = objects.get(name)
+    spec = records.schema.get(name)
     ask = lists.Ask.parse(spec, **wish, hidden=require(records.caller, spec, "read").hidden)
     return lists.find(records.table, records.caller, name, ask, seen=seen).json()
 
@@ -70,14 +70,14 @@ def search(records: Records, text: str, locale: str) -> dict[str, Any]:
     """The best matches over all objects in sight."""
     found = lists.search(records.table, records.caller, text[:200], 20)
     for item in found:
-        item["label"] = i18n.label(objects.get(item["object"]).about.label, locale, f"object.{item['object']}")
+        item["label"] = i18n.label(records.schema.get(item["object"]).about.label, locale, f"object.{item['object']}")
     return {"items": found}
 
 
 def read(records: Records, name: str, record_id: str, *, deleted: bool) -> dict[str, Any]:
     """One record with the titles of what it refers to."""
     body = records.get(name, record_id, deleted=deleted)
-    pairs = records.references.of(objects.get(name), body)
+    pairs = records.references.of(records.schema.get(name), body)
     people = [
         ("people", body[key]) for key in ("created_by", "updated_by") if str(body.get(key, "")).startswith("per_")
     ]
@@ -125,8 +125,8 @@ def overview(records: Records, name: str, record_id: str, seen: list[tuple[str, 
     body = read(records, name, record_id, deleted=False)
     related, names = {}, dict(body.pop("names"))
     index = lists.open_index(records.table, seen=seen)
-    for other in objects.names():
-        spec = objects.get(other)
+    for other in records.schema.names():
+        spec = records.schema.get(other)
         parent = spec.parent_field
         if parent is None or parent.ref not in {name, ANY} or sight(records.caller, spec).reach == "none":
             continue
@@ -157,7 +157,7 @@ def _measures(records: Records, customer: str, index: Index) -> dict[str, Any]:
 def _total(
     records: Records, name: str, condition: dict[str, Any], sort: list[str] | None, index: Index
 ) -> lists.Found | None:
-    spec = objects.get(name)
+    spec = records.schema.get(name)
     if sight(records.caller, spec).reach == "none":
         return None
     state = spec.about.state

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from functions.records.rules import merge
-from shared import clock, ids, objects, observe
+from shared import clock, ids, observe
 from shared.declare import ObjectSpec
 from shared.errors import (
     BadRequest,
@@ -96,7 +96,7 @@ def _place(caller: Caller, given: str) -> _Place:
 
 def _start(records: Records, wish: dict[str, str | None]) -> _Place:
     only = [name for name in (wish["objects"] or "").split(",") if name]
-    known = _known(records.caller)
+    known = _known(records)
     if not set(only) <= set(known):
         raise BadRequest("bad-query", errors=(FieldError("objects", "unknown"),))
     if wish["snapshot"] not in {None, "true", "false"}:
@@ -106,8 +106,8 @@ def _start(records: Records, wish: dict[str, str | None]) -> _Place:
     return _Place(seq, 0, first, "", clock.stamp(), _rights(records.caller), only)
 
 
-def _known(caller: Caller) -> list[str]:
-    return [name for name in objects.names() if sight(caller, objects.get(name)).reach != "none"]
+def _known(records: Records) -> list[str]:
+    return [name for name, spec in records.schema.items() if sight(records.caller, spec).reach != "none"]
 
 
 def _limit(given: str | None) -> int:
@@ -132,8 +132,8 @@ def _snapshot(records: Records, place: _Place, limit: int) -> _Page:
     index = lists.open_index(records.table, upto=place.seq)
     rows: list[bytes] = []
     size = 0
-    for name in (name for name in _known(records.caller) if name >= place.object and name in (place.only or [name])):
-        seen = sight(records.caller, objects.get(name))
+    for name in (name for name in _known(records) if name >= place.object and name in (place.only or [name])):
+        seen = sight(records.caller, records.schema.get(name))
         after = place.id if name == place.object else ""
         for record_id, version, body in now.in_sight(index, name, seen, after, limit - len(rows) + 1):
             if len(rows) == limit or size >= _MOST_BYTES:
@@ -154,18 +154,18 @@ def _since(records: Records, place: _Place, limit: int) -> _Page:
             if (len(found) >= limit and key not in found) or size >= _MOST_BYTES or read >= _MOST_READ:
                 return _Page(_told(records, found, seq), place, True)
             place, read = place._replace(done=place.done + 1), read + 1
-            if _concerns(records.caller, change) and change.object in (place.only or objects.names()):
+            if _concerns(records, change) and change.object in (place.only or records.schema.names()):
                 found[key] = change.version
                 size += len(change.body)
         place = place._replace(seq=seq, done=0)
     return _Page(_told(records, found, place.seq), place._replace(at=began), False)
 
 
-def _concerns(caller: Caller, change: Change) -> bool:
+def _concerns(records: Records, change: Change) -> bool:
     """Whether the caller may see the record as it was before the change or after it."""
-    if change.object not in objects.names():
+    if change.object not in records.schema:
         return False
-    seen = sight(caller, objects.get(change.object))
+    seen = sight(records.caller, records.schema.get(change.object))
     before = any(seen.sees({"owner": owner, "team": team}) for owner, team in change.was)
     return before or (bool(change.body) and seen.sees(orjson.loads(change.body)))
 
@@ -175,7 +175,7 @@ def _told(records: Records, found: dict[tuple[str, str], int], upto: int) -> lis
     index = lists.open_index(records.table, upto=upto)
     rows = []
     for (name, record_id), told in found.items():
-        seen = sight(records.caller, objects.get(name))
+        seen = sight(records.caller, records.schema.get(name))
         version, body = now.as_it_is(index, name, seen, record_id)
         rows.append(_row(name, record_id, max(version, told), body, seen))
     return rows
@@ -215,7 +215,7 @@ def _refused(records: Records, problem: KithError, item: "QueuedWrite", locale: 
 
 
 def _write(records: Records, item: "QueuedWrite") -> dict[str, Any]:
-    spec = objects.get(item.object)
+    spec = records.schema.get(item.object)
     asked = records.asked(item.key, "changes", item.model_dump())
     if asked.answer:
         return sight(records.caller, spec).mask(asked.answer)
@@ -266,7 +266,7 @@ def _change(
         return records.delete(item.object, record_id, version=version, asked=asked)
     if deleted:
         raise _Clash(("deleted_at",), current)
-    clean.check_fields(records.caller, objects.get(item.object), item.data, as_owner=False)
+    clean.check_fields(records.caller, records.schema.get(item.object), item.data, as_owner=False)
     merged = merge(item.data, item.base, item.base_version, current)
     if merged.conflicts:
         raise _Clash(merged.conflicts, current)

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 from typing import Any
 
-from shared import i18n, objects
+from shared import i18n
 from shared.declare import FieldSpec
 from shared.errors import BadRequest
 from shared.parts import one_line
@@ -20,7 +20,7 @@ Seen = list[tuple[str, str, int]]
 
 def csv_of(records: Records, name: str, wish: dict[str, Any], seen: Seen, locale: str) -> str:
     """The whole list as RFC 4180; raises BadRequest when it has more than 5,000 rows: export it instead."""
-    spec = objects.get(name)
+    spec = records.schema.get(name)
     hidden = require(records.caller, spec, "read").hidden
     ask = {**wish, "limit": MOST_ROWS_A_PAGE}
     page = lists.find(records.table, records.caller, name, lists.Ask.parse(spec, **ask, hidden=hidden), seen=seen)

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from shared import objects
 from shared.declare import ANY, ObjectSpec
 from shared.errors import NotFound
 from shared.records import cursor, lists
@@ -49,7 +48,7 @@ def timeline(
     `wish`: kinds (object names and `stage_change`, by comma), limit, cursor. Raises NotFound, BadRequest.
     """
     records.get(name, record_id)
-    caller, kinds, limit = records.caller, _kinds(wish.get("kinds")), _limit(wish.get("limit"))
+    caller, kinds, limit = records.caller, _kinds(records, wish.get("kinds")), _limit(wish.get("limit"))
     query = ["timeline", caller.tenant, name, record_id, sorted(kinds or ())]
     place = _NEWEST
     if given := wish.get("cursor"):
@@ -68,12 +67,12 @@ def timeline(
     return {"items": shown, "names": _names(index, records, shown), "next": after}
 
 
-def _kinds(given: str | None) -> frozenset[str] | None:
+def _kinds(records: Records, given: str | None) -> frozenset[str] | None:
     if not given:
         return None
     kinds = frozenset(part.strip() for part in given.split(",") if part.strip())
     for kind in sorted(kinds):
-        if kind != STATE_CHANGE and kind not in objects.names():
+        if kind != STATE_CHANGE and kind not in records.schema.names():
             raise refuse(kind, "unknown")
     return kinds
 
@@ -90,7 +89,7 @@ def _around(index: Index, records: Records, name: str, record_id: str) -> dict[s
     """Object → the ids of that object whose entries belong here."""
     found = {name: Linked("?", [record_id])}
     for other in _AROUND_A_CUSTOMER if name == "customers" else ():
-        spec = objects.get(other)
+        spec = records.schema.get(other)
         seen = sight(records.caller, spec)
         field = next((one.name for one in spec.fields.values() if one.ref == name), None)
         if field is None or field in seen.hidden:
@@ -106,8 +105,8 @@ def _dated(
     index: Index, records: Records, around: dict[str, Linked], kinds: frozenset[str] | None, page: tuple[Place, int]
 ) -> list[Entry]:
     """The newest entries below a place, of every object that tells of something that happened."""
-    wanted = [other for other in objects.names() if kinds is None or other in kinds]
-    found = [entry for other in wanted for entry in _of_object(index, records, objects.get(other), around, page)]
+    wanted = [other for other in records.schema.names() if kinds is None or other in kinds]
+    found = [entry for other in wanted for entry in _of_object(index, records, records.schema.get(other), around, page)]
     return sorted(found, key=lambda entry: entry.place, reverse=True)[: page[1]]
 
 
@@ -174,7 +173,7 @@ def _moved(index: Index, records: Records, around: dict[str, Linked], between: t
     place, floor = between
     found: list[Entry] = []
     for name, linked in around.items():
-        spec = objects.get(name)
+        spec = records.schema.get(name)
         seen = sight(records.caller, spec)
         if not spec.about.state or spec.about.state in seen.hidden:
             continue

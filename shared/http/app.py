@@ -140,13 +140,12 @@ class Api:
     @property
     def seen(self) -> list[tuple[str, str, int]]:
         """The writes (object, id, version) that the caller's `Kith-Seen` header names; at most twenty."""
-        from shared import objects
-
-        found = []
-        for part in filter(None, (self.header("Kith-Seen") or "").split(",")[:20]):
+        found, given = [], (self.header("Kith-Seen") or "").split(",")[:20]
+        known = self.records.schema if given != [""] else ()
+        for part in filter(None, given):
             path, _, version = part.strip().partition("@")
             name, _, record_id = path.partition("/")
-            if name not in objects.names() or not version.isdigit():
+            if name not in known or not version.isdigit():
                 raise BadRequest("seen-malformed")
             found.append((name, record_id, int(version)))
         return found

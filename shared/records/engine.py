@@ -5,10 +5,10 @@ from typing import Any
 
 import orjson
 
-from shared import clock, ids, objects, regions
+from shared import clock, ids, regions
 from shared.declare import Context, Draft, ObjectSpec
 from shared.errors import Forbidden, NotFound, Stale
-from shared.records import clean, commit, idempotency
+from shared.records import clean, commit, idempotency, schema
 from shared.records.access_patterns import HISTORY, RELATED
 from shared.records.commit import Prepared
 from shared.records.idempotency import Asked
@@ -30,13 +30,14 @@ class Records:
     def __init__(self, table: TenantTable, caller: Caller, *, owner: str = "") -> None:
         self.table = table
         self.caller = caller
-        self.references = References(table, caller)
+        self.schema = schema.of(table, caller.schema)
+        self.references = References(table, caller, self.schema)
         self._owner = owner
         self._notes = idempotency.Notes(table, caller)
 
     def get(self, name: str, record_id: str, *, deleted: bool = False) -> Body:
         """One record; raises NotFound when it is absent, deleted (unless `deleted`), or out of sight."""
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         body, seen = self._find(spec, record_id)
         if body.get("deleted_at") and not deleted:
             raise NotFound()
@@ -57,7 +58,7 @@ class Records:
         `asked`, here and below: what `asked()` gave, to be noted with the change.
         Raises Forbidden, Invalid (fields named), Duplicate (a unique value or the id is taken).
         """
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         rights = self._writing(spec, "create")
         clean.check_fields(self.caller, spec, data, as_owner=self._owns(spec))
         asked = asked or (self._notes.asked(key, name, data) if key else None)
@@ -80,7 +81,7 @@ class Records:
         asked: Asked | None = None,
     ) -> Body:
         """Change fields (None clears one); raises Stale unless `version` is the present one."""
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         before = self._before(spec, record_id, "edit", version)
         clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
         known = {field: value for field, value in before.items() if field in spec.fields}
@@ -104,14 +105,14 @@ class Records:
         self, name: str, record_id: str, *, version: int, also: Sequence[Write] = (), asked: Asked | None = None
     ) -> Body:
         """Delete a record so that it can be restored; its unique values become free."""
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         before = self._before(spec, record_id, "delete", version)
         body = self._stamped({**before, "version": version + 1, "deleted_at": clock.stamp()})
         return commit.write(self.table, self.caller, Prepared(spec, body, before), also=also, asked=asked)
 
     def restore(self, name: str, record_id: str, *, version: int, asked: Asked | None = None) -> Body:
         """Bring a deleted record back; raises Duplicate when a unique value was taken meanwhile."""
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         before = self._before(spec, record_id, "delete", version, deleted=True)
         if not before.get("deleted_at"):
             return sight(self.caller, spec).mask(before)
@@ -122,7 +123,7 @@ class Records:
 
     def history(self, name: str, record_id: str, *, before: int | None = None, limit: int = HISTORY_PAGE) -> list[Item]:
         """What happened to a record, newest first, versions below `before`; hidden fields left out."""
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         _, seen = self._find(spec, record_id)
         until = self.table.key(HISTORY, object=name, id=record_id, version=(before or 10**10) - 1)["sk"]
         rows = self.table.query(
@@ -141,7 +142,7 @@ class Records:
     def prefetch(self, name: str, many: Iterable[Mapping[str, Any]], keys: Iterable[str] = ()) -> None:
         """Look up at once every reference that these new records make, and what is known of their idempotency keys."""
         self._notes.fetch(keys)
-        spec = objects.get(name)
+        spec = self.schema.get(name)
         pairs = [pair for data in many for pair in self.references.of(spec, data)]
         self.references.fetch(pairs[:1_000])
 
@@ -195,7 +196,7 @@ class Records:
 
     def _drafts(self, creates: Sequence[Draft], origin: str) -> tuple[Prepared, ...]:
         beside = frozenset({origin, *(draft.id for draft in creates)})
-        return tuple(self._new(objects.get(draft.object), draft.data, draft.id, beside=beside) for draft in creates)
+        return tuple(self._new(self.schema.get(draft.object), draft.data, draft.id, beside=beside) for draft in creates)
 
     def _set_team(self, body: Body) -> None:
         team = self.references.team_of(body["owner"]) if body.get("owner") else None

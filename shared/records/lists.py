@@ -7,14 +7,13 @@ from typing import Any
 
 import orjson
 
-from shared import objects, settings
+from shared import settings
 from shared.declare import ObjectSpec
-from shared.records import cursor, feed
+from shared.records import cursor, feed, schema
 from shared.records.access_patterns import RECORD
 from shared.records.ask import Ask
 from shared.records.feed import Change
-from shared.records.index import Declared, Index, snapshots, tokens
-from shared.records.index.columns import Shape
+from shared.records.index import Index, snapshots, tokens
 from shared.records.index.page import Page, groups_of, page_of
 from shared.records.index.where import field_of, visible
 from shared.records.references import target_of
@@ -65,7 +64,8 @@ def note(tenant: str, change: Change) -> None:
 
 
 def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = (), upto: int = 0) -> Index:
-    """The tenant's index, up to the feed's end, to its number `upto` and the versions `seen` (object, id, version)."""
+    """The tenant's index, up to the feed's end, to its number `upto` and the versions `seen` (object, id, version), in
+    the shape of the newest schema that this process has met."""
     key = settings.table_name(), table.tenant
     with _lock:
         index = _open.get(key)
@@ -74,11 +74,18 @@ def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = (),
     if index is None:
         index = _fresh(table)
         _keep(key, index)
+    specs = schema.known(table)
+    if specs.version > _schema_of(index).version:
+        index.adopt(specs)
     _catch_up(table, index)
     if index.seq < upto:
         _catch_up(table, index, consistent=True)
     _read_own(table, index, seen)
     return index
+
+
+def _schema_of(index: Index) -> schema.Schema:
+    return index.specs if isinstance(index.specs, schema.Schema) else schema.DECLARED
 
 
 def _fresh(table: TenantTable) -> Index:
@@ -107,9 +114,8 @@ def _keep(key: tuple[str, str], index: Index) -> None:
 
 
 def _read_own(table: TenantTable, index: Index, seen: Sequence[tuple[str, str, int]]) -> None:
-    declared = objects.names()
     for name, record_id, version in seen[:_MOST_SEEN]:
-        if name in declared and index.version_of(name, record_id) < version:
+        if name in index.specs and index.version_of(name, record_id) < version:
             item = table.get(table.key(RECORD, object=name, id=record_id))
             if item is not None:
                 index.apply((snapshots.change_of(item),))
@@ -136,7 +142,7 @@ def find(
 
     Raises Forbidden when the object is out of reach, BadRequest `bad-query` for a hidden field, `bad-cursor`.
     """
-    spec = objects.get(object_name)
+    spec = schema.of(table, caller.schema).get(object_name)
     sight = rights.require(caller, spec, "read")
     for name in sorted(ask.used & sight.hidden):
         field_of(spec, name, sight.hidden)
@@ -146,22 +152,25 @@ def find(
     page = page_of(index, index.shape(object_name), ask, sight, place)
     groups = groups_of(index, index.shape(object_name), ask, sight) if ask.group else None
     after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
-    names = _names(index, caller, _references(index.shape(object_name), ask, page, groups))
+    names = _names(index, caller, _references(index, object_name, ask, page, groups))
     return Found(page.rows, names, after, page.total, groups)
 
 
-def _references(kept: Shape, ask: Ask, page: Page, groups: list[dict[str, Any]] | None) -> dict[str, set[str]]:
+def _references(
+    index: Index, object_name: str, ask: Ask, page: Page, groups: list[dict[str, Any]] | None
+) -> dict[str, set[str]]:
+    kept = index.shape(object_name)
     wanted: dict[str, set[str]] = {}
     for field, ids in page.references.items():
-        _want(wanted, kept.fields[field].ref, ids)
+        _want(index, wanted, kept.fields[field].ref, ids)
     if groups and ask.group and (target := kept.fields[ask.group].ref):
-        _want(wanted, target, {group["key"] for group in groups if group["key"]})
+        _want(index, wanted, target, {group["key"] for group in groups if group["key"]})
     return wanted
 
 
-def _want(wanted: dict[str, set[str]], ref: str | None, ids: Iterable[str]) -> None:
+def _want(index: Index, wanted: dict[str, set[str]], ref: str | None, ids: Iterable[str]) -> None:
     for id_ in ids:
-        if target := target_of(ref, id_):
+        if target := target_of(_schema_of(index), ref, id_):
             wanted.setdefault(target, set()).add(id_)
 
 
@@ -189,9 +198,9 @@ def names_of(
     """
     wanted: dict[str, set[str]] = {}
     for body in bodies:
-        for field in index.shape(object_name or objects.prefixes()[body["id"][:3]]).references:
+        for field in index.shape(object_name or _schema_of(index).prefixes()[body["id"][:3]]).references:
             if isinstance(value := body.get(field.name), str):
-                _want(wanted, field.ref, (value,))
+                _want(index, wanted, field.ref, (value,))
     return _names(index, caller, wanted)
 
 
@@ -200,7 +209,11 @@ def search(table: TenantTable, caller: Caller, text: str, limit: int = 20) -> li
     expression = tokens.match(text[:_MOST_TEXT])
     if expression is None:
         return []
-    index, declared, most = open_index(table), Declared(), max(1, min(limit, _MOST_FOUND))
+    index, declared, most = (
+        open_index(table),
+        schema.of(table, caller.schema),
+        max(1, min(limit, _MOST_FOUND)),
+    )
     wanted = tokens.fold(text[:_MOST_TEXT].strip())
     hits: list[tuple[int, float, str, dict[str, Any]]] = []
     for name in declared:

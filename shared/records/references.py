@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared import ids, objects
+from shared import ids
 from shared.declare import ANY, ObjectSpec
 from shared.errors import FieldError, Invalid
 from shared.parts import parts_of
 from shared.records.items import record_key
+from shared.records.schema import Schema
 from shared.records.table import Item, TenantTable
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
@@ -16,18 +17,18 @@ _SHOWN = ("id", "object", "title", "owner", "team", "deleted_at")
 _ALWAYS = frozenset({"people", "teams", "products"})
 
 
-def target_of(ref: str | None, id_: str) -> str | None:
+def target_of(schema: Schema, ref: str | None, id_: str) -> str | None:
     """The object a reference leads to; of a reference to anything, the one its id tells, None where none does."""
-    return objects.prefixes().get(id_[:3]) if ref == ANY and ids.is_id(id_) else None if ref == ANY else ref
+    return schema.prefixes().get(id_[:3]) if ref == ANY and ids.is_id(id_) else None if ref == ANY else ref
 
 
-def _made(spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
+def _made(schema: Schema, spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
     """(path, object, id) of every reference in `data`, those of its lines included."""
     found: list[tuple[str, str | None, str]] = []
     for name, field in spec.fields.items():
         value = data.get(name)
         if field.ref and isinstance(value, str):
-            found.append((name, target_of(field.ref, value), value))
+            found.append((name, target_of(schema, field.ref, value), value))
         elif field.kind == "lines" and isinstance(value, list):
             for part, known in parts_of("lines").items():
                 found += [
@@ -41,9 +42,10 @@ def _made(spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str | No
 class References:
     """Looks references up, each once."""
 
-    def __init__(self, table: TenantTable, caller: Caller) -> None:
+    def __init__(self, table: TenantTable, caller: Caller, schema: Schema) -> None:
         self._table = table
         self._caller = caller
+        self._schema = schema
         self._known: dict[str, Item | None] = {}
 
     def fetch(self, wanted: Iterable[tuple[str, str]]) -> None:
@@ -59,7 +61,7 @@ class References:
 
     def of(self, spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The (object, id) pairs that `data` refers to."""
-        return [(target, id_) for _, target, id_ in _made(spec, data) if target]
+        return [(target, id_) for _, target, id_ in _made(self._schema, spec, data) if target]
 
     def check(
         self, spec: ObjectSpec, data: Mapping[str, Any], *, own_id: str, beside: frozenset[str] = frozenset()
@@ -68,7 +70,7 @@ class References:
 
         `beside`: ids of records that are written in the same transaction.
         """
-        made = [one for one in _made(spec, data) if one[2] not in beside]
+        made = [one for one in _made(self._schema, spec, data) if one[2] not in beside]
         self.fetch((target, id_) for _, target, id_ in made if target)
         wrong = [
             FieldError(path, "no-such-record")
@@ -83,7 +85,7 @@ class References:
         return bool(item and not item.get("deleted_at") and self._visible(object_name, item))
 
     def _visible(self, object_name: str, item: Item) -> bool:
-        return object_name in _ALWAYS or sight(self._caller, objects.get(object_name)).sees(item)
+        return object_name in _ALWAYS or sight(self._caller, self._schema.get(object_name)).sees(item)
 
     def team_of(self, person: str) -> str | None:
         """The team a person belongs to."""

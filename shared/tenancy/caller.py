@@ -6,6 +6,8 @@ from typing import Any
 import orjson
 
 SYSTEM = "system"
+LATEST = -1
+"""As a schema version: whichever is the tenant's newest when it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,8 @@ class Caller:
     """A person (or the system itself) at work in one tenant.
 
     `teams` are the person's team and all below it when the role sees teams; `grants` is object → action → reach
-    (none/own/team/all), `*` for any object; `fields` is object → field → hidden/read.
+    (none/own/team/all), `*` for any object; `fields` is object → field → hidden/read; `schema` the version of the
+    tenant's definitions.
     """
 
     tenant: str
@@ -33,6 +36,7 @@ class Caller:
     name: str = ""
     address: str = ""
     request_id: str = ""
+    schema: int = 0
 
     def dump(self) -> str:
         """The form the authorizer hands over: one JSON string."""
@@ -56,4 +60,6 @@ class Caller:
 def system(tenant: str, name: str, **known: Any) -> Caller:
     """The system at work in `tenant` under `name` (a schedule, a worker): every right, shown in the history."""
     everything = {"create": "all", "read": "all", "edit": "all", "delete": "all"}
-    return Caller(tenant=tenant, person=f"{SYSTEM}:{name}", role=SYSTEM, grants={"*": everything}, **known)
+    return Caller(
+        tenant=tenant, person=f"{SYSTEM}:{name}", role=SYSTEM, grants={"*": everything}, **{"schema": LATEST, **known}
+    )

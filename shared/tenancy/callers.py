@@ -27,7 +27,7 @@ def caller_of(table: TenantTable, person: str) -> Caller | None:
     if body is None or roles is None or not may_act(row, body):
         return None
     role = orjson.loads(roles["roles"]).get(body["role"])
-    return compiled(table, row, body, role) if role else None
+    return compiled(table, row, body, role, int(roles.get("schema") or 0)) if role else None
 
 
 def may_act(row: Item, body: Mapping[str, Any]) -> bool:
@@ -35,8 +35,9 @@ def may_act(row: Item, body: Mapping[str, Any]) -> bool:
     return row["state"] == ACTIVE and not body.get("deleted_at") and bool(body["active"]) and body["state"] == "active"
 
 
-def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Item) -> Caller:
-    """The caller that a tenant's row, a person's record and a role make; `table` tells the teams below."""
+def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Item, schema: int) -> Caller:
+    """The caller that a tenant's row, a person's record, a role and the version of the tenant's definitions make;
+    `table` tells the teams below."""
     team = body.get("member_of")
     return Caller(
         tenant=row["tenant"],
@@ -54,6 +55,7 @@ def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Item)
         cursor_key=row["cursor_key"],
         email=body["email"],
         name=body["name"],
+        schema=schema,
     )
 
 

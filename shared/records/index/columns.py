@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from shared import objects
 from shared.declare import FieldSpec, ObjectSpec
 from shared.parts import one_line
 from shared.records.index import tokens
@@ -33,21 +32,6 @@ FOLDED = frozenset({"text", "address"})
 """Kinds with a second column, `<field>__key`, to compare and sort by."""
 EXACT = frozenset({"decimal", "percent"})
 """Kinds kept in ten-thousandths."""
-
-
-class Declared(Mapping[str, ObjectSpec]):
-    """The declared objects; a model is imported when it is first asked for, since building models is slow."""
-
-    def __getitem__(self, name: str) -> ObjectSpec:
-        if name not in objects.names():
-            raise KeyError(name)
-        return objects.get(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(objects.names())
-
-    def __len__(self) -> int:
-        return len(objects.names())
 
 
 def plain(value: Any) -> tuple[Any]:
@@ -218,12 +202,10 @@ class Statements(NamedTuple):
     learn: str
 
 
-_shapes: dict[str, Shape] = {}
-
-
 def shape(spec: ObjectSpec) -> Shape:
-    """The shape of `spec`, compiled once."""
-    known = _shapes.get(spec.name)
-    if known is None or known.spec is not spec:
-        known = _shapes[spec.name] = Shape(spec)
+    """The shape of `spec`, compiled once and kept with it."""
+    kept = vars(spec)
+    if "_shape" not in kept:
+        kept["_shape"] = Shape(spec)
+    known: Shape = kept["_shape"]
     return known

@@ -12,11 +12,13 @@ from typing import Any
 from shared import clock, objects, observe, settings
 from shared.errors import KithError, Stale
 from shared.records import feed
+from shared.records import schema as schemas
 from shared.records.access_patterns import OF_TYPE, SHARD, SNAPSHOT
 from shared.records.feed import Change
-from shared.records.index.columns import LAYOUT, Declared
+from shared.records.index.columns import LAYOUT
 from shared.records.index.store import Index, Unusable
 from shared.records.table import Item, TenantTable
+from shared.tenancy.caller import LATEST
 
 SMALL = 2_000
 """Below so many records a tenant has no file: reading the table is quicker than S3."""
@@ -48,7 +50,7 @@ def load(table: TenantTable) -> Index | None:
 
     try:
         answer = _s3(table).get_object(Bucket=settings.data_bucket(), Key=pointer["keys"][0])
-        return Index.load(answer["Body"].read(), Declared())
+        return Index.load(answer["Body"].read(), schemas.of(table, LATEST))
     except (Unusable, ClientError, BotoCoreError) as problem:
         observe.line("WARNING", "list index file not usable", tenant=table.tenant, kind=type(problem).__name__)
         return None
@@ -57,9 +59,10 @@ def load(table: TenantTable) -> Index | None:
 def rebuild(table: TenantTable) -> Index:
     """The index made from the table. The feed's end is noted first, and read again a little from before it: an index
     of the table may lag behind the table."""
-    index = Index(Declared())
+    specs = schemas.of(table, LATEST)
+    index = Index(specs)
     mark = feed.last(table)
-    for name in objects.names():
+    for name in specs.names():
         keys = ({"pk": row["pk"], "sk": row["sk"]} for row in table.query(OF_TYPE, {"object": name, "shard": SHARD}))
         for some in _hundreds(keys):
             index.apply(change_of(item) for item in table.batch_get(some, names=_NAMES))

@@ -15,8 +15,14 @@ from shared.declare import ObjectSpec
 from shared.records.feed import Change
 from shared.records.index import tokens
 from shared.records.index.columns import Shape, shape
+from shared.records.index.reshape import reshape
 
 _FORMAT = "kith-index-1"
+_STRAY = (
+    "INSERT INTO strays VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET version=excluded.version, "
+    "deleted=excluded.deleted, body=excluded.body WHERE excluded.version > version"
+)
+"""What is told of an object that this schema does not know: it waits for the one that does."""
 
 
 class Unusable(Exception):
@@ -40,6 +46,10 @@ class Index:
             self._db.deserialize("main", content)
         self._db.create_scalar_function("fold", _fold, 1, deterministic=True)
         self._db.execute("CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value)")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS strays(object TEXT, id TEXT, version INTEGER, deleted INTEGER, "
+            "body BLOB, PRIMARY KEY(object, id))"
+        )
         self.seq: int = self._about("seq") or 0
 
     def _about(self, name: str) -> Any:
@@ -50,10 +60,26 @@ class Index:
         known = self._shapes.get(object_name)
         if known is None:
             known = shape(self._specs[object_name])
-            for statement in known.ddl():
-                self._db.execute(statement)
+            with self.lock:
+                reshape(self._db, known)
             self._shapes[object_name] = known
         return known
+
+    @property
+    def specs(self) -> Mapping[str, ObjectSpec]:
+        return self._specs
+
+    def adopt(self, specs: Mapping[str, ObjectSpec]) -> None:
+        """Go by other declarations from now on: rows are made anew from the bodies kept here where they differ."""
+        with self.lock:
+            self._specs, self._shapes = specs, {}
+            for (name,) in self.rows("SELECT DISTINCT object FROM strays"):
+                if name in specs:
+                    found = self.rows("DELETE FROM strays WHERE object=? RETURNING *", (name,))
+                    self.apply(
+                        Change(name, id_, version, bool(deleted), body or b"")
+                        for _, id_, version, deleted, body in found
+                    )
 
     def apply(self, changes: Iterable[Change], seq: int | None = None) -> None:
         """Take in `changes`, all or none; `seq` is the feed item they came with."""
@@ -61,6 +87,8 @@ class Index:
             for change in changes:
                 if change.object in self._specs:
                     self._put(self.shape(change.object), change)
+                else:
+                    self._db.execute(_STRAY, (*change[:3], int(change.deleted), change.body or None))
         if seq is not None and seq > self.seq:
             self.seq = seq
 

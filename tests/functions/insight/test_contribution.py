@@ -14,7 +14,8 @@ from functions.insight.models import Contribution
 from shared import ids
 from shared.errors import Forbidden
 from shared.records.feed import Change
-from shared.records.index import Declared, Index
+from shared.records.index import Index
+from shared.records.schema import DECLARED
 from shared.tenancy.caller import Caller
 from shared.tenancy.roles import DEFAULTS
 
@@ -49,7 +50,7 @@ def named(object_name: str, id_: str, name: str) -> Change:
 
 
 def index(*changes: Change) -> Index:
-    found = Index(Declared())
+    found = Index(DECLARED)
     found.apply(
         [named("customers", ACME, "Acme"), named("customers", GLOBEX, "环球"), named("products", WIDGET, "Widget")]
     )

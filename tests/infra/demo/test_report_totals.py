@@ -17,7 +17,8 @@ from shared.declare import Context
 from shared.objects.opportunities import on_change
 from shared.records.clean import plain
 from shared.records.feed import Change
-from shared.records.index import Declared, Index
+from shared.records.index import Index
+from shared.records.schema import DECLARED
 from shared.tenancy.caller import Caller, system
 from tests.infra.demo import direct
 
@@ -60,7 +61,7 @@ def changes() -> list[Change]:
 
 @cache
 def index() -> Index:
-    found = Index(Declared())
+    found = Index(DECLARED)
     found.apply(changes())
     return found
 

@@ -1,0 +1,111 @@
+"""What a tenant's administrator defined, made into the same specs that declared objects have.
+
+A definition is one CONFIG item an object: `{"about", "fields", "declared", ...}` as JSON, checked when it was written
+(functions/settings). One that a later release cannot use any more leaves its object or field out; data stays.
+"""
+
+import types
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+import orjson
+
+from shared import objects, observe
+from shared.declare import About, Attribute, FieldSpec, KindMark, Labels, ObjectSpec, Record, Ref, Text, attr, spec_of
+from shared.records.access_patterns import CONFIG
+from shared.records.table import TenantTable
+
+MARK = "x_"
+"""What the names of a tenant's own fields and objects begin with: none declared later can ever be called the same."""
+BEGINS = "object."
+Definition = dict[str, Any]
+_NOT_COPIED = frozenset({"__dict__", "__weakref__", "_made"})
+_TRAITS = ("required", "searchable", "unique", "ref", "parent", "default", "least", "most", "pattern")
+_RANGED = frozenset({"integer", "number", "decimal", "percent"})
+
+
+def stored(table: TenantTable) -> dict[str, tuple[Definition, int]]:
+    """Object name → its definition and the definition's version."""
+    items = table.query(CONFIG, {}, begins=BEGINS, consistent=True)
+    return {item["name"].removeprefix(BEGINS): (orjson.loads(item["definition"]), item["version"]) for item in items}
+
+
+def compiled(table: TenantTable) -> dict[str, ObjectSpec]:
+    """The specs of every object that the tenant has defined or changed."""
+    found = {}
+    for name, (definition, _) in stored(table).items():
+        if definition.get("archived"):
+            continue
+        try:
+            found[name] = spec(name, definition)
+        except (KeyError, TypeError, ValueError) as problem:
+            observe.line(
+                "ERROR", "definition not usable", tenant=table.tenant, object=name, kind=type(problem).__name__
+            )
+    return found
+
+
+def spec(name: str, definition: Definition) -> ObjectSpec:
+    """The spec of a declared object with the tenant's changes, or of an object of the tenant's own."""
+    about = definition.get("about")
+    base = None if about else objects.get(name)
+    given = {field: known for field, known in definition["fields"].items() if not known.get("archived")}
+    model = _class(name, base.model if base else None, about or {}, given)
+    made = spec_of(name, model, base.on_change if base else None)
+    changes = {**given, **definition["declared"]}
+    fields = {field: _changed(known, changes.get(field)) for field, known in made.fields.items()}
+    return replace(made, fields=fields)
+
+
+def _class(name: str, declared: type | None, about: Definition, given: Mapping[str, Definition]) -> type[Record]:
+    """A class as somebody would have declared it: the declared one's body, or an empty one, and the given fields."""
+    body = {key: value for key, value in vars(declared).items() if key not in _NOT_COPIED} if declared else _own(about)
+    annotations = dict(body["__annotations__"])
+    for field, known in given.items():
+        annotation = Annotated[object, KindMark(known["kind"])]
+        annotations[field] = annotation if known.get("required") else annotation | None
+        body[field] = _attribute(known)
+    body["__annotations__"] = annotations
+    return types.new_class(
+        declared.__name__ if declared else name, (Record,), exec_body=lambda space: space.update(body)
+    )
+
+
+def _own(about: Definition) -> dict[str, Any]:
+    """The body of an object of the tenant's own: a name, and an owner with a team where it has owners."""
+    body: dict[str, Any] = {
+        "about": About(about["prefix"], _labels(about["label"]), _labels(about["label_plural"]), title="name"),
+        "__annotations__": {"name": Text},
+        "name": attr("Name", "名称", required=True, searchable=True, min_length=1),
+    }
+    if about["owned"]:
+        body["__annotations__"] |= {"owner": Ref | None, "team": Ref | None}
+        body["owner"] = attr("Owner", "负责人", ref="people")
+        body["team"] = attr("Team", "团队", ref="teams", read_only=True)
+    return body
+
+
+def _attribute(known: Definition) -> Attribute:
+    traits = {name: known[name] for name in _TRAITS if known.get(name) is not None}
+    limits = {}
+    if known["kind"] in _RANGED:
+        limits = {word: known[name] for name, word in (("least", "ge"), ("most", "le")) if known.get(name) is not None}
+    if known.get("pattern"):
+        limits["pattern"] = f"^(?:{known['pattern']})$"
+    return Attribute(
+        {"label": _labels(known["label"]), "custom": True, **traits}, ... if known.get("required") else None, limits
+    )
+
+
+def _changed(field: FieldSpec, known: Definition | None) -> FieldSpec:
+    if not known or known.get("choices") is None:
+        return field
+    choices = {one["value"]: _labels(one["label"]) for one in known["choices"]}
+    return replace(
+        field, choices=choices, retired=frozenset(one["value"] for one in known["choices"] if one.get("archived"))
+    )
+
+
+def _labels(given: list[str]) -> Labels:
+    return given[0], given[1]

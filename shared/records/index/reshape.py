@@ -1,0 +1,50 @@
+"""An object's tables in the index, made anew where they were made for another declaration."""
+
+from typing import Any
+
+import apsw
+import orjson
+
+from shared.records.index.columns import Shape
+
+
+def reshape(db: apsw.Connection, wanted: Shape) -> None:
+    """Make the tables of `wanted`; those that differ are filled again from the bodies, which hold every field."""
+    present = _columns(db, f"r_{wanted.name}")
+    if present and (present, _columns(db, f"f_{wanted.name}")) != _expected(wanted):
+        _refill(db, wanted)
+    else:
+        for statement in wanted.ddl():
+            db.execute(statement)
+
+
+def _refill(db: apsw.Connection, wanted: Shape) -> None:
+    name, say = wanted.name, wanted.statements
+    with db:
+        rows: list[Any] = db.execute(f"SELECT rid, id, version, deleted FROM r_{name}").fetchall()
+        db.execute(f"DROP TABLE r_{name}")
+        db.execute(f"DROP TABLE IF EXISTS f_{name}")
+        for statement in wanted.ddl():
+            db.execute(statement)
+        add = say.add.replace("(", "(rid,", 1).replace("VALUES(", "VALUES(?,", 1)
+        for rid, record_id, version, deleted in rows:
+            body = _body(db, name, rid)
+            db.execute(add, (rid, *wanted.row({**body, "id": record_id}, version, deleted)))
+            if wanted.searchable and body:
+                db.execute(say.learn, (rid, *wanted.text(body)))
+
+
+def _body(db: apsw.Connection, name: str, rid: int) -> dict[str, Any]:
+    for (content,) in db.execute(f"SELECT body FROM b_{name} WHERE rid=?", (rid,)):
+        return orjson.loads(content) if content else {}
+    return {}
+
+
+def _columns(db: apsw.Connection, table: str) -> list[tuple[str, str]]:
+    rows: Any = db.execute("SELECT name, type FROM pragma_table_info(?)", (table,))
+    return [(name, kind) for name, kind in rows]
+
+
+def _expected(wanted: Shape) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    stored = [("rid", "INTEGER"), ("id", "TEXT"), *(column for column in wanted.columns if column[0] != "id")]
+    return stored, [(field.name, "") for field in wanted.searchable]
