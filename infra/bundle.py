@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from infra import imports
+from infra import imports, routes
 from infra.places import ROOT
 from infra.template import functions
 
@@ -63,10 +63,21 @@ def build(function: str, to: Path, architecture: str | None) -> tuple[int, int]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
     _compile(to, [to / file.relative_to(ROOT) for file in wanted.files if file.suffix == ".py"])
+    if (to / routes.MODULE).exists():
+        _describe(function, to / routes.FILE)
     size = sum(path.stat().st_size for path in to.rglob("*") if path.is_file())
     if size > _LARGEST:
         raise BundleError(f"{function}: {size:,} bytes unpacked; Lambda takes {_LARGEST:,}")
     return len(wanted.files), size
+
+
+def _describe(function: str, to: Path) -> None:
+    """In a process of its own: the functions that are imported for it keep parts of other packages out of theirs."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "infra.routes", str(to)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BundleError(f"{function}: {done.stderr.strip()}")
 
 
 def _link(source: str, target: str) -> None:

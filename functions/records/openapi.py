@@ -1,7 +1,10 @@
 """The OpenAPI 3.1 document, true to the objects and fields that the caller sees."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+import orjson
 
 from shared import i18n
 from shared.declare import FieldSpec, ObjectSpec
@@ -46,12 +49,18 @@ _SYSTEM: dict[str, dict[str, Any]] = {
     "updated_by": {"type": "string"},
     "deleted_at": {"type": "string", "format": "date-time"},
 }
-_REFUSALS = ("400", "401", "403", "404", "409", "412", "422", "428", "429", "500", "503")
+_REFUSALS = ("400", "401", "403", "404", "409", "410", "412", "413", "422", "428", "429", "500", "503")
+_LISTS = frozenset({"list_records", "search_records"})
+_RECORDS = frozenset({"create", "read", "edit", "restore"})
+_WRITES = frozenset({"create", "edit", "delete", "restore", "batch", "duplicates", "duplicates_of"})
+_NAMES = {"list_records": "list", "search_records": "search", "edit": "change"}
+_ROUTES = Path(__file__).with_name("routes.json")
+"""What `infra.routes` read from the code of every function; made with the bundle."""
 
 
 def build(caller: Caller, objects: Schema, locale: str) -> dict[str, Any]:
     """The whole document for this caller."""
-    paths: dict[str, Any] = {}
+    specs = []
     schemas: dict[str, Any] = {"Money": _money(), "Problem": _problem()}
     for name in objects.names():
         spec = objects.get(name)
@@ -59,19 +68,58 @@ def build(caller: Caller, objects: Schema, locale: str) -> dict[str, Any]:
             continue
         schemas[name] = _record(caller, spec, locale)
         schemas[f"{name}_write"] = _writable(caller, spec, locale)
-        paths |= _paths(spec)
+        specs.append(spec)
+    routes = orjson.loads(_ROUTES.read_bytes())
     return {
         "openapi": "3.1.0",
         "info": {"title": "Kith", "version": "1", "description": i18n.text("openapi.about", locale)},
         "servers": [{"url": "/"}],
         "security": [{"bearer": []}],
-        "paths": paths,
+        "paths": _paths(routes["paths"], specs),
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "schemas": schemas,
+            "schemas": {**schemas, **routes["schemas"]},
             "responses": {"Problem": _refusal()},
         },
     }
+
+
+def _paths(routes: dict[str, Any], specs: list[ObjectSpec]) -> dict[str, Any]:
+    """Every route, those of any object once for each object in sight."""
+    paths: dict[str, Any] = {}
+    for path, methods in routes.items():
+        for method, operation in methods.items():
+            if "{object}" not in path:
+                paths.setdefault(path, {})[method] = _described(operation, {"type": "object"})
+                continue
+            verb = operation["operationId"].partition(".")[2]
+            for spec in specs:
+                if not (spec.about.writes and verb in _WRITES):
+                    own = paths.setdefault(path.replace("{object}", spec.name), {})
+                    own[method] = _of_object(operation, verb, spec)
+    return paths
+
+
+def _of_object(operation: dict[str, Any], verb: str, spec: ObjectSpec) -> dict[str, Any]:
+    record = {"$ref": f"#/components/schemas/{spec.name}"}
+    answer = _page(record) if verb in _LISTS else record if verb in _RECORDS else {"type": "object"}
+    own = {
+        **operation,
+        "operationId": f"{spec.name}.{_NAMES.get(verb, verb)}",
+        "parameters": [one for one in operation["parameters"] if one["name"] != "object"],
+    }
+    if verb == "create":
+        own["requestBody"] = _json({"$ref": f"#/components/schemas/{spec.name}_write"})
+    return _described(own, answer)
+
+
+def _described(operation: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    known = {name: value for name, value in operation.items() if name != "statuses"}
+    answers: dict[str, Any] = {code: {"$ref": "#/components/responses/Problem"} for code in _REFUSALS}
+    for status in operation["statuses"]:
+        content = {} if status == 204 else {"content": {"application/json": {"schema": answer}}}
+        answers[str(status)] = {"description": "done", **content}
+    return {**known, "responses": answers}
 
 
 def _field(field: FieldSpec, spec: ObjectSpec, locale: str) -> dict[str, Any]:
@@ -126,86 +174,20 @@ def _writable(caller: Caller, spec: ObjectSpec, locale: str) -> dict[str, Any]:
     }
 
 
-def _paths(spec: ObjectSpec) -> dict[str, Any]:
-    name = spec.name
-    record, one, base = f"#/components/schemas/{name}", f"/v1/{name}/{{id}}", f"/v1/{name}"
-    listed = _answer("200", {"$ref": "#/components/schemas/" + name}, listed=True)
-    whole = _answer("200", {"$ref": record})
-    paths: dict[str, Any] = {
-        base: {"get": {"operationId": f"{name}.list", "parameters": _LIST, **listed}},
-        f"{base}/search": {"post": {"operationId": f"{name}.search", "requestBody": _json(_SEARCH), **listed}},
-        one: {"parameters": [_ID], "get": {"operationId": f"{name}.read", **whole}},
-        f"{one}/history": {
-            "parameters": [_ID, _query("cursor", {"type": "string"})],
-            "get": {"operationId": f"{name}.history", **_answer("200", {"type": "object"})},
-        },
-        f"{one}/overview": {
-            "parameters": [_ID],
-            "get": {"operationId": f"{name}.overview", **_answer("200", {"type": "object"})},
-        },
-        f"{one}/timeline": {
-            "parameters": [_ID, *(_query(part, {"type": "string"}) for part in ("kinds", "limit", "cursor"))],
-            "get": {"operationId": f"{name}.timeline", **_answer("200", {"type": "object"})},
-        },
-        f"{one}/related/{{other}}": {
-            "parameters": [_ID, _OTHER, *(_query(part, {"type": "string"}) for part in ("sort", "limit", "cursor"))],
-            "get": {"operationId": f"{name}.related", **_answer("200", {"type": "object"})},
-        },
-    }
-    if spec.about.writes:
-        return paths
-    wish = {"$ref": f"{record}_write"}
-    patch = {"type": "object", "additionalProperties": True}
-    paths[f"{base}/duplicates"] = {
-        "post": {"operationId": f"{name}.duplicates", "requestBody": _json(patch), **_answer("200", {"type": "object"})}
-    }
-    paths[f"{one}/duplicates"] = {
-        "parameters": [_ID], "get": {"operationId": f"{name}.duplicates_of", **_answer("200", {"type": "object"})}
-    }  # fmt: skip
-    paths[base]["post"] = {
-        "operationId": f"{name}.create",
-        "parameters": [_header("Idempotency-Key", required=False), _query("check_duplicates", {"type": "boolean"})],
-        "requestBody": _json(wish),
-        **_answer("201", {"$ref": record}),
-    }
-    paths[one]["patch"] = {
-        "operationId": f"{name}.change", "parameters": [_IF_MATCH], "requestBody": _json(patch), **whole
-    }  # fmt: skip
-    paths[one]["delete"] = {"operationId": f"{name}.delete", "parameters": [_IF_MATCH], **_answer("204", None)}
-    paths[f"{one}/restore"] = {
-        "parameters": [_ID], "post": {"operationId": f"{name}.restore", "parameters": [_IF_MATCH], **whole}
-    }  # fmt: skip
-    paths[f"{base}/batch"] = {
-        "post": {"operationId": f"{name}.batch", "requestBody": _json(_BATCH), **_answer("200", {"type": "object"})}
-    }
-    return paths
-
-
-def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
-
-
-def _header(name: str, *, required: bool) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": required, "schema": {"type": "string"}}
-
-
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
-def _answer(status: str, schema: dict[str, Any] | None, *, listed: bool = False) -> dict[str, Any]:
-    if listed:
-        schema = {
-            "type": "object",
-            "properties": {
-                "items": {"type": "array", "items": schema},
-                "next": {"type": ["string", "null"]},
-                "total": {"type": "integer"},
-                "names": {"type": "object", "additionalProperties": {"type": "string"}},
-            },
-        }
-    success = {"description": "done"} | ({"content": {"application/json": {"schema": schema}}} if schema else {})
-    return {"responses": {status: success, **{code: {"$ref": "#/components/responses/Problem"} for code in _REFUSALS}}}
+def _page(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": record},
+            "next": {"type": ["string", "null"]},
+            "total": {"type": "integer"},
+            "names": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    }
 
 
 def _money() -> dict[str, Any]:
@@ -236,40 +218,3 @@ def _problem() -> dict[str, Any]:
 def _refusal() -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": "RFC 9457 problem", "content": {"application/problem+json": {"schema": schema}}}
-
-
-_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-_OTHER = {"name": "other", "in": "path", "required": True, "schema": {"type": "string"}}
-_IF_MATCH = _header("If-Match", required=True)
-_LIST = [
-    *(_query(name, {"type": "string"}) for name in ("filter", "sort", "fields", "cursor", "q")),
-    _query("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
-    _query("deleted", {"type": "boolean"}),
-]
-_SEARCH = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "filter": {"type": ["object", "null"]}, "sort": {"type": ["array", "null"], "items": {"type": "string"}},
-        "fields": {"type": ["array", "null"], "items": {"type": "string"}}, "limit": {"type": ["integer", "null"]},
-        "cursor": {"type": ["string", "null"]}, "q": {"type": ["string", "null"]}, "deleted": {"type": "boolean"},
-        "group": {"type": ["string", "null"]}, "sums": {"type": "array", "items": {"type": "string"}},
-    },
-}  # fmt: skip
-_BATCH = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["items"],
-    "properties": {
-        "items": {
-            "type": "array", "minItems": 1, "maxItems": 100,
-            "items": {
-                "type": "object",
-                "properties": {
-                    "op": {"enum": ["create", "update", "delete"]}, "data": {"type": "object"},
-                    "id": {"type": "string"}, "version": {"type": "integer"}, "key": {"type": "string"},
-                },
-            },
-        }
-    },
-}  # fmt: skip

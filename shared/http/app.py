@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _MOST_BYTES = 2_000_000
 Body = TypeVar("Body", bound="BaseModel")
+View = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Api:
         self._app = APIGatewayRestResolver(serializer=_json)
         self._app.not_found(lambda _: self._refusal(NotFound()))
         self._records: Any = None
+        self.views: dict[tuple[str, str], View] = {}
 
     def get(self, rule: str) -> Callable[..., Any]:
         return self._route("GET", rule)
@@ -81,6 +83,7 @@ class Api:
                 return (given if isinstance(given, Reply) else Reply(body=given)).response()
 
             answer.__name__ = view.__name__
+            self.views[method, rule] = view
             self._app.route(rule, method)(answer)
             return view
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import orjson
 
+from infra import routes
 from infra.aws import client as whole_client
+from infra.places import ROOT
 from infra.template import declared
 
 ACCOUNT = "000000000000"
@@ -80,6 +82,7 @@ def provision(services: Services, dynamodb_url: str) -> None:
         "DATA_BUCKET": "kith-data", "TABLE_NAME": "KithTable", "POWERTOOLS_SERVICE_NAME": "kith",
     }  # fmt: skip
     aws.forget()
+    routes.write(ROOT / routes.FILE)
     whole_client("s3", services.url).create_bucket(Bucket="kith-data")
     for name, variable in (("RetentionQueue", "RETENTION_QUEUE_URL"), ("ExportQueue", "EXPORT_QUEUE_URL")):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
