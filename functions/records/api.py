@@ -131,6 +131,35 @@ def duplicates_of(object_name: str, record_id: str) -> Any:
     return likeness.of_record(api.records, object_name, record_id, api.seen, api.locale)
 
 
+@api.get("/v1/<object_name>/<record_id>/merge")
+def preview_merge(object_name: str, record_id: str) -> Any:
+    from functions.records import merge
+
+    return merge.preview(api.records, object_name, record_id, api.query("with") or "", api.locale)
+
+
+@api.post("/v1/<object_name>/<record_id>/merge")
+def merge_records(object_name: str, record_id: str) -> Any:
+    from functions.records import merge
+    from functions.records.models import MergeWish
+
+    return _merged(merge.merge(api.records, object_name, record_id, api.body(MergeWish), api.if_match()))
+
+
+@api.get("/v1/<object_name>/<record_id>/merges")
+def merges(object_name: str, record_id: str) -> Any:
+    from functions.records import merge
+
+    return merge.merges(api.records, object_name, record_id)
+
+
+@api.post("/v1/<object_name>/<record_id>/unmerge")
+def unmerge(object_name: str, record_id: str) -> Any:
+    from functions.records import merge
+
+    return _merged(merge.undo(api.records, object_name, record_id, api.if_match()))
+
+
 @api.get("/v1/<object_name>/<record_id>/timeline")
 def timeline(object_name: str, record_id: str) -> Any:
     from functions.records import timeline as course
@@ -145,6 +174,11 @@ def related(object_name: str, record_id: str, other: str) -> Any:
 
     wish = {name: api.query(name) for name in ("sort", "limit", "cursor")}
     return Reply(body=links.related(api.records, (object_name, record_id), other, wish, api.seen))
+
+
+def _merged(outcome: dict[str, Any]) -> Reply:
+    record, done = outcome["record"], outcome["merge"]
+    return Reply(200, outcome, _wrote(done["object"], record), version=record["version"])
 
 
 def _written(name: str, record: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Reply:

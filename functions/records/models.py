@@ -23,6 +23,15 @@ class SearchWish(BaseModel):
         return self.model_dump()
 
 
+class MergeWish(BaseModel):
+    """The record that goes, the version of it that was read, and whose value a field takes: this, other or both."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    other: Annotated[str, Field(max_length=60)]
+    other_version: Annotated[int, Field(ge=1)]
+    fields: Annotated[dict[str, str], Field(max_length=200)] = {}
+
+
 class BatchItem(BaseModel):
     """One write of a batch: `data` for create and update, `id` and `version` for update and delete."""
 

@@ -75,22 +75,26 @@ def _condition(entry: Prepared) -> tuple[str, Item | None]:
 
 def _writes(table: TenantTable, prepared: Prepared, items: list[Item]) -> tuple[list[Write], list[str]]:
     writes, meaning = [], []
+    claims: list[tuple[str, Item]] = []
+    freed: dict[str, tuple[Item, str]] = {}
     for entry, item in zip(prepared.every(), items, strict=True):
         condition, values = _condition(entry)
         writes.append(Write.put(item, condition=condition, values=values))
         meaning.append("record")
         old = unique_keys(table, entry.spec, entry.before) if entry.before else {}
         new = unique_keys(table, entry.spec, entry.body)
-        owner = {":id": entry.body["id"]}
         where = "" if entry is prepared else f"{entry.spec.name}."
-        for name, key in new.items():
-            if old.get(name) != key:
-                writes.append(Write.put({**key, "id": entry.body["id"]}, condition=_NEW))
-                meaning.append(f"unique {where}{name}")
-        for name, key in old.items():
-            if new.get(name) != key:
-                writes.append(Write.delete(key, condition=f"{_NEW} OR id = :id", values=owner))
-                meaning.append("release")
+        claims += [(where + name, {**key, "id": entry.body["id"]}) for name, key in new.items() if old.get(name) != key]
+        freed |= {key["pk"]: ({**key}, entry.body["id"]) for name, key in old.items() if new.get(name) != key}
+    for name, claim in claims:
+        # What another record of the same write gives up passes over: one item may be written only once.
+        _, holder = freed.pop(claim["pk"], ({}, ""))
+        condition = f"{_NEW} OR id = :id" if holder else _NEW
+        writes.append(Write.put(claim, condition=condition, values={":id": holder} if holder else None))
+        meaning.append(f"unique {name}")
+    for key, holder in freed.values():
+        writes.append(Write.delete(key, condition=f"{_NEW} OR id = :id", values={":id": holder}))
+        meaning.append("release")
     return writes, meaning
 
 

@@ -7,7 +7,7 @@ import orjson
 
 from shared import clock, ids, regions
 from shared.declare import Context, Draft, ObjectSpec
-from shared.errors import Forbidden, NotFound, Stale
+from shared.errors import Conflict, Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency, schema
 from shared.records.access_patterns import HISTORY, RELATED
 from shared.records.commit import Prepared
@@ -84,22 +84,39 @@ class Records:
         spec = self.schema.get(name)
         before = self._before(spec, record_id, "edit", version)
         clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
+        prepared = self.prepared(name, before, patch)
+        return sight(self.caller, spec).mask(commit.write(self.table, self.caller, prepared, also=also, asked=asked))
+
+    def held(
+        self, name: str, record_id: str, action: str, *, version: int | None = None, deleted: bool = False
+    ) -> Body:
+        """The whole record, for a use case that needs the right to `action` on it; hidden fields are not left out.
+
+        Raises NotFound, Forbidden, and Stale unless `version`, when given, is the present one.
+        """
+        return self._before(self.schema.get(name), record_id, action, version, deleted=deleted)
+
+    def prepared(self, name: str, before: Body, patch: Mapping[str, Any], *, trusted: bool = False) -> Prepared:
+        """A change ready to be written, checked but for the caller's rights.
+
+        `trusted`: its references were there before, in this record or one that it takes them from.
+        """
+        spec, record_id = self.schema.get(name), before["id"]
         known = {field: value for field, value in before.items() if field in spec.fields}
         wanted = {field: value for field, value in {**known, **patch}.items() if value is not None}
         old, new = clean.validated(spec, known), self._validated(spec, wanted)
         clean.check_move(spec, old, new)
         moved = {field: value for field, value in patch.items() if value != before.get(field)}
-        self.references.check(spec, moved, own_id=record_id)
+        if not trusted:
+            self.references.check(spec, moved, own_id=record_id)
         outcome = spec.on_change(old, new, self._context(record_id)) if spec.on_change else None
         fields = clean.plain(outcome.after if outcome else new)
         kept = {field: value for field, value in before.items() if field not in spec.fields}
-        body = {**kept, **fields, "version": version + 1}
+        body = {**kept, **fields, "version": before["version"] + 1}
         if body.get("owner") != before.get("owner") and "team" in spec.fields:
             self._set_team(body)
         drafts = self._drafts(outcome.creates if outcome else (), record_id)
-        prepared = Prepared(spec, self._stamped(body), before, drafts)
-        stored = commit.write(self.table, self.caller, prepared, also=also, asked=asked)
-        return sight(self.caller, spec).mask(stored)
+        return Prepared(spec, self._stamped(body), before, drafts)
 
     def delete(
         self, name: str, record_id: str, *, version: int, also: Sequence[Write] = (), asked: Asked | None = None
@@ -114,6 +131,8 @@ class Records:
         """Bring a deleted record back; raises Duplicate when a unique value was taken meanwhile."""
         spec = self.schema.get(name)
         before = self._before(spec, record_id, "delete", version, deleted=True)
+        if before.get("merged_into"):
+            raise Conflict("merged")
         if not before.get("deleted_at"):
             return sight(self.caller, spec).mask(before)
         body = self._stamped({**before, "version": version + 1})
@@ -154,14 +173,16 @@ class Records:
             raise NotFound()
         return body, seen
 
-    def _before(self, spec: ObjectSpec, record_id: str, action: str, version: int, *, deleted: bool = False) -> Body:
+    def _before(
+        self, spec: ObjectSpec, record_id: str, action: str, version: int | None, *, deleted: bool = False
+    ) -> Body:
         rights = self._writing(spec, action)
         body, _ = self._find(spec, record_id)
         if body.get("deleted_at") and not deleted:
             raise NotFound()
         if not rights.sees(body):
             raise Forbidden(object=spec.name, action=action)
-        if body["version"] != version:
+        if version is not None and body["version"] != version:
             raise Stale()
         return body
 

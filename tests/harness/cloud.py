@@ -84,7 +84,11 @@ def provision(services: Services, dynamodb_url: str) -> None:
     aws.forget()
     routes.write(ROOT / routes.FILE)
     whole_client("s3", services.url).create_bucket(Bucket="kith-data")
-    for name, variable in (("RetentionQueue", "RETENTION_QUEUE_URL"), ("ExportQueue", "EXPORT_QUEUE_URL")):
+    for name, variable in (
+        ("RetentionQueue", "RETENTION_QUEUE_URL"),
+        ("ExportQueue", "EXPORT_QUEUE_URL"),
+        ("RecordsQueue", "RECORDS_QUEUE_URL"),
+    ):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
     resources = declared()["Resources"]
     aws.client("iam").create_role(RoleName="kith-TenantDataRole", AssumeRolePolicyDocument="{}")

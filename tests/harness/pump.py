@@ -9,7 +9,11 @@ from shared import aws
 from tests.harness.gateway import invoke
 
 _MOST_ROUNDS = 200
-_WORKERS = (("RETENTION_QUEUE_URL", "RetentionWorkerFunction"), ("EXPORT_QUEUE_URL", "InsightWorkerFunction"))
+_WORKERS = (
+    ("RETENTION_QUEUE_URL", "RetentionWorkerFunction"),
+    ("EXPORT_QUEUE_URL", "InsightWorkerFunction"),
+    ("RECORDS_QUEUE_URL", "RecordsWorkerFunction"),
+)
 
 
 class Pump:

@@ -78,8 +78,8 @@ def test_every_dead_letter_queue_can_be_replayed() -> None:
     queues = [name for name in template()["Resources"] if name.endswith("DeadLetters")]
     assert len(queues) >= 5
     assert {queue: replay.target(queue)[0] for queue in queues} == {
-        "RetentionDeadLetters": "queue", "ExportDeadLetters": "queue", "StreamDeadLetters": "stream",
-        "RetentionStreamDeadLetters": "stream", "ScheduleDeadLetters": "schedule",
+        "RetentionDeadLetters": "queue", "ExportDeadLetters": "queue", "RecordsDeadLetters": "queue",
+        "StreamDeadLetters": "stream", "RetentionStreamDeadLetters": "stream", "ScheduleDeadLetters": "schedule",
     }  # fmt: skip
 
 

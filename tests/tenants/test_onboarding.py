@@ -1,79 +1,22 @@
 """Onboarding survives being killed anywhere: it completes when asked again, and is never half a tenant."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from shared import aws
-from shared.tenancy import credentials
 from tests.conftest import Kith
-from tests.harness import policy, tables
+from tests.harness import tables
+from tests.harness.faults import Death, Killed, mortal
 from tests.harness.gateway import Answer
 from tests.harness.people import PASSWORD, accept, sign_in
-
-WRITES = {
-    "PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem", "DeleteItem", "AdminCreateUser", "SendEmail",
-}  # fmt: skip
-
-
-class Killed(BaseException):
-    """The function's process is gone: nothing after this runs."""
-
-
-class Death:
-    """Kills the process around its n-th write."""
-
-    def __init__(self) -> None:
-        self.moment = ""
-        self.left = 0
-
-    def around(self, moment: str, number: int) -> None:
-        """Strike `before` the write is sent, or `after` it was done and before anybody knew."""
-        self.moment, self.left = moment, number
-
-    def spare(self) -> None:
-        self.moment = ""
-
-    def before(self, event_name: str, **_: Any) -> None:
-        self._strike("before", event_name)
-
-    def after(self, event_name: str, **_: Any) -> None:
-        self._strike("after", event_name)
-
-    def _strike(self, moment: str, event_name: str) -> None:
-        if self.moment != moment or event_name.rpartition(".")[2] not in WRITES:
-            return
-        self.left -= 1
-        if self.left < 0:
-            self.spare()
-            raise Killed
 
 
 @pytest.fixture(scope="module")
 def death(kith: Kith) -> Iterator[Death]:
-    """At botocore's boundary, so that every client made from here on can be struck."""
-    reaper = Death()
-    with fresh_clients():
-        events = aws.session().get_component("event_emitter")
-        events.register("before-send", reaper.before)
-        events.register("after-call", reaper.after)
+    """Every client made from here on can be struck."""
+    with mortal() as reaper:
         yield reaper
-
-
-@contextmanager
-def fresh_clients() -> Iterator[None]:
-    def renew() -> None:
-        aws.forget()
-        credentials.forget()
-        policy.watch()
-
-    renew()
-    try:
-        yield
-    finally:
-        renew()
 
 
 def wish(slug: str, **other: Any) -> dict[str, Any]:

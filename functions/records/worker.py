@@ -1,0 +1,44 @@
+"""Carries on what a request began: merges with many children. A message may come twice, late, or after a kill."""
+
+from typing import Any
+
+import orjson
+
+from functions.records import moving, work
+from shared import observe
+from shared.errors import Unavailable
+from shared.records.access_patterns import MERGE
+from shared.records.table import TenantTable
+from shared.tenancy import credentials
+
+_MOST_AT_ONCE = 20_000
+_AGAIN = 30
+_MOST_TURNS = 100
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
+    """SQS: do each message's work; one that failed is delivered again."""
+    failed = []
+    for message in event["Records"]:
+        try:
+            wish = orjson.loads(message["body"])
+            _WORK[wish["what"]](credentials.table(wish["tenant"]), wish)
+        except Exception as problem:
+            observe.failure("records-worker", {"resource": "records"}, problem)
+            failed.append({"itemIdentifier": message["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+def _merge(table: TenantTable, wish: dict[str, Any]) -> None:
+    """Carry a merge on until it is finished; one that was never begun is nothing to do."""
+    item = table.get(table.key(MERGE, winner=wish["winner"], merge=wish["merge"]))
+    if item is None or not moving.unfinished(moving.go_on(table, item, _MOST_AT_ONCE)):
+        return
+    turn = wish.get("turn", 1)
+    if turn >= _MOST_TURNS:
+        raise Unavailable()
+    named = {part: wish[part] for part in ("what", "winner", "merge")}
+    work.send(table.tenant, {**named, "turn": turn + 1}, wait=_AGAIN)
+
+
+_WORK = {"merge": _merge}
