@@ -8,7 +8,7 @@ import orjson
 from functions.records import merging, moving, work
 from shared import clock, i18n, ids
 from shared.declare import ObjectSpec
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.errors import FieldError as Wrong
 from shared.records import children, clean, commit, lists
 from shared.records.access_patterns import MERGE
@@ -123,7 +123,7 @@ def undo(records: Records, name: str, loser_id: str, version: int) -> dict[str, 
 def _mergeable(records: Records, name: str) -> ObjectSpec:
     spec = records.schema.get(name)
     if name in _APART:
-        raise Conflict("cannot-merge")
+        raise Forbidden("cannot-merge")
     return spec
 
 
