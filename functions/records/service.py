@@ -11,7 +11,7 @@ from shared.records import lists
 from shared.records.engine import HISTORY_PAGE, Records
 from shared.records.index import Index
 from shared.tenancy.caller import Caller
-from shared.tenancy.rights import editable, require, sight
+from shared.tenancy.rights import editable, sight
 
 if TYPE_CHECKING:
     from functions.records.models import Batch, BatchItem
@@ -61,8 +61,7 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
 
 def find(records: Records, name: str, wish: dict[str, Any], seen: list[tuple[str, str, int]]) -> bytes:
     """One page of a list, as JSON."""
-    spec = records.schema.get(name)
-    ask = lists.Ask.parse(spec, **wish, hidden=require(records.caller, spec, "read").hidden)
+    ask = lists.asked(records.table, records.caller, name, **wish)
     return lists.find(records.table, records.caller, name, ask, seen=seen).json()
 
 

@@ -23,7 +23,7 @@ def csv_of(records: Records, name: str, wish: dict[str, Any], seen: Seen, locale
     spec = records.schema.get(name)
     hidden = require(records.caller, spec, "read").hidden
     ask = {**wish, "limit": MOST_ROWS_A_PAGE}
-    page = lists.find(records.table, records.caller, name, lists.Ask.parse(spec, **ask, hidden=hidden), seen=seen)
+    page = _page(records, name, ask, seen)
     if page.total > MOST_ROWS:
         raise BadRequest("too-many-rows", most=MOST_ROWS)
     chosen = [part.strip() for part in (wish.get("fields") or "").split(",") if part.strip()]
@@ -38,7 +38,12 @@ def csv_of(records: Records, name: str, wish: dict[str, Any], seen: Seen, locale
         if not page.next:
             return "\ufeff" + text.getvalue()
         ask["cursor"] = page.next
-        page = lists.find(records.table, records.caller, name, lists.Ask.parse(spec, **ask, hidden=hidden))
+        page = _page(records, name, ask, [])
+
+
+def _page(records: Records, name: str, ask: dict[str, Any], seen: Seen) -> lists.Found:
+    wish = lists.asked(records.table, records.caller, name, **ask)
+    return lists.find(records.table, records.caller, name, wish, seen=seen)
 
 
 def _heads(name: str, field: FieldSpec, locale: str) -> list[str]:

@@ -13,7 +13,8 @@ from shared.errors import NotFound
 from shared.records import cursor, lists
 from shared.records.engine import Records
 from shared.records.index import Index
-from shared.records.index.where import refuse, visible
+from shared.records.index.filters import refuse
+from shared.records.index.where import visible
 from shared.tenancy.rights import Sight, sight
 
 STATE_CHANGE = "stage_change"

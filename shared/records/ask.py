@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 
 from shared.declare import FieldSpec, ObjectSpec
+from shared.records.index.asker import NOBODY, Asker
 from shared.records.index.columns import UNSORTED, shape
-from shared.records.index.where import Filter, Node, check, field_of, refuse
+from shared.records.index.filters import Filter, Node, check, field_of, named, refuse
 
 MOST_ROWS = 200
 USUAL_ROWS = 50
@@ -22,7 +23,8 @@ _NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Ask:
-    """One checked list request. `sort` is (field, descending), always ending in `id`; `used` every field it names."""
+    """One checked list request. `sort` is (field, descending), always ending in `id`; `used` every field it names,
+    `related` every (object, field) of related records; `asker` who it is answered for."""
 
     filter: Node | None = None
     sort: tuple[tuple[str, bool], ...] = (("id", True),)
@@ -34,6 +36,8 @@ class Ask:
     sums: tuple[str, ...] = ()
     deleted: bool = False
     used: frozenset[str] = _NOTHING
+    related: frozenset[tuple[str, str]] = frozenset()
+    asker: Asker = NOBODY
 
     @classmethod
     def parse(
@@ -50,13 +54,14 @@ class Ask:
         sums: str | Sequence[str] | None = None,
         deleted: bool = False,
         hidden: frozenset[str] = _NOTHING,
+        asker: Asker = NOBODY,
     ) -> "Ask":
         """Check a request; `hidden` fields are answered like unknown ones.
 
         Raises BadRequest `bad-query` with one FieldError: unknown, unknown-op, type, not-sortable,
         not-groupable, not-summable, not-json, not-a-condition, not-a-list, range, too-deep, too-many, too-long.
         """
-        node = check(spec, filter, hidden)
+        node = check(spec, filter, hidden, asker)
         order = _order(spec, sort, hidden)
         wanted = tuple(field_of(spec, name, hidden).name for name in _names("fields", fields, len(shape(spec).fields)))
         summed = tuple(_sum(spec, name, hidden) for name in _names("sums", sums, _MOST_SUMS))
@@ -67,10 +72,12 @@ class Ask:
             raise refuse("cursor", "type", kind="text")
         if not isinstance(deleted, bool):
             raise refuse("deleted", "type", kind="boolean")
-        used = {name for name, _ in order} | set(wanted) | set(summed) | _fields_in(node)
+        own, related = named(node)
+        used = {name for name, _ in order} | set(wanted) | set(summed) | own
         return cls(
             filter=node, sort=order, fields=wanted, limit=_limit(limit), cursor=cursor or None, q=(q or "").strip(),
             group=grouped, sums=summed, deleted=deleted, used=frozenset(used | ({grouped} if grouped else set())),
+            related=frozenset(related), asker=asker,
         )  # fmt: skip
 
     def query(self, tenant: str, object_name: str) -> list[Any]:
@@ -133,12 +140,3 @@ def _limit(given: int | str | None) -> int:
     if not 1 <= limit <= MOST_ROWS:
         raise refuse("limit", "range", least=1, most=MOST_ROWS)
     return limit
-
-
-def _fields_in(node: Node | None) -> set[str]:
-    if node is None:
-        return set()
-    inner = [part for part in node[1:] if isinstance(part, list)]
-    if node[0] in {"and", "or", "not"} and len(inner) == len(node) - 1:
-        return {name for part in inner for name in _fields_in(part)}
-    return {node[0]}

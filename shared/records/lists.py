@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -14,14 +15,16 @@ from shared.records.access_patterns import RECORD
 from shared.records.ask import Ask
 from shared.records.feed import Change
 from shared.records.index import Index, snapshots, tokens
+from shared.records.index.asker import Asker, Other
+from shared.records.index.filters import field_of, refuse
 from shared.records.index.page import Page, groups_of, page_of
-from shared.records.index.where import field_of, visible
+from shared.records.index.where import visible
 from shared.records.references import target_of
 from shared.records.table import TenantTable
 from shared.tenancy import rights
 from shared.tenancy.caller import Caller
 
-__all__ = ["Ask", "Found", "find", "forget", "names_of", "note", "open_index", "search"]
+__all__ = ["Ask", "Found", "asked", "find", "forget", "names_of", "note", "open_index", "search"]
 
 OPEN_TO_ALL = frozenset({"people", "teams", "products"})
 """Objects whose titles everyone sees where they are referred to."""
@@ -127,6 +130,27 @@ def forget() -> None:
         _open.clear()
 
 
+def asker_of(table: TenantTable, caller: Caller) -> Asker:
+    """Who a list is answered for: whose "mine" it is, and what is in their sight."""
+
+    def other(name: str) -> Other | None:
+        declared = schema.of(table, caller.schema)
+        if name not in declared:
+            return None
+        sight = rights.sight(caller, declared[name])
+        return None if sight.reach == "none" else (declared[name], sight)
+
+    teams = tuple(dict.fromkeys([*([caller.team] if caller.team else []), *caller.teams]))
+    return Asker(caller.person, teams, caller.time_zone, other)
+
+
+def asked(table: TenantTable, caller: Caller, object_name: str, **wish: Any) -> Ask:
+    """A list request checked for `caller`; raises like `Ask.parse`, and Forbidden when the object is out of reach."""
+    spec = schema.of(table, caller.schema).get(object_name)
+    hidden = rights.require(caller, spec, "read").hidden
+    return Ask.parse(spec, **wish, hidden=hidden, asker=asker_of(table, caller))
+
+
 def find(
     table: TenantTable,
     caller: Caller,
@@ -148,12 +172,24 @@ def find(
         field_of(spec, name, sight.hidden)
     query = ask.query(caller.tenant, object_name)
     place = cursor.unseal(caller.cursor_key, query, ask.cursor) if ask.cursor else None
+    ask = _answered_for(asker_of(table, caller), ask)
     index = index or open_index(table, seen=seen)
+    for name in {"people", *(name for name, _ in ask.related)}:
+        index.shape(name)
     page = page_of(index, index.shape(object_name), ask, sight, place)
     groups = groups_of(index, index.shape(object_name), ask, sight) if ask.group else None
     after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
     names = _names(index, caller, _references(index, object_name, ask, page, groups))
     return Found(page.rows, names, after, page.total, groups)
+
+
+def _answered_for(asker: Asker, ask: Ask) -> Ask:
+    """The request with the rights of the one who asks now; refuses what has gone out of their sight."""
+    for name, field in sorted(ask.related):
+        other = asker.other(name)
+        if other is None or field in other[1].hidden:
+            raise refuse(field, "unknown")
+    return replace(ask, asker=asker)
 
 
 def _references(

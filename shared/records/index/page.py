@@ -59,7 +59,7 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
 
 
 def _where(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
-    where, params = compile_node(kept.spec, ask.filter, sight, deleted=ask.deleted)
+    where, params = compile_node(kept.spec, ask.filter, sight, deleted=ask.deleted, asker=ask.asker)
     if not ask.q:
         return where, params
     allowed = [one.name for one in kept.searchable if one.name not in sight.hidden]

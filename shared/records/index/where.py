@@ -1,182 +1,24 @@
-"""The filter AST, checked against the declaration and compiled to SQL. Values are always parameters.
+"""A checked filter as SQL. Values are always parameters.
 
 Every condition is true or false, never unknown: an empty field equals nothing, differs from everything, and is
 neither more nor less than anything. Text is compared without case and accents, a list by any of its entries.
 """
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
 from typing import Any
 
-import orjson
-
 from shared.declare import FieldSpec, ObjectSpec
-from shared.errors import BadRequest, FieldError
-from shared.records.index.columns import FOLDED, LISTS, Shape, exact, shape
-from shared.records.index.tokens import fold
+from shared.parts import parts_of
+from shared.records.index.asker import NOBODY, Asker
+from shared.records.index.columns import FOLDED, LISTS, Shape, shape
+from shared.records.index.filters import PART, PERIODS, Filter, Node, check
 from shared.tenancy.rights import Sight
 
-DEEPEST = 5
-MOST_CONDITIONS = 50
-_MOST_VALUES = 500
-_MOST_TEXT = 500
-_LARGEST = 2**53
-
-Filter = dict[str, Any] | list[Any] | str | None
-Node = list[Any]
-"""A checked filter: ["and"|"or", nodes…], ["not", node] or [field, op, value]; plain JSON, so that it can be hashed."""
-
-_EQUAL = frozenset({"eq", "ne", "in", "empty"})
-_ORDER = _EQUAL | {"gt", "gte", "lt", "lte"}
-_PART = frozenset({"contains", "begins"})
-_OPS = {
-    "text": _ORDER | _PART, "long_text": _PART | {"empty"}, "integer": _ORDER, "number": _ORDER, "money": _ORDER,
-    "date": _ORDER, "datetime": _ORDER, "boolean": frozenset({"eq", "ne", "empty"}), "choice": _EQUAL,
-    "reference": _EQUAL, "email": _EQUAL | _PART, "phone": _EQUAL | _PART, "link": _EQUAL | _PART,
-    "texts": _EQUAL | _PART, "emails": _EQUAL | _PART, "phones": _EQUAL | _PART, "rows": frozenset({"empty"}),
-    "time": _ORDER, "choices": _EQUAL, "decimal": _ORDER, "percent": _ORDER, "address": _PART | {"empty"},
-    "lines": frozenset({"empty"}),
-}  # fmt: skip
-_CHOSEN = frozenset({"choice", "choices"})
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_FOLDED_LATE = frozenset({"text", "long_text", "email", "phone", "link", "postal_code", "country"})
+Sql = tuple[str, list[Any]]
 
 
-def refuse(name: object, code: str, **values: object) -> BadRequest:
-    """The refusal of a query, naming the field or parameter."""
-    return BadRequest("bad-query", errors=(FieldError(str(name)[:100], code, values),))
-
-
-def field_of(spec: ObjectSpec, name: object, hidden: frozenset[str]) -> FieldSpec:
-    """The field a query names; a hidden field is answered exactly like one that does not exist."""
-    found = shape(spec).fields.get(name) if isinstance(name, str) else None
-    if found is None or found.name in hidden:
-        raise refuse(name, "unknown")
-    return found
-
-
-def check(spec: ObjectSpec, given: Filter, hidden: frozenset[str] = frozenset()) -> Node | None:
-    """The checked form of a filter; raises BadRequest naming the field that is wrong."""
-    if given is None or given == "":
-        return None
-    if isinstance(given, str):
-        try:
-            given = orjson.loads(given)
-        except orjson.JSONDecodeError:
-            raise refuse("filter", "not-json") from None
-    left = [MOST_CONDITIONS]
-    return _check(spec, given, hidden, 1, left)
-
-
-def _check(spec: ObjectSpec, given: Any, hidden: frozenset[str], depth: int, left: list[int]) -> Node:
-    if not isinstance(given, dict):
-        raise refuse("filter", "not-a-condition")
-    if depth > DEEPEST:
-        raise refuse("filter", "too-deep", most=DEEPEST)
-    if len(given) == 1:
-        ((word, inner),) = given.items()
-        if word in {"and", "or"} and isinstance(inner, list):
-            return [word, *(_check(spec, one, hidden, depth + 1, left) for one in inner)]
-        if word == "not":
-            return ["not", _check(spec, inner, hidden, depth + 1, left)]
-    if not given.keys() <= {"field", "op", "value"} or "field" not in given:
-        raise refuse("filter", "not-a-condition")
-    left[0] -= 1
-    if left[0] < 0:
-        raise refuse("filter", "too-many", most=MOST_CONDITIONS)
-    field, op = field_of(spec, given["field"], hidden), given.get("op", "eq")
-    if not isinstance(op, str) or op not in _OPS[field.kind]:
-        raise refuse(field.name, "unknown-op", op=str(op)[:40])
-    return [field.name, op, _operand(field, op, given.get("value"))]
-
-
-def _operand(field: FieldSpec, op: str, value: Any) -> Any:
-    try:
-        if op == "empty":
-            return _truth(True if value is None else value)
-        if op in _PART:
-            return fold(_words(value))
-        if op != "in":
-            return _value(field, value)
-        if not isinstance(value, list) or len(value) > _MOST_VALUES:
-            raise ValueError("list")
-        return [_value(field, one) for one in value]
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
-        raise refuse(field.name, "type", kind=field.kind) from None
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("boolean")
-    return value
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_TEXT:
-        raise ValueError("text")
-    return value
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST:
-        raise ValueError("integer")
-    return value
-
-
-def _number(value: Any) -> float | int:
-    if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) > _LARGEST:
-        raise ValueError("number")
-    return value
-
-
-def _day(value: Any) -> str:
-    if len(value) != len("2026-01-31"):
-        raise ValueError("date")
-    return date.fromisoformat(value).isoformat()
-
-
-def _moment(value: Any) -> str:
-    moment = datetime.fromisoformat(_words(value))
-    if moment.tzinfo is None:
-        raise ValueError("time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-
-
-def _time(value: Any) -> str:
-    return time.fromisoformat(_words(value)).strftime("%H:%M")
-
-
-def _money(value: Any) -> Node:
-    """[ten-thousandths, currency or None]: a bare amount means any currency."""
-    if isinstance(value, dict):
-        return [_amount(value["amount"]), _words(value["currency"])]
-    return [_amount(value), None]
-
-
-def _amount(value: Any) -> int:
-    if isinstance(value, bool):
-        raise TypeError("amount")
-    units = exact(value if isinstance(value, str) else repr(value))
-    if abs(units) >= 2**62:
-        raise ValueError("amount")
-    return units
-
-
-_VALUES: dict[str, Callable[[Any], Any]] = {
-    "integer": _whole, "number": _number, "boolean": _truth, "date": _day, "datetime": _moment, "money": _money,
-    "time": _time, "decimal": _amount, "percent": _amount,
-}  # fmt: skip
-
-
-def _value(field: FieldSpec, value: Any) -> Any:
-    if field.kind in _VALUES:
-        return _VALUES[field.kind](value)
-    text = _words(value)
-    if field.kind in _CHOSEN and not field.open_choice and field.choices and text not in field.choices:
-        raise ValueError("choice")
-    return text if field.kind in _CHOSEN or field.kind == "reference" else fold(text)
-
-
-def visible(sight: Sight) -> tuple[str, list[Any]]:
+def visible(sight: Sight) -> Sql:
     """The row predicate: what `Sight.sees` says, in SQL."""
     match sight.reach:
         case "all":
@@ -189,42 +31,93 @@ def visible(sight: Sight) -> tuple[str, list[Any]]:
     return "0", []
 
 
-def compile_where(spec: ObjectSpec, given: Filter, sight: Sight, *, deleted: bool = False) -> tuple[str, list[Any]]:
+def compile_where(spec: ObjectSpec, given: Filter, sight: Sight, *, deleted: bool = False) -> Sql:
     """The whole WHERE of a query on `r_<object>`: not deleted (or only deleted), in sight, and the filter."""
     return compile_node(spec, check(spec, given, sight.hidden), sight, deleted=deleted)
 
 
-def compile_node(spec: ObjectSpec, node: Node | None, sight: Sight, *, deleted: bool = False) -> tuple[str, list[Any]]:
+def compile_node(
+    spec: ObjectSpec, node: Node | None, sight: Sight, *, deleted: bool = False, asker: Asker = NOBODY
+) -> Sql:
     """Like `compile_where` for a filter already checked against the same sight."""
     seen, params = visible(sight)
     # The plus keeps SQLite from the index on `deleted`: looking up nearly every row by it is slower than a scan.
     sql = f"+deleted={int(deleted)} AND {seen}"
     if node is not None:
-        condition, more = _compile(shape(spec), node)
+        condition, more = _compile(shape(spec), node, asker)
         sql, params = f"{sql} AND {condition}", params + more
     return sql, params
 
 
-def _compile(kept: Shape, node: Node) -> tuple[str, list[Any]]:
+def _compile(kept: Shape, node: Node, asker: Asker) -> Sql:
     word = node[0]
+    if word in {"via", "has"} and len(node) == 4:
+        return _related(node, asker)
     if word == "not" and len(node) == 2:
-        sql, params = _compile(kept, node[1])
+        sql, params = _compile(kept, node[1], asker)
         return f"NOT {sql}", params
     if word in {"and", "or"} and all(isinstance(one, list) for one in node[1:]):
-        parts = [_compile(kept, one) for one in node[1:]]
+        parts = [_compile(kept, one, asker) for one in node[1:]]
         sql = f" {word.upper()} ".join(part for part, _ in parts) or ("1" if word == "and" else "0")
         return f"({sql})", [value for _, values in parts for value in values]
-    field = kept.fields[word]
-    column = f'"{word}"'
-    if field.kind == "long_text":
-        body = (
-            f"SELECT json_extract(CAST(b.body AS TEXT),'$.{word}') FROM b_{kept.name} b WHERE b.rid=r_{kept.name}.rid"
-        )
-        column = f"nullif(({body}),'')"
+    field, column = _column(kept, word)
+    if node[1] == "mine":
+        return _leaf(field, column, "eq", asker.person)
+    if node[1] == "my_team":
+        return _my_team(field, column, asker)
+    if node[1] in PERIODS:
+        return _period(field, column, node[1], node[2], asker)
     return _leaf(field, column, node[1], node[2])
 
 
-def _leaf(field: FieldSpec, column: str, op: str, value: Any) -> tuple[str, list[Any]]:
+def _column(kept: Shape, name: str) -> tuple[FieldSpec, str]:
+    """The field and where its value is: long texts and the parts of an address are only in the body."""
+    first, _, part = name.partition(".")
+    field = parts_of("address")[part] if part else kept.fields[first]
+    if not part and field.kind != "long_text":
+        return field, f'ifnull("{name}",0)' if field.kind == "lines" else f'"{name}"'
+    table = kept.name
+    body = f"SELECT json_extract(CAST(b.body AS TEXT),'$.{name}') FROM b_{table} b WHERE b.rid=r_{table}.rid"
+    return field, f"nullif(({body}),'')"
+
+
+def _related(node: Node, asker: Asker) -> Sql:
+    """Ids of related records that fit, among those in sight: one set, made once for a query."""
+    word, near, far, inner = node
+    name, field = (far, "id") if word == "via" else (near, far)
+    other = asker.other(name)
+    if other is None:
+        return "0", []
+    spec, sight = other
+    where, params = compile_node(spec, inner, sight, asker=asker)
+    own = near if word == "via" else "id"
+    return f'ifnull("{own}" IN (SELECT "{field}" FROM r_{name} WHERE "{field}" IS NOT NULL AND {where}),0)', params
+
+
+def _my_team(field: FieldSpec, column: str, asker: Asker) -> Sql:
+    marks = ",".join("?" * len(asker.teams))
+    inside = marks if field.ref == "teams" else f'SELECT id FROM r_people WHERE "member_of" IN ({marks})'
+    return f"ifnull({column} IN ({inside}),0)", list(asker.teams)
+
+
+def _period(field: FieldSpec, column: str, op: str, period: list[Any], asker: Asker) -> Sql:
+    from shared.records.index import periods
+
+    first, end = periods.days(periods.Period(*period), asker.today)
+    if field.kind == "date":
+        bounds = first.isoformat(), end.isoformat()
+    else:
+        bounds = periods.midnight(first, asker.time_zone), periods.midnight(end, asker.time_zone)
+    if op == "before":
+        return _leaf(field, column, "lt", bounds[0])
+    if op == "after":
+        return _leaf(field, column, "gte", bounds[1])
+    return f"ifnull({column} >= ? AND {column} < ?,0)", list(bounds)
+
+
+def _leaf(field: FieldSpec, column: str, op: str, value: Any) -> Sql:
+    if op == "empty" and field.kind == "lines":
+        return f"({column} {'=' if value else '>'} 0)", []
     if op == "empty":
         return f"({column} IS {'' if value else 'NOT '}NULL)", []
     if op == "ne":
@@ -232,30 +125,31 @@ def _leaf(field: FieldSpec, column: str, op: str, value: Any) -> tuple[str, list
         return f"NOT {sql}", params
     if field.kind == "money":
         return _money_leaf(column, field.name, op, value)
-    test, params = _test(_comparable(field, column), op, value)
+    folded = field.kind == "address" or (field.kind in FOLDED and column == f'"{field.name}"')
+    operand = f'"{field.name}__key"' if folded else _comparable(field, column)
+    test, params = _test(operand, op, value)
     if field.kind in LISTS:
         return f"EXISTS(SELECT 1 FROM json_each({column}) WHERE {test})", params
     return f"ifnull({test},0)", params
 
 
 def _comparable(field: FieldSpec, column: str) -> str:
-    if field.kind in FOLDED:
-        return f'"{field.name}__key"'
     if field.kind in LISTS:
         return "value" if field.kind == "choices" else "fold(value)"
-    return f"fold({column})" if field.kind in {"long_text", "email", "phone", "link"} else column
+    return f"fold({column})" if field.kind in _FOLDED_LATE else column
 
 
-def _test(operand: str, op: str, value: Any) -> tuple[str, list[Any]]:
-    if op in _PART:
+def _test(operand: str, op: str, value: Any) -> Sql:
+    if op in PART:
         escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"{operand} LIKE ? ESCAPE '\\'", [("%" if op == "contains" else "") + escaped + "%"]
+        before, after = "" if op == "begins" else "%", "" if op == "ends" else "%"
+        return f"{operand} LIKE ? ESCAPE '\\'", [before + escaped + after]
     if op == "in":
         return f"{operand} IN ({','.join('?' * len(value))})", list(value)
     return f"{operand} {_SIGNS.get(op, '=')} ?", [value]
 
 
-def _money_leaf(column: str, name: str, op: str, value: Any) -> tuple[str, list[Any]]:
+def _money_leaf(column: str, name: str, op: str, value: Any) -> Sql:
     if op == "in":
         parts = [_money_leaf(column, name, "eq", one) for one in value]
         return f"({' OR '.join(part for part, _ in parts) or '0'})", [one for _, values in parts for one in values]

@@ -110,6 +110,7 @@ def change_of(number: int, body: dict[str, Any], version: int = 1, *, deleted: b
     return Change("things", known["id"], version, deleted, orjson.dumps(known))
 
 
+_PART_OPS = ("contains", "begins", "ends")
 _TEXT = ("name",)
 _PARTS = ("name", "story", "tags", "emails", "phones", "place")
 _ORDERED = ("name", "size", "weight", "price", "made_on", "seen_at", "opens_at", "ratio")
@@ -121,14 +122,16 @@ _empty = st.builds(
 
 @st.composite
 def leaves(draw: st.DrawFn) -> dict[str, Any]:
-    op = draw(st.sampled_from(["eq", "ne", "in", "gt", "gte", "lt", "lte", "contains", "begins"]))
-    if op in {"contains", "begins"}:
+    op = draw(st.sampled_from(["eq", "ne", "in", "not_in", "gt", "gte", "lt", "lte", "between", *_PART_OPS]))
+    if op in _PART_OPS:
         return {"field": draw(st.sampled_from(_PARTS)), "op": op, "value": draw(words)}
-    name = draw(st.sampled_from(_EQUAL if op in {"eq", "ne", "in"} else _ORDERED))
+    name = draw(st.sampled_from(_EQUAL if op in {"eq", "ne", "in", "not_in"} else _ORDERED))
     one = _entries.get(name, _values[name])
     if name == "price":
         one = one | amounts.map(written)
-    return {"field": name, "op": op, "value": draw(st.lists(one, max_size=3) if op == "in" else one)}
+    if op == "between":
+        return {"field": name, "op": op, "value": draw(st.tuples(one, one).map(list))}
+    return {"field": name, "op": op, "value": draw(st.lists(one, max_size=3) if op in {"in", "not_in"} else one)}
 
 
 filters = st.recursive(
@@ -164,6 +167,13 @@ def holds(condition: dict[str, Any], body: dict[str, Any]) -> bool:
     entries = [one for one in (value if isinstance(value, list) else [value]) if one is not None and one != ""]
     if op == "empty":
         return bool((not entries) == wanted)
+    if op == "between":
+        return all(
+            any(_compare(name, way, one, end) for one in entries)
+            for way, end in zip(("gte", "lte"), wanted, strict=True)
+        )
+    if op == "not_in":
+        return not any(_compare(name, "in", one, wanted) for one in entries)
     if op == "ne":
         return not any(_compare(name, "eq", one, wanted) for one in entries)
     return any(_compare(name, op, one, wanted) for one in entries)
@@ -194,4 +204,6 @@ def _compare(name: str, op: str, value: Any, wanted: Any) -> bool:
             return bool(value <= wanted)
         case "contains":
             return wanted in value
+        case "ends":
+            return bool(value.endswith(wanted))
     return bool(value.startswith(wanted))
