@@ -19,7 +19,7 @@ OPERATIONS = {
         "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems",
         "UpdateItem",
     ),
-    "s3": ("DeleteObject", "GetObject", "PutObject"),
+    "s3": ("CopyObject", "DeleteObject", "GetObject", "PutObject"),
     "sts": ("AssumeRole",),
 }  # fmt: skip
 """Service → the operations that clients made by `shared.aws` have."""

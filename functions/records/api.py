@@ -98,6 +98,11 @@ def edit(object_name: str, record_id: str) -> Any:
 
 @api.delete("/v1/<object_name>/<record_id>")
 def delete(object_name: str, record_id: str) -> Any:
+    if api.query("purge") == "true":
+        from functions.records import purge
+
+        purge.purge(api.records, object_name, record_id, api.if_match())
+        return Reply(204)
     record = api.records.delete(object_name, record_id, version=api.if_match())
     return Reply(204, headers=_wrote(object_name, record), version=record["version"])
 
@@ -158,6 +163,29 @@ def unmerge(object_name: str, record_id: str) -> Any:
     from functions.records import merge
 
     return _merged(merge.undo(api.records, object_name, record_id, api.if_match()))
+
+
+@api.post("/v1/<object_name>/<record_id>/upload")
+def upload(object_name: str, record_id: str) -> Any:
+    from functions.records import files
+    from functions.records.models import UploadWish
+
+    return files.upload(api.records, object_name, record_id, api.body(UploadWish))
+
+
+@api.post("/v1/<object_name>/<record_id>/complete")
+def complete(object_name: str, record_id: str) -> Any:
+    from functions.records import files
+
+    file = files.complete(api.records, object_name, record_id)
+    return _written(object_name, file)
+
+
+@api.get("/v1/<object_name>/<record_id>/download")
+def download(object_name: str, record_id: str) -> Any:
+    from functions.records import files
+
+    return files.download(api.records, object_name, record_id)
 
 
 @api.get("/v1/<object_name>/<record_id>/timeline")

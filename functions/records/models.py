@@ -32,6 +32,14 @@ class MergeWish(BaseModel):
     fields: Annotated[dict[str, str], Field(max_length=200)] = {}
 
 
+class UploadWish(BaseModel):
+    """What will be sent: its size in bytes and its media type."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    size: Annotated[int, Field(ge=1)]
+    content_type: Annotated[str, Field(max_length=200, pattern=r"^[\w.+-]+/[\w.+-]+$")]
+
+
 class BatchItem(BaseModel):
     """One write of a batch: `data` for create and update, `id` and `version` for update and delete."""
 

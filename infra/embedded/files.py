@@ -37,8 +37,9 @@ class Files:
         await self._s3(scope, receive, adding(send, {**_EXTRA, "content-disposition": name}))
 
     def _refusal(self, scope: Scope) -> str:
-        if scope["method"] != "GET":
-            return "Only GET is served here"
+        method, path = scope["method"], scope["path"]
+        if method not in {"GET", "PUT"} or (method == "PUT") != ("/uploads/" in path):
+            return "Only GET is served here, and PUT of uploads"
         query = parse_qs(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
         signature = parse_query_signature(query)
         if isinstance(signature, tuple):
@@ -54,7 +55,7 @@ class Files:
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         path = (scope.get("raw_path") or scope["path"].encode()).decode("ascii", "replace").split("?")[0]
         if secret is None or header_signature_failure(
-            signature, secret, "GET", path, query, headers, b"", presigned=True
+            signature, secret, method, path, query, headers, b"", presigned=True
         ):
             return "The signature does not match"
         return ""

@@ -18,6 +18,7 @@ _BODIES: dict[str, Any] = {
         "until": "2099-01-01",
         "measures": [{"text": "Call", "due_on": "2099-01-01"}],
     },
+    "/v1/{object}/{id}/upload": {"size": 5, "content_type": "image/png"},
     "/v1/{object}/{id}/merge": {"other": "cus_01M89S3JZSMP905YNS2W70GP96", "other_version": 1},
     "/v1/retention/alerts/{id}/lost": {"reason": "price", "note": ""},
     "/v1/retention/alerts/{id}/retained": {"note": ""},
