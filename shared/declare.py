@@ -198,6 +198,7 @@ class Context:
     today: date
     currency: str
     person: str
+    now: datetime
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The contribution report's arithmetic, exact: periods, the time before, shares, Pareto. Pure.
 
-Revenue: the sum of the amounts of orders that are not cancelled, by the day they were placed. Share: a row's revenue
+Revenue: the sum of the amounts of placed orders, by the day they were placed. Share: a row's revenue
 over the total of its currency. Cumulative share: the shares of this row and of all above it, rows by falling revenue
 (Pareto). Change: revenue less that of the time before, over that of the time before.
 """

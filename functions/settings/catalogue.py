@@ -7,13 +7,15 @@ from shared import i18n
 from shared.records.table import TenantTable
 from shared.tenancy import config
 from shared.tenancy.caller import Caller
+from shared.tenancy.roles import current as standing
 
 
 def roles(table: TenantTable, caller: Caller, locale: str) -> dict[str, Any]:
     """The tenant's roles; what each may do is shown to those who manage people."""
     detailed = manages_people(caller, "edit")
     items = []
-    for name, role in config.read(table, config.ROLES).items():
+    for name, stored in config.read(table, config.ROLES).items():
+        role = standing(name, stored)
         shown = {"name": name, "label": _label(role["label"], locale)}
         items.append({**shown, "grants": role["grants"], "fields": role["fields"]} if detailed else shown)
     return {"items": items}

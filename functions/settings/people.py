@@ -16,6 +16,7 @@ from shared.tenancy.caller import Caller, system
 from shared.tenancy.members import Members, Newcomer
 from shared.tenancy.registry import SUSPENDED, Registry
 from shared.tenancy.roles import ADMINISTRATOR
+from shared.tenancy.roles import current as standing
 
 _MAIL_AGAIN_AFTER = timedelta(minutes=10)
 _ROUNDS = 3
@@ -146,12 +147,12 @@ def _open_or_close(table: TenantTable, person: str, active: bool) -> None:
 
 
 def _check_role(table: TenantTable, caller: Caller, role: str, *, missing_is_wrong: bool = True) -> None:
-    known = config.read(table, config.ROLES).get(role)
-    if known is None:
+    stored = config.read(table, config.ROLES).get(role)
+    if stored is None:
         if missing_is_wrong:
             raise Invalid(errors=(FieldError("role", "choice"),))
         return
-    if not covers(caller, known):
+    if not covers(caller, standing(role, stored)):
         raise Forbidden("grant-too-much")
 
 

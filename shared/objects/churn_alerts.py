@@ -17,7 +17,7 @@ REASONS = {
 class ChurnAlert(Record):
     about = About(
         "alr", ("Churn alert", "流失预警"), ("Churn alerts", "流失预警"), title="title", writes="retention",
-        on_date="raised_on", amount="value_at_risk", state="state",
+        on_date="raised_on", amount="value_at_risk", state="state", group="retention",
     )  # fmt: skip
 
     title: Text = attr("Title", "标题", required=True, searchable=True)

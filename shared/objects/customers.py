@@ -4,6 +4,7 @@ from shared.declare import (
     About,
     Amount,
     Choice,
+    Choices,
     Context,
     Day,
     Emails,
@@ -17,6 +18,9 @@ from shared.declare import (
     Text,
     attr,
 )
+from shared.guards import entered
+from shared.objects.contacts import CHANNELS, consent
+from shared.parts import Address
 
 KINDS = {"organisation": ("Organisation", "企业"), "person": ("Person", "个人")}
 LEVELS = {"key": ("Key", "重点"), "standard": ("Standard", "普通"), "small": ("Small", "小型")}
@@ -31,15 +35,23 @@ SECTORS = {
     "entertainment": ("Entertainment", "娱乐"), "telecommunications": ("Telecommunications", "电信"),
     "services": ("Services", "服务"), "employment": ("Employment", "人力资源"),
 }  # fmt: skip
+OWNERSHIPS = {
+    "private": ("Private", "民营"), "listed": ("Listed", "上市公司"), "state": ("State-owned", "国有"),
+    "foreign": ("Foreign-invested", "外资"), "government": ("Government", "政府机构"), "other": ("Other", "其他"),
+}  # fmt: skip
+RATINGS = {"a": ("A", "A"), "b": ("B", "B"), "c": ("C", "C"), "d": ("D", "D")}
 
 
 class Customer(Record):
-    about = About("cus", ("Customer", "客户"), ("Customers", "客户"), title="name", state="lifecycle_stage")
+    about = About(
+        "cus", ("Customer", "客户"), ("Customers", "客户"), title="name", state="lifecycle_stage", group="customers"
+    )
 
     name: Text = attr("Name", "名称", required=True, searchable=True, unique=True, min_length=1)
     kind: Choice = attr("Kind", "类型", default="organisation", choices=KINDS)
     level: Choice | None = attr("Level", "级别", choices=LEVELS, open_choice=True)
     lifecycle_stage: Choice | None = attr("Lifecycle stage", "生命周期阶段", choices=STAGES)
+    lifecycle_since: Day | None = attr("In this stage since", "进入本阶段日期", read_only=True)
     sector: Choice | None = attr("Sector", "行业", choices=SECTORS, open_choice=True)
     source: Choice | None = attr("Source", "来源", open_choice=True)
     region: Choice | None = attr("Region", "区域", open_choice=True)
@@ -47,7 +59,18 @@ class Customer(Record):
     website: Link | None = attr("Website", "网站")
     emails: Emails | None = attr("E-mails", "电子邮件", searchable=True)
     phones: Phones | None = attr("Phones", "电话", searchable=True)
+    address: Address | None = attr("Address", "地址", searchable=True)
+    billing_address: Address | None = attr("Billing address", "账单地址")
+    delivery_address: Address | None = attr("Delivery address", "收货地址")
     tax_number: Text | None = attr("Tax number", "税号", unique=True)
+    licence_number: Text | None = attr("Business licence", "营业执照号", searchable=True, unique=True)
+    licence_expires_on: Day | None = attr("Licence expires on", "执照到期日")
+    legal_representative: Text | None = attr("Legal representative", "法定代表人", searchable=True)
+    registered_capital: Amount | None = attr("Registered capital", "注册资本")
+    ownership: Choice | None = attr("Ownership", "企业性质", choices=OWNERSHIPS)
+    bank: Text | None = attr("Bank", "开户行")
+    bank_account: Text | None = attr("Bank account", "银行账号", sensitive=True)
+    birthday: Day | None = attr("Birthday", "生日")
     employees: Integer | None = attr("Employees", "员工人数", ge=0)
     annual_revenue: Amount | None = attr("Annual revenue", "年营业额")
     founded_year: Integer | None = attr("Founded", "成立年份", ge=1000, le=2200)
@@ -55,6 +78,13 @@ class Customer(Record):
     customer_since: Day | None = attr("Customer since", "成为客户日期")
     satisfaction: Integer | None = attr("Satisfaction", "满意度", ge=1, le=5)
     credit_limit: Amount | None = attr("Credit limit", "信用额度", sensitive=True)
+    credit_rating: Choice | None = attr("Credit rating", "信用等级", choices=RATINGS, open_choice=True)
+    payment_terms_days: Integer | None = attr("Payment terms, days", "账期（天）", ge=0, le=3650)
+    overdue: Amount | None = attr("Overdue", "逾期金额", sensitive=True)
+    overdue_since: Day | None = attr("Overdue since", "逾期起始日")
+    preferred_channel: Choice | None = attr("Preferred channel", "首选渠道", choices=CHANNELS)
+    consents: Choices | None = attr("Agreed to be reached by", "同意的联系渠道", choices=CHANNELS)
+    refusals: Choices | None = attr("Not to be reached by", "拒绝的联系渠道", choices=CHANNELS)
     external_id: Text | None = attr("External number", "外部编号", unique=True)
     note: LongText | None = attr("Note", "备注", searchable=True)
     owner: Ref | None = attr("Owner", "负责人", ref="people")
@@ -63,6 +93,10 @@ class Customer(Record):
 
 def on_change(before: Customer | None, after: Customer, context: Context) -> Outcome:
     """A new customer has been one since today unless it says otherwise; the churn rule needs an age."""
+    consent(after)
+    dated: dict[str, object] = {}
     if before is None and after.customer_since is None:
-        after = after.model_copy(update={"customer_since": context.today})
-    return Outcome(after)
+        dated["customer_since"] = context.today
+    if entered(before, after, "lifecycle_stage"):
+        dated["lifecycle_since"] = context.today
+    return Outcome(after.model_copy(update=dated))

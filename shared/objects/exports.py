@@ -12,7 +12,9 @@ FORMATS = {"csv": ("CSV", "CSV"), "xlsx": ("Excel", "Excel")}
 
 
 class Export(Record):
-    about = About("exp", ("Export", "导出"), ("Exports", "导出"), title="name", writes="insight", state="state")
+    about = About(
+        "exp", ("Export", "导出"), ("Exports", "导出"), title="name", group="insight", writes="insight", state="state"
+    )
 
     name: Text = attr("Name", "名称", required=True, searchable=True)
     report: Choice = attr("Report", "报表", required=True, open_choice=True)

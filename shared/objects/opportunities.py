@@ -1,34 +1,69 @@
 """An opportunity: a sale in the making, moved through the stages of a pipeline."""
 
-from shared.declare import About, Amount, Choice, Context, Day, Draft, Integer, Outcome, Record, Ref, Text, attr
+from shared.declare import (
+    About,
+    Amount,
+    Choice,
+    Context,
+    Day,
+    Draft,
+    Integer,
+    LongText,
+    Money,
+    Outcome,
+    Record,
+    Ref,
+    Text,
+    Texts,
+    attr,
+    money,
+)
 from shared.errors import FieldError, Invalid
+from shared.totals import rounded
 
 STAGES = {
     "prospecting": ("Prospecting", "初步接触"), "engaging": ("Engaging", "深入洽谈"),
     "won": ("Won", "赢单"), "lost": ("Lost", "输单"),
 }  # fmt: skip
 CLOSED = frozenset({"won", "lost"})
+FORECAST = {
+    "omitted": ("Omitted", "不计入"), "pipeline": ("Pipeline", "管道"), "best_case": ("Best case", "乐观"),
+    "commit": ("Commit", "承诺"), "closed": ("Closed", "已结单"),
+}  # fmt: skip
+FORECAST_OF = {"prospecting": "pipeline", "engaging": "best_case", "won": "closed", "lost": "omitted"}
+KINDS = {"new": ("New business", "新业务"), "existing": ("Existing business", "增购"), "renewal": ("Renewal", "续约")}
 PROBABILITY = {"prospecting": 10, "engaging": 40, "won": 100, "lost": 0}
 
 
 class Opportunity(Record):
     about = About(
         "opp", ("Opportunity", "销售机会"), ("Opportunities", "销售机会"), title="name", on_date="closes_on",
-        amount="amount", state="stage",
+        amount="amount", state="stage", group="sales",
     )  # fmt: skip
 
     name: Text = attr("Name", "名称", required=True, searchable=True, min_length=1)
     external_id: Text | None = attr("External number", "外部编号", searchable=True, unique=True)
     customer: Ref | None = attr("Customer", "客户", ref="customers", parent=True)
+    contact: Ref | None = attr("Contact", "联系人", ref="contacts")
     product: Ref | None = attr("Product", "产品", ref="products")
+    kind: Choice | None = attr("Kind", "类型", choices=KINDS, open_choice=True)
+    source: Choice | None = attr("Source", "来源", open_choice=True)
+    campaign: Ref | None = attr("Campaign", "营销活动", ref="campaigns")
     stage: Choice = attr("Stage", "阶段", default="prospecting", choices=STAGES)
     amount: Amount | None = attr("Amount", "金额")
     probability: Integer | None = attr("Probability, %", "赢率 %", ge=0, le=100)
+    forecast: Choice | None = attr("Forecast category", "预测类别", choices=FORECAST)
+    weighted_amount: Amount | None = attr("Weighted amount", "加权金额", read_only=True)
+    stage_since: Day | None = attr("In this stage since", "进入本阶段日期", read_only=True)
     engaged_on: Day | None = attr("Engaged on", "开始洽谈日期")
     closes_on: Day | None = attr("Expected close", "预计成交日期")
     closed_on: Day | None = attr("Closed on", "结单日期")
     lost_reason: Text | None = attr("Lost reason", "输单原因")
+    lost_to: Text | None = attr("Lost to", "输给")
+    competitors: Texts | None = attr("Competitors", "竞争对手", searchable=True)
     next_step: Text | None = attr("Next step", "下一步")
+    next_step_on: Day | None = attr("Next step on", "下一步日期")
+    description: LongText | None = attr("Description", "说明", searchable=True)
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams", read_only=True)
 
@@ -38,15 +73,26 @@ def on_change(before: Opportunity | None, after: Opportunity, context: Context) 
     if before is not None and before.stage in CLOSED and after.stage != before.stage:
         raise Invalid("deal-closed", errors=(FieldError("stage", "deal-closed"),))
     if before is not None and before.stage == after.stage:
-        return Outcome(after)
+        return Outcome(weighted(after))
     chosen = before is None and after.probability is not None and after.stage not in CLOSED
     entered: dict[str, object] = {} if chosen else {"probability": PROBABILITY[after.stage]}
+    entered |= {"stage_since": context.today, "forecast": FORECAST_OF[after.stage]}
+    if before is None and after.forecast is not None and after.stage not in CLOSED:
+        del entered["forecast"]
     if after.stage in CLOSED and after.closed_on is None:
         entered["closed_on"] = context.today
     if after.stage == "engaging" and after.engaged_on is None:
         entered["engaged_on"] = context.today
-    after = after.model_copy(update=entered)
+    after = weighted(after.model_copy(update=entered))
     return Outcome(after, creates=(_order(after, context),) if after.stage == "won" else ())
+
+
+def weighted(deal: Opportunity) -> Opportunity:
+    """The deal with its amount times its probability, in whole smallest units of the currency."""
+    if deal.amount is None or deal.probability is None:
+        return deal.model_copy(update={"weighted_amount": None})
+    exact = rounded(deal.amount.decimal * deal.probability / 100, deal.amount.currency)
+    return deal.model_copy(update={"weighted_amount": Money(**money(exact, deal.amount.currency))})
 
 
 def _order(won: Opportunity, context: Context) -> Draft:

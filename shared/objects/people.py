@@ -6,7 +6,9 @@ STATES = {"invited": ("Invited", "已邀请"), "active": ("Active", "在用"), "
 
 
 class Person(Record):
-    about = About("per", ("Person", "人员"), ("People", "人员"), title="name", writes="settings", state="state")
+    about = About(
+        "per", ("Person", "人员"), ("People", "人员"), title="name", group="settings", writes="settings", state="state"
+    )
 
     name: Text = attr("Name", "姓名", required=True, searchable=True, min_length=1)
     email: Email = attr("E-mail", "电子邮件", required=True, searchable=True, unique=True, read_only=True)

@@ -6,7 +6,7 @@ KINDS = {"office": ("Office", "办事处"), "team": ("Team", "团队")}
 
 
 class Team(Record):
-    about = About("tea", ("Team", "团队"), ("Teams", "团队"), title="name")
+    about = About("tea", ("Team", "团队"), ("Teams", "团队"), title="name", group="settings")
 
     name: Text = attr("Name", "名称", required=True, searchable=True, unique=True, min_length=1)
     kind: Choice = attr("Kind", "类型", default="team", choices=KINDS)

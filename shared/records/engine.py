@@ -229,7 +229,8 @@ class Records:
         return {**body, "updated_at": clock.stamp(), "updated_by": self.caller.person}
 
     def _context(self, record_id: str) -> Context:
-        return Context(record_id, clock.today(self.caller.time_zone), self.caller.currency, self.caller.person)
+        today = clock.today(self.caller.time_zone)
+        return Context(record_id, today, self.caller.currency, self.caller.person, clock.now())
 
 
 def _is_ours(spec: ObjectSpec, record_id: str) -> bool:

@@ -7,6 +7,7 @@ import orjson
 
 from shared.records.access_patterns import CONFIG, OF_TYPE, RECORD, SHARD
 from shared.records.table import Item, TenantTable
+from shared.tenancy import roles
 from shared.tenancy.caller import Caller
 from shared.tenancy.registry import ACTIVE, Registry
 
@@ -22,12 +23,12 @@ def caller_of(table: TenantTable, person: str) -> Caller | None:
     if row is None:
         return None
     keys = (table.key(RECORD, object="people", id=person), table.key(CONFIG, name="roles"))
-    item, roles = (table.get(key) for key in keys)
+    item, kept = (table.get(key) for key in keys)
     body = orjson.loads(item["data"]) if item else None
-    if body is None or roles is None or not may_act(row, body):
+    if body is None or kept is None or not may_act(row, body):
         return None
-    role = orjson.loads(roles["roles"]).get(body["role"])
-    return compiled(table, row, body, role, int(roles.get("schema") or 0)) if role else None
+    role = orjson.loads(kept["roles"]).get(body["role"])
+    return compiled(table, row, body, role, int(kept.get("schema") or 0)) if role else None
 
 
 def may_act(row: Item, body: Mapping[str, Any]) -> bool:
@@ -35,9 +36,10 @@ def may_act(row: Item, body: Mapping[str, Any]) -> bool:
     return row["state"] == ACTIVE and not body.get("deleted_at") and bool(body["active"]) and body["state"] == "active"
 
 
-def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Item, schema: int) -> Caller:
+def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Mapping[str, Any], schema: int) -> Caller:
     """The caller that a tenant's row, a person's record, a role and the version of the tenant's definitions make;
     `table` tells the teams below."""
+    role = roles.current(body["role"], role)
     team = body.get("member_of")
     return Caller(
         tenant=row["tenant"],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared import ids, objects
+from shared.declare import ANY
 from tests.conftest import Kith
 from tests.harness import samples
 from tests.harness.gateway import Route, routes
@@ -70,13 +71,15 @@ def test_anothers_id_in_a_body_is_refused_like_an_id_nobody_has(
     name: str, kith: Kith, acme: Tenant, globex: Tenant, theirs: dict[str, str]
 ) -> None:
     before = snapshot(kith.dynamodb_url, globex.id)
+    known = samples.minimal(acme, name)
     for field in objects.get(name).fields.values():
-        if not field.ref or field.ref not in theirs or field.read_only:
+        target = "customers" if field.ref == ANY else "products" if field.kind == "lines" else field.ref
+        if not target or target not in theirs or field.read_only:
             continue
         said = []
-        for record_id in (theirs[field.ref], ids.new(objects.get(field.ref).prefix)):
-            wish = {**samples.minimal(acme, name), field.name: record_id}
-            said.append(_said(acme.admin.post(f"/v1/{name}", wish)))
+        for record_id in (theirs[target], ids.new(objects.get(target).prefix)):
+            given = [{"product": record_id, "unit_price": "1"}] if field.kind == "lines" else record_id
+            said.append(_said(acme.admin.post(f"/v1/{name}", {**known, field.name: given})))
         assert said[0] == said[1]
         assert said[0][0] == 422
     assert snapshot(kith.dynamodb_url, globex.id) == before

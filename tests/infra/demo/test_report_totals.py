@@ -12,7 +12,7 @@ from functions.insight import contribution
 from functions.insight.models import Contribution
 from infra.demo import rules
 from infra.demo.load import Source
-from shared import ids, objects
+from shared import clock, ids, objects
 from shared.declare import Context
 from shared.objects.opportunities import on_change
 from shared.records.clean import plain
@@ -53,7 +53,7 @@ def changes() -> list[Change]:
         refers = {field: ids.named(prefixes[field], name) for field, name in row.refers.items()}
         deal = spec.model.model_validate({**row.data, **refers})
         id_ = ids.named("opp", row.key)
-        made = on_change(None, deal, Context(id_, TODAY, "USD", WHO.person))  # type: ignore[arg-type]
+        made = on_change(None, deal, Context(id_, TODAY, "USD", WHO.person, clock.now()))  # type: ignore[arg-type]
         found.append(change("opportunities", id_, plain(made.after)))
         found += [change(draft.object, draft.id, {"status": "placed", **draft.data}) for draft in made.creates]
     return found
