@@ -28,10 +28,11 @@ def declared() -> list[dict[str, object]]:
         spec = objects.get(name)
         fields = [_field(field) for field in spec.fields.values()]
         about = spec.about
+        moves = about.moves and {state: list(after) for state, after in about.moves.items()}
         found.append({
             "name": name, "prefix": about.prefix, "label": list(about.label), "label_plural": list(about.label_plural),
             "title": about.title, "writes": about.writes, "on_date": about.on_date, "amount": about.amount,
-            "state": about.state, "moves": about.moves, "group": about.group, "fields": fields,
+            "state": about.state, "moves": moves, "group": about.group, "fields": fields,
         })  # fmt: skip
     return found
 
