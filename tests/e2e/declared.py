@@ -28,7 +28,7 @@ def declared() -> list[dict[str, object]]:
         spec = objects.get(name)
         fields = [_field(field) for field in spec.fields.values()]
         about = spec.about
-        moves = about.moves and {state: list(after) for state, after in about.moves.items()}
+        moves = {state: list(after) for state, after in about.moves.items()} if about.moves else None
         found.append({
             "name": name, "prefix": about.prefix, "label": list(about.label), "label_plural": list(about.label_plural),
             "title": about.title, "writes": about.writes, "on_date": about.on_date, "amount": about.amount,
