@@ -131,6 +131,18 @@ class TestLinks:
         assert ask(files, path, headers=headers)[0] == 403
         assert ask(files, path, "PUT", query, headers)[0] == 403
 
+    def test_an_upload_is_taken_with_the_size_and_type_that_were_signed_and_nowhere_else(self, files: Any) -> None:
+        place = {"Bucket": "data", "Key": "uploads/ten_1/fil_1", "ContentType": "image/png", "ContentLength": 5}
+        url = client("s3", "http://localhost:8081").generate_presigned_url("put_object", Params=place, ExpiresIn=60)
+        parts = urllib.parse.urlsplit(url)
+        sent = {"Host": parts.netloc, "Content-Type": "image/png", "Content-Length": "5"}
+        assert ask(files, parts.path, "PUT", parts.query, sent)[0] == 200
+        assert ask(files, parts.path, "PUT", parts.query, {**sent, "Content-Length": "6"})[0] == 403
+        assert ask(files, parts.path, "PUT", parts.query, {**sent, "Content-Type": "text/html"})[0] == 403
+        assert ask(files, parts.path, "GET", parts.query, sent)[0] == 403
+        elsewhere = parts.path.replace("uploads", "files")
+        assert ask(files, elsewhere, "PUT", parts.query, sent)[0] == 403
+
 
 def test_the_embedded_services_are_told_to_listen_on_loopback_only(tmp_path: Path) -> None:
     from infra.embedded import parts
