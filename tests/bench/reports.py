@@ -24,7 +24,7 @@ ORDERS = 1_000_000
 _CUSTOMERS, _PRODUCTS, _PEOPLE, _DEALS, _ALERTS, _TALKS = 100_000, 50, 200, 300_000, 20_000, 500_000
 _SIZES = {
     "orders": ORDERS, "customers": _CUSTOMERS, "products": _PRODUCTS, "opportunities": _DEALS,
-    "churn_alerts": _ALERTS, "interactions": _TALKS,
+    "churn_alerts": _ALERTS, "interactions": _TALKS, "cases": 200_000, "campaigns": 200, "campaign_members": 500_000,
 }  # fmt: skip
 _SPECIAL = {
     "id": "'{prefix}_' || lpad(CAST(i AS VARCHAR), 26, '0')",
@@ -33,7 +33,8 @@ _SPECIAL = {
     "owner": f"'per_' || lpad(CAST(hash(i + 3) % {_PEOPLE} AS VARCHAR), 26, '0')",
     "status": "'placed'", "sector": "'sector ' || hash(i) % 10", "version": "1", "deleted": "false",
     "stage": "['prospecting', 'engaging', 'won', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "probability": "40",
-    "state": "['warning', 'reprieve', 'retained', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "quantity": "1",
+    "state": "['warning', 'reprieve', 'retained', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "quantity": "1", "hold_out": "i % 10 = 0",
+    "campaign": "'cmp_' || lpad(CAST(hash(i) % 200 AS VARCHAR), 26, '0')", "satisfaction": "1 + hash(i) % 5",
 }  # fmt: skip
 _BY_KIND = {
     "DATE": "DATE '2022-01-01' + CAST(hash(i) % 1400 AS INTEGER)",

@@ -132,3 +132,58 @@ def test_the_same_sql_is_understood_by_athena(report: Report) -> None:
             }
             functions = {type(one).__name__ for one in theirs.find_all(sqlglot.exp.Anonymous)}
             assert not functions, "a function that Athena does not know"
+
+
+@pytest.fixture(scope="module")
+def desk(kith: Kith) -> Tenant:
+    """A service desk with three cases, two orders and a campaign with a hold-out group."""
+    tenant = kith.onboard("desk-test")
+    admin = tenant.admin
+    product = admin.post("/v1/products", {"name": "Pump", "cost": {"amount": "30", "currency": "USD"}}).ok()["id"]
+    customer = admin.post("/v1/customers", {"name": "Acme"}).ok()["id"]
+    for amount, quantity in (("100.00", 2), ("50.00", 1)):
+        admin.post("/v1/orders", {
+            "customer": customer, "product": product, "quantity": quantity, "placed_on": "2026-03-05",
+            "amount": {"amount": amount, "currency": "USD"},
+        }).ok()  # fmt: skip
+    for subject, kind in (("Leaks", "complaint"), ("Loud", "complaint"), ("How", "consultation")):
+        admin.post("/v1/cases", {"subject": subject, "kind": kind, "product": product, "customer": customer}).ok()
+    campaign = admin.post("/v1/campaigns", {
+        "name": "Spring", "starts_on": "2026-03-01", "cost": {"amount": "100", "currency": "USD"},
+    }).ok()["id"]  # fmt: skip
+    for number, (held, status) in enumerate(
+        [(False, "converted"), (False, "converted"), (False, "sent"), (False, "sent"), (True, "converted")]
+        + [(True, "planned")] * 3
+    ):
+        member = admin.post("/v1/customers", {"name": f"Member {number}"}).ok()["id"]
+        wish = {"campaign": campaign, "member": member, "hold_out": held, "status": status}
+        if status == "converted" and not held:
+            wish["revenue"] = {"amount": "90.00", "currency": "USD"}
+        admin.post("/v1/campaign_members", wish).ok()
+    kith.drain()
+    return tenant
+
+
+class TestServiceAndPromotion:
+    """Counted by hand over a handful of cases, orders and members."""
+
+    def test_complaints_are_counted_apart_from_questions(self, desk: Tenant) -> None:
+        found = {row["kind"]: row for row in asked(desk.admin, "service")["rows"]}
+        assert {kind: row["cases"] for kind, row in found.items()} == {"complaint": 2, "consultation": 1}
+        assert found["complaint"]["open_cases"] == 2
+
+    def test_the_margin_is_revenue_less_the_cost_of_what_was_sold(self, desk: Tenant) -> None:
+        (row,) = asked(desk.admin, "margin")["rows"]
+        assert [row[key]["amount"] for key in ("revenue", "cost", "margin")] == ["150.00", "90.00", "60.00"]
+        assert row["rate"] == "40.00"
+
+    def test_cases_are_set_against_a_thousand_units_sold(self, desk: Tenant) -> None:
+        (row,) = asked(desk.admin, "quality")["rows"]
+        assert (row["units"], row["cases"], row["rate"]) == (3, 3, "1000")
+
+    def test_a_campaign_is_judged_against_those_held_out(self, desk: Tenant) -> None:
+        (row,) = asked(desk.admin, "promotion")["rows"]
+        assert (row["addressed"], row["held_out"]) == (4, 4)
+        assert (row["conversion"], row["without"], row["uplift"]) == ("50.00", "25.00", "25")
+        assert float(row["uncertainty"]) == pytest.approx(196 * (0.25 / 4 + 0.1875 / 4) ** 0.5, abs=0.01)
+        assert row["roi"] == "80.00"
