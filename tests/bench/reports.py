@@ -33,7 +33,8 @@ _SPECIAL = {
     "owner": f"'per_' || lpad(CAST(hash(i + 3) % {_PEOPLE} AS VARCHAR), 26, '0')",
     "status": "'placed'", "sector": "'sector ' || hash(i) % 10", "version": "1", "deleted": "false",
     "stage": "['prospecting', 'engaging', 'won', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "probability": "40",
-    "state": "['warning', 'reprieve', 'retained', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "quantity": "1", "hold_out": "i % 10 = 0",
+    "state": "['warning', 'reprieve', 'retained', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "quantity": "1",
+    "hold_out": "i % 10 = 0",
     "campaign": "'cmp_' || lpad(CAST(hash(i) % 200 AS VARCHAR), 26, '0')", "satisfaction": "1 + hash(i) % 5",
 }  # fmt: skip
 _BY_KIND = {
