@@ -121,7 +121,8 @@ class FieldSpec:
     """One field as every surface needs it. `ref` is an object's name, or `ANY` where the id's prefix tells it.
 
     `custom`: a tenant's own, whose `default` a new record gets, `least` and `most` its range, `pattern` what its whole
-    text matches; `retired`: choices kept where they are and no longer offered.
+    text matches; `retired`: choices kept where they are and no longer offered; `required_in`: the
+    states in which the field must have a value.
     """
 
     name: str
@@ -142,6 +143,7 @@ class FieldSpec:
     most: Any = None
     pattern: str | None = None
     retired: frozenset[str] = frozenset()
+    required_in: tuple[str, ...] = ()
 
 
 class Attribute(NamedTuple):

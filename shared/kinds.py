@@ -2,6 +2,7 @@
 
 import types
 import typing
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
@@ -14,6 +15,8 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
 )
 
@@ -108,6 +111,33 @@ def _built(declared: type) -> type[BaseModel]:
     annotations = {name: _rule(annotation) for name, annotation in kept["__annotations__"].items()}
     body = {**kept, **fields, "__annotations__": annotations}
     return types.new_class(declared.__name__, (_Checked,), exec_body=lambda space: space.update(body))
+
+
+def unchecked(model: Any, data: Mapping[str, Any]) -> Any:
+    """A record of values each checked alone: one that fails is taken as it is."""
+    made: dict[str, Any] = {}
+    for name, known in model.model_fields.items():
+        value = data.get(name, known.get_default())
+        try:
+            made[name] = _alone(known).validate_python(value)
+        except ValidationError:
+            made[name] = None if name not in data else value
+    return model.model_construct(**made)
+
+
+def _alone(known: Any) -> TypeAdapter[Any]:
+    annotation: Any = Annotated[known.annotation, known]
+    return TypeAdapter(annotation)
+
+
+def unfit(model: Any, name: str, value: Any) -> bool:
+    """Whether a value cannot be the field's."""
+    known = model.model_fields[name]
+    try:
+        _alone(known).validate_python(value)
+    except ValidationError:
+        return True
+    return False
 
 
 def _rule(annotation: Any) -> Any:

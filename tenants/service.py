@@ -84,7 +84,6 @@ def _configure(_: TenantStore, row: Item) -> None:
     table = credentials.table(row["tenant"])
     config.begin(table, config.ROLES, config.written(config.ROLES, DEFAULTS))
     config.begin(table, config.PIPELINES, config.written(config.PIPELINES, defaults.pipelines()))
-    config.begin(table, config.DICTIONARIES, config.written(config.DICTIONARIES, defaults.dictionaries()))
     config.begin(table, config.CHURN_POLICY, defaults.CHURN_POLICY)
     config.begin(table, config.ADMINISTRATORS, {"people": {}})
 

@@ -53,6 +53,6 @@ def _standing(
     return (
         items["tenant"],
         orjson.loads(person_item["data"]) if person_item else None,
-        (orjson.loads(roles_item["roles"]), int(roles_item.get("schema") or 0)) if roles_item else ({}, 0),
+        (orjson.loads(roles_item["roles"]), int(roles_item.get("schema_version") or 0)) if roles_item else ({}, 0),
         int(out["at"]) if out else None,
     )

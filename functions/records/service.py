@@ -49,12 +49,17 @@ def _object(caller: Caller, spec: ObjectSpec, locale: str) -> dict[str, Any]:
 def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> dict[str, Any]:
     access = "read" if field.read_only or not editable(caller, spec, field.name) else "edit"
     label = i18n.label(field.label, locale, f"field.{spec.name}.{field.name}")
-    choices = [{"value": value, "label": i18n.label(known, locale)} for value, known in field.choices.items()]
+    labelled = [{"value": value, "label": i18n.label(known, locale)} for value, known in field.choices.items()]
+    choices = [one for one in labelled if one["value"] not in field.retired]
     shown = {
         "name": field.name, "kind": field.kind, "label": label, "required": field.required,
         "searchable": field.searchable, "unique": field.unique, "read_only": field.read_only, "ref": field.ref,
         "choices": choices, "open_choice": field.open_choice, "access": access, "parent": field.parent,
     }  # fmt: skip
+    if field.retired:
+        shown["retired"] = [one for one in labelled if one["value"] in field.retired]
+    extras = ("custom", "default", "least", "most", "pattern", "required_in")
+    shown |= {name: value for name in extras if (value := getattr(field, name)) not in (None, False, ())}
     parts = [_field(caller, spec, part, locale) for part in parts_of(field.kind).values()]
     return {**shown, "parts": parts} if parts else shown
 

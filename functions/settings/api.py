@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from functions.settings import catalogue, people, profile, sessions
+from functions.settings import catalogue, definitions, people, profile, sessions
 from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
+from functions.settings.wishes import FieldChange, FieldWish, ObjectChange, ObjectWish
 from shared.http.app import Api, Reply
 from shared.tenancy.registry import Registry
 
@@ -57,6 +58,48 @@ def change_membership(person_id: str) -> Any:
     return Reply(200, person, version=person["version"])
 
 
+@api.get("/v1/settings/objects")
+def defined_objects() -> Any:
+    return definitions.listed(api.records)
+
+
+@api.post("/v1/settings/objects")
+def define_object() -> Any:
+    return _defined(definitions.add_object(api.records, api.body(ObjectWish)), status=201)
+
+
+@api.get("/v1/settings/objects/<object_name>")
+def read_object(object_name: str) -> Any:
+    return _defined(definitions.read(api.records, object_name))
+
+
+@api.patch("/v1/settings/objects/<object_name>")
+def change_object(object_name: str) -> Any:
+    return _defined(definitions.change_object(api.records, object_name, api.body(ObjectChange), api.if_match()))
+
+
+@api.delete("/v1/settings/objects/<object_name>")
+def remove_object(object_name: str) -> Any:
+    definitions.remove_object(api.records, object_name, api.if_match())
+    return Reply(204)
+
+
+@api.post("/v1/settings/objects/<object_name>/fields")
+def define_field(object_name: str) -> Any:
+    return _defined(definitions.add_field(api.records, object_name, api.body(FieldWish)), status=201)
+
+
+@api.patch("/v1/settings/objects/<object_name>/fields/<field>")
+def change_field(object_name: str, field: str) -> Any:
+    wish = api.body(FieldChange)
+    return _defined(definitions.change_field(api.records, object_name, field, wish, api.if_match()))
+
+
+@api.delete("/v1/settings/objects/<object_name>/fields/<field>")
+def remove_field(object_name: str, field: str) -> Any:
+    return _defined(definitions.remove_field(api.records, object_name, field, api.if_match()))
+
+
 @api.get("/v1/settings/roles")
 def roles() -> Any:
     return catalogue.roles(api.records.table, api.caller, api.locale)
@@ -69,4 +112,9 @@ def pipelines() -> Any:
 
 @api.get("/v1/settings/dictionaries")
 def dictionaries() -> Any:
-    return catalogue.dictionaries(api.records.table, api.caller, api.locale)
+    return catalogue.dictionaries(api.records, api.locale)
+
+
+def _defined(given: tuple[dict[str, Any], int], status: int = 200) -> Reply:
+    definition, version = given
+    return Reply(status, definition, version=version)

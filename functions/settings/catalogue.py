@@ -4,9 +4,11 @@ from typing import Any
 
 from functions.settings.rules import manages_people
 from shared import i18n
+from shared.records.engine import Records
 from shared.records.table import TenantTable
 from shared.tenancy import config
 from shared.tenancy.caller import Caller
+from shared.tenancy.rights import sight
 from shared.tenancy.roles import current as standing
 
 
@@ -37,15 +39,21 @@ def pipelines(table: TenantTable, locale: str) -> dict[str, Any]:
     }
 
 
-def dictionaries(table: TenantTable, caller: Caller, locale: str) -> dict[str, Any]:
-    """The choices of each field that has them, of the fields the caller may see."""
+def dictionaries(records: Records, locale: str) -> dict[str, Any]:
+    """The choices of each field that a tenant may extend, of the fields the caller may see."""
     items = []
-    for name, choices in config.read(table, config.DICTIONARIES).items():
-        object_name, _, field = name.partition(".")
-        if caller.reach(object_name, "read") == "none" or caller.fields.get(object_name, {}).get(field) == "hidden":
-            continue
-        shown = [{"value": value, "label": _label(labels, locale)} for value, labels in choices.items()]
-        items.append({"object": object_name, "field": field, "choices": shown})
+    for spec in records.schema.values():
+        seen = sight(records.caller, spec)
+        for field in spec.fields.values():
+            mine = field.open_choice or (field.custom and field.choices)
+            if seen.reach == "none" or field.name in seen.hidden or spec.about.writes or not mine:
+                continue
+            shown = [
+                {"value": value, "label": i18n.label(labels, locale)}
+                for value, labels in field.choices.items()
+                if value not in field.retired
+            ]
+            items.append({"object": spec.name, "field": field.name, "choices": shown})
     return {"items": items}
 
 

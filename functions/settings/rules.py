@@ -1,8 +1,12 @@
 """Who may give which rights, and what a change of membership means. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from shared.declare import ObjectSpec
+from shared.errors import FieldError, Invalid, NotFound
 from shared.tenancy.caller import Caller
 
 _REACHES = ("none", "own", "team", "all")
@@ -39,3 +43,95 @@ def membership(wish: Mapping[str, Any], *, accepted: bool) -> dict[str, Any]:
         patch["active"] = wish["active"]
         patch["state"] = "inactive" if not wish["active"] else "active" if accepted else "invited"
     return patch
+
+
+_SEARCHED = frozenset({"text", "long_text", "email", "phone", "link", "texts", "emails", "phones"})
+_UNIQUE = frozenset({"text", "email", "phone", "link", "integer"})
+_BOUNDED = frozenset({"integer", "number", "decimal", "percent", "money", "date"})
+_CHOSEN = frozenset({"choice", "choices"})
+_REFERENCES = frozenset({"reference"})
+_TRAITS = {
+    "searchable": _SEARCHED, "unique": _UNIQUE, "pattern": frozenset({"text"}), "least": _BOUNDED, "most": _BOUNDED,
+    "choices": _CHOSEN, "ref": _REFERENCES, "parent": _REFERENCES,
+}  # fmt: skip
+"""Trait → the kinds that may have it."""
+_LATER = frozenset({"choices", "required_in"})
+"""What may be said of a declared field; its kind and its other rules are the release's."""
+
+
+def manages_settings(caller: Caller) -> bool:
+    """Whether the caller may change what the tenant's objects are."""
+    return caller.reach("settings", "edit") == "all"
+
+
+def check_field(
+    schema: Mapping[str, ObjectSpec], name: str, definition: Mapping[str, Any], field: Mapping[str, Any]
+) -> None:
+    """Raise Invalid for rules that do not fit the field's kind, or name what does not exist."""
+    kind = field["kind"]
+    wrong = [
+        FieldError(trait, "not-for-kind", {"kind": kind})
+        for trait, kinds in _TRAITS.items()
+        if field.get(trait) and kind not in kinds
+    ]
+    if kind in _CHOSEN and not field.get("choices"):
+        wrong.append(FieldError("choices", "required"))
+    if kind == "reference" and (field.get("ref") or "") not in schema:
+        wrong.append(FieldError("ref", "choice"))
+    if field.get("parent") and (not definition.get("about") or any(
+        other is not field and other.get("parent") for other in definition["fields"].values()
+    )):  # fmt: skip
+        wrong.append(FieldError("parent", "one-parent"))
+    wrong += _choices_wrong(field) + _states_wrong(schema, name, field) + _ends_wrong(field)
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+
+
+def check_declared(schema: Mapping[str, ObjectSpec], name: str, field: str, given: Mapping[str, Any]) -> None:
+    """Raise NotFound for no field, Invalid for a rule of a declared field that is the release's alone."""
+    known = schema[name].fields.get(field) if name in schema else None
+    if known is None:
+        raise NotFound()
+    wrong = [FieldError(trait, "read-only") for trait in given if trait not in _LATER]
+    if "choices" in given and not known.open_choice:
+        wrong.append(FieldError("choices", "read-only"))
+    wrong += _choices_wrong(given) + _states_wrong(schema, name, given)
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+
+
+def choices_of(
+    schema: Mapping[str, ObjectSpec], name: str, field: str, known: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The choices of a field as they are defined, else as they are declared."""
+    if known.get("choices"):
+        return list(known["choices"])
+    return [{"value": value} for value in schema[name].fields[field].choices] if name in schema else []
+
+
+def _choices_wrong(field: Mapping[str, Any]) -> list[FieldError]:
+    values = [choice["value"] for choice in field.get("choices") or ()]
+    return [FieldError("choices", "repeated")] if len(set(values)) < len(values) else []
+
+
+def _states_wrong(schema: Mapping[str, ObjectSpec], name: str, field: Mapping[str, Any]) -> list[FieldError]:
+    asked = field.get("required_in") or ()
+    state = schema[name].about.state if asked and name in schema else None
+    known = schema[name].fields[state].choices if state else {}
+    return [FieldError("required_in", "choice")] if any(value not in known for value in asked) else []
+
+
+def _ends_wrong(field: Mapping[str, Any]) -> list[FieldError]:
+    wrong, ends = [], []
+    for end in ("least", "most"):
+        if field.get(end) is not None:
+            try:
+                value = date.fromisoformat(field[end]) if field["kind"] == "date" else Decimal(str(field[end]))
+                whole = field["kind"] != "integer" or value == int(value)  # type: ignore[arg-type]
+            except (ValueError, TypeError, ArithmeticError):
+                wrong.append(FieldError(end, "invalid"))
+            else:
+                ends.append(value)
+                if not whole:
+                    wrong.append(FieldError(end, "invalid"))
+    return wrong or ([FieldError("most", "range")] if len(ends) == 2 and ends[0] > ends[1] else [])  # type: ignore[operator]

@@ -1,9 +1,10 @@
 """What comes in becomes a valid record or a list of what is wrong with it, field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from shared.declare import ObjectSpec, Record
+from shared.declare import FieldSpec, ObjectSpec, Record
 from shared.errors import FieldError, Invalid
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import editable
@@ -19,6 +20,7 @@ _CODES = {
     "datetime_from_date_parsing": "datetime", "datetime_type": "datetime", "datetime_object_invalid": "datetime",
     "decimal_parsing": "decimal", "decimal_type": "decimal", "decimal_max_places": "decimal",
     "decimal_max_digits": "range", "decimal_whole_digits": "range", "finite_number": "range",
+    "string_pattern_mismatch": "pattern",
 }  # fmt: skip
 _OWN_WORDS = frozenset({
     "email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone", "repeated", "not-ascending",
@@ -59,9 +61,45 @@ def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None =
             wrong.append(FieldError(name, "choice"))
         if known.required and isinstance(value, str | list) and not value:
             wrong.append(FieldError(name, "required"))
+        if known.kind == "money" and value is not None and not _within(known, value.decimal):
+            wrong.append(FieldError(name, "range"))
     if wrong:
         raise Invalid(errors=tuple(wrong))
     return record
+
+
+def as_it_was(spec: ObjectSpec, data: Mapping[str, Any]) -> Record:
+    """A stored record for the rules to compare with: whatever definitions ask today, it was valid when written."""
+    try:
+        return validated(spec, data)
+    except Invalid:
+        from shared.kinds import unchecked
+
+        before: Record = unchecked(spec.model, data)
+        return before
+
+
+def check_states(spec: ObjectSpec, record: Record, moved: Iterable[str]) -> None:
+    """Raise Invalid for a field that the record's state requires, and for a choice taken anew that is retired."""
+    state = getattr(record, spec.about.state) if spec.about.state else None
+    wrong = [
+        FieldError(name, "required-in-state", {"state": state})
+        for name, known in spec.fields.items()
+        if known.required_in and state in known.required_in and getattr(record, name) in (None, "", [])
+    ]
+    for name in moved:
+        value = getattr(record, name) if spec.fields[name].retired else None
+        if spec.fields[name].retired.intersection(value if isinstance(value, list) else [value]):
+            wrong.append(FieldError(name, "choice"))
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+
+
+def _within(known: FieldSpec, amount: Decimal) -> bool:
+    return not (
+        (known.least is not None and amount < Decimal(str(known.least)))
+        or (known.most is not None and amount > Decimal(str(known.most)))
+    )
 
 
 def check_move(spec: ObjectSpec, before: Record, after: Record) -> None:

@@ -5,8 +5,10 @@ A definition is one CONFIG item an object: `{"about", "fields", "declared", ...}
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 import orjson
@@ -22,7 +24,11 @@ BEGINS = "object."
 Definition = dict[str, Any]
 _NOT_COPIED = frozenset({"__dict__", "__weakref__", "_made"})
 _TRAITS = ("required", "searchable", "unique", "ref", "parent", "default", "least", "most", "pattern")
-_RANGED = frozenset({"integer", "number", "decimal", "percent"})
+_BOUNDS: Mapping[str, Callable[[Any], Any]] = {
+    "integer": int, "number": float, "date": date.fromisoformat, "decimal": lambda given: Decimal(str(given)),
+    "percent": lambda given: Decimal(str(given)),
+}  # fmt: skip
+"""How the ends of a range are read; those of money are compared by the record's check."""
 
 
 def stored(table: TenantTable) -> dict[str, tuple[Definition, int]]:
@@ -88,9 +94,10 @@ def _own(about: Definition) -> dict[str, Any]:
 
 def _attribute(known: Definition) -> Attribute:
     traits = {name: known[name] for name in _TRAITS if known.get(name) is not None}
-    limits = {}
-    if known["kind"] in _RANGED:
-        limits = {word: known[name] for name, word in (("least", "ge"), ("most", "le")) if known.get(name) is not None}
+    limits: dict[str, Any] = {}
+    if bound := _BOUNDS.get(known["kind"]):
+        ends = (("least", "ge"), ("most", "le"))
+        limits = {word: bound(known[name]) for name, word in ends if known.get(name) is not None}
     if known.get("pattern"):
         limits["pattern"] = f"^(?:{known['pattern']})$"
     return Attribute(
@@ -99,12 +106,13 @@ def _attribute(known: Definition) -> Attribute:
 
 
 def _changed(field: FieldSpec, known: Definition | None) -> FieldSpec:
-    if not known or known.get("choices") is None:
+    """The field with the tenant's choices and the states that require it."""
+    if not known:
         return field
-    choices = {one["value"]: _labels(one["label"]) for one in known["choices"]}
-    return replace(
-        field, choices=choices, retired=frozenset(one["value"] for one in known["choices"] if one.get("archived"))
-    )
+    given = known.get("choices") or []
+    choices = {one["value"]: _labels(one["label"]) for one in given} or field.choices
+    retired = frozenset(one["value"] for one in given if one.get("archived"))
+    return replace(field, choices=choices, retired=retired, required_in=tuple(known.get("required_in") or ()))
 
 
 def _labels(given: list[str]) -> Labels:

@@ -104,9 +104,10 @@ class Records:
         spec, record_id = self.schema.get(name), before["id"]
         known = {field: value for field, value in before.items() if field in spec.fields}
         wanted = {field: value for field, value in {**known, **patch}.items() if value is not None}
-        old, new = clean.validated(spec, known), self._validated(spec, wanted)
+        old, new = clean.as_it_was(spec, known), self._validated(spec, wanted)
         clean.check_move(spec, old, new)
         moved = {field: value for field, value in patch.items() if value != before.get(field)}
+        clean.check_states(spec, new, () if trusted else moved)
         if not trusted:
             self.references.check(spec, moved, own_id=record_id)
         outcome = spec.on_change(old, new, self._context(record_id)) if spec.on_change else None
@@ -202,10 +203,12 @@ class Records:
         self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str, *, beside: frozenset[str] = frozenset()
     ) -> Prepared:
         """`beside`: the records written in the same transaction, which may be referred to already."""
-        wanted = {field: value for field, value in data.items() if value is not None}
+        defaults = {field: known.default for field, known in spec.fields.items() if known.default is not None}
+        wanted = {**defaults, **{field: value for field, value in data.items() if value is not None}}
         if spec.owned and "owner" not in wanted and ids.is_id(self.caller.person):
             wanted["owner"] = self.caller.person
         record = self._validated(spec, wanted)
+        clean.check_states(spec, record, wanted)
         self.references.check(spec, wanted, own_id=record_id, beside=beside)
         outcome = spec.on_change(None, record, self._context(record_id)) if spec.on_change else None
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}

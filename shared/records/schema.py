@@ -76,7 +76,7 @@ DECLARED = Schema()
 def latest(table: TenantTable) -> int:
     """The version of the tenant's definitions at this moment; it is kept with the roles, which every call reads."""
     item = table.get(table.key(CONFIG, name="roles"))
-    return int(item.get("schema") or 0) if item else 0
+    return int(item.get("schema_version") or 0) if item else 0
 
 
 def of(table: TenantTable, version: int) -> Schema:

@@ -28,7 +28,7 @@ def caller_of(table: TenantTable, person: str) -> Caller | None:
     if body is None or kept is None or not may_act(row, body):
         return None
     role = orjson.loads(kept["roles"]).get(body["role"])
-    return compiled(table, row, body, role, int(kept.get("schema") or 0)) if role else None
+    return compiled(table, row, body, role, int(kept.get("schema_version") or 0)) if role else None
 
 
 def may_act(row: Item, body: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from shared.errors import Stale
 from shared.records.access_patterns import CONFIG
 from shared.records.table import Item, Key, TenantTable
 
-ROLES, PIPELINES, DICTIONARIES = "roles", "pipelines", "dictionaries"
+ROLES, PIPELINES = "roles", "pipelines"
 CHURN_POLICY, ADMINISTRATORS = "churn_policy", "administrators"
 
 
@@ -26,7 +26,7 @@ def begin(table: TenantTable, name: str, attributes: Item) -> None:
 
 
 def read(table: TenantTable, name: str) -> dict[str, Any]:
-    """A piece kept as JSON under its own name: roles, pipelines, dictionaries."""
+    """A piece kept as JSON under its own name: roles, pipelines."""
     item = table.get(key(table, name))
     found: dict[str, Any] = orjson.loads(item[name]) if item else {}
     return found

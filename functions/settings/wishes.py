@@ -1,0 +1,77 @@
+"""What an administrator may send about fields and objects."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+_LINE = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+_NAME = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+_WORD = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Labels = Annotated[list[_LINE], Field(min_length=2, max_length=2)]
+"""English, Chinese."""
+Kind = Literal[
+    "text", "long_text", "integer", "number", "decimal", "percent", "money", "date", "datetime", "time", "boolean",
+    "choice", "choices", "email", "phone", "link", "reference", "texts", "emails", "phones", "address",
+]  # fmt: skip
+Bound = Annotated[str, StringConstraints(max_length=30)] | float
+
+
+class _Wish(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChoiceWish(_Wish):
+    """One choice; an archived one stays where it is and is no longer offered."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=80)]
+    label: Labels
+    archived: bool = False
+
+
+class FieldRules(_Wish):
+    """What may be said of a field at any time; `least` and `most` are numbers, decimal strings or dates."""
+
+    label: Labels | None = None
+    required: bool | None = None
+    required_in: Annotated[list[_WORD], Field(max_length=50)] | None = None
+    searchable: bool | None = None
+    pattern: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    least: Bound | None = None
+    most: Bound | None = None
+    default: Any = None
+    choices: Annotated[list[ChoiceWish], Field(min_length=1, max_length=500)] | None = None
+
+
+class FieldWish(FieldRules):
+    """A new field; `ref` names the object that a reference leads to."""
+
+    name: _NAME
+    kind: Kind
+    label: Labels
+    unique: bool = False
+    ref: _WORD | None = None
+    parent: bool = False
+
+
+class FieldChange(FieldRules):
+    """A change of a field: only what is named changes, null takes a rule away."""
+
+    archived: bool | None = None
+
+
+class ObjectWish(_Wish):
+    """A new object; `prefix` begins its ids."""
+
+    name: _NAME
+    prefix: Annotated[str, StringConstraints(pattern=r"^x[a-z]{2}$")]
+    label: Labels
+    label_plural: Labels
+    owned: bool = True
+
+
+class ObjectChange(_Wish):
+    """A change of an object of the tenant's own."""
+
+    label: Labels | None = None
+    label_plural: Labels | None = None
+    archived: bool | None = None
