@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 Kind = Literal[
@@ -122,7 +123,8 @@ class FieldSpec:
 
     `custom`: a tenant's own, whose `default` a new record gets, `least` and `most` its range, `pattern` what its whole
     text matches; `retired`: choices kept where they are and no longer offered; `required_in`: the
-    states in which the field must have a value.
+    states in which the field must have a value; `formula`: how a field comes about that nobody writes, from
+    the fields that it `needs`.
     """
 
     name: str
@@ -144,6 +146,8 @@ class FieldSpec:
     pattern: str | None = None
     retired: frozenset[str] = frozenset()
     required_in: tuple[str, ...] = ()
+    formula: str | None = None
+    needs: frozenset[str] = frozenset()
 
 
 class Attribute(NamedTuple):
@@ -245,6 +249,11 @@ class ObjectSpec:
     @property
     def prefix(self) -> str:
         return self.about.prefix
+
+    @cached_property
+    def formulas(self) -> tuple[FieldSpec, ...]:
+        """The fields that are computed and never stored."""
+        return tuple(spec for spec in self.fields.values() if spec.formula)
 
     @property
     def owned(self) -> bool:

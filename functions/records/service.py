@@ -58,7 +58,7 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
     }  # fmt: skip
     if field.retired:
         shown["retired"] = [one for one in labelled if one["value"] in field.retired]
-    extras = ("custom", "default", "least", "most", "pattern", "required_in")
+    extras = ("custom", "default", "least", "most", "pattern", "required_in", "formula")
     shown |= {name: value for name in extras if (value := getattr(field, name)) not in (None, False, ())}
     parts = [_field(caller, spec, part, locale) for part in parts_of(field.kind).values()]
     return {**shown, "parts": parts} if parts else shown

@@ -115,8 +115,13 @@ def change_field(
         for value in [choice["value"] for choice in rules.choices_of(records.schema, name, field, known)]:
             if value not in kept:
                 _refuse_in_use(records, name, _holding(field, value))
+    readers = [other.name for other in records.schema.get(name).formulas if field in other.needs]
+    if given.get("archived") and readers:
+        raise Conflict("definition-referred-to", fields=", ".join(readers))
     if given.get("archived") and known.get("unique"):
         known["unique"] = False  # its values are free again, and nobody can say whose they are when it comes back
+    if own is not None and bool(own.get("formula")) != bool({**own, **given}.get("formula")):
+        raise Invalid(errors=(FieldError("formula", "read-only"),))
     known |= given
     if own is not None:
         rules.check_field(records.schema, name, definition, known)
@@ -131,7 +136,11 @@ def remove_field(records: Records, name: str, field: str, version: int) -> tuple
         raise Conflict("field-declared") if field in records.schema.get(name).fields else NotFound()
     if known.get("archived"):
         raise Conflict("field-archived")
-    _refuse_in_use(records, name, _holding(field, None))
+    if not known.get("formula"):
+        _refuse_in_use(records, name, _holding(field, None))
+    readers = [other.name for other in records.schema.get(name).formulas if field in other.needs]
+    if readers:
+        raise Conflict("definition-referred-to", fields=", ".join(readers))
     del definition["fields"][field]
     return _write(records, name, definition, version)
 
@@ -180,7 +189,7 @@ def _check(name: str, definition: Definition, field: str | None) -> None:
         model = model_of(made.model)
     except SchemaError:
         raise Invalid(errors=(FieldError("pattern", "bad-pattern"),)) from None
-    default = made.fields[field].default if field and field in made.fields else None
+    default = made.fields[field].default if field and field in model.model_fields else None
     if field and default is not None and unfit(model, field, default):
         raise Invalid(errors=(FieldError("default", "invalid"),))
 

@@ -29,7 +29,8 @@ class ChoiceWish(_Wish):
 
 
 class FieldRules(_Wish):
-    """What may be said of a field at any time; `least` and `most` are numbers, decimal strings or dates."""
+    """What may be said of a field at any time; `least` and `most` are numbers, decimal strings or dates.
+    A field with a `formula` is computed."""
 
     label: Labels | None = None
     required: bool | None = None
@@ -40,6 +41,7 @@ class FieldRules(_Wish):
     most: Bound | None = None
     default: Any = None
     choices: Annotated[list[ChoiceWish], Field(min_length=1, max_length=500)] | None = None
+    formula: Annotated[str, StringConstraints(min_length=1, max_length=1_000)] | None = None
 
 
 class FieldWish(FieldRules):

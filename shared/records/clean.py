@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shared.declare import FieldSpec, ObjectSpec, Record
 from shared.errors import FieldError, Invalid
 from shared.tenancy.caller import Caller
-from shared.tenancy.rights import editable
+from shared.tenancy.rights import editable, sight
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -31,7 +31,7 @@ _OWN_WORDS = frozenset({
 def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, as_owner: bool) -> None:
     """Refuse fields that do not exist or that the caller may not set; a hidden field does not exist."""
     wrong = []
-    hidden = {name for name, how in caller.fields.get(spec.name, {}).items() if how == "hidden"}
+    hidden = sight(caller, spec).hidden
     for name in data:
         known = spec.fields.get(name)
         if known is None or name in hidden:
@@ -55,7 +55,7 @@ def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None =
         raise Invalid(errors=field_errors(problem)) from None
     wrong = []
     for name, known in spec.fields.items():
-        value = getattr(record, name)
+        value = getattr(record, name) if not known.formula else None
         chosen = {"choice": [value], "choices": value}.get(known.kind) if value is not None else None
         if chosen and not known.open_choice and not all(one in known.choices for one in chosen):
             wrong.append(FieldError(name, "choice"))

@@ -57,10 +57,14 @@ def spec(name: str, definition: Definition) -> ObjectSpec:
     about = definition.get("about")
     base = None if about else objects.get(name)
     given = {field: known for field, known in definition["fields"].items() if not known.get("archived")}
-    model = _class(name, base.model if base else None, about or {}, given)
+    written = {field: known for field, known in given.items() if not known.get("formula")}
+    model = _class(name, base.model if base else None, about or {}, written)
     made = spec_of(name, model, base.on_change if base else None)
     changes = {**given, **definition["declared"]}
     fields = {field: _changed(known, changes.get(field)) for field, known in made.fields.items()}
+    for field, known in given.items():
+        if known.get("formula"):
+            fields[field] = _formula(field, known)
     return replace(made, fields=fields)
 
 
@@ -113,6 +117,15 @@ def _changed(field: FieldSpec, known: Definition | None) -> FieldSpec:
     choices = {one["value"]: _labels(one["label"]) for one in given} or field.choices
     retired = frozenset(one["value"] for one in given if one.get("archived"))
     return replace(field, choices=choices, retired=retired, required_in=tuple(known.get("required_in") or ()))
+
+
+def _formula(field: str, known: Definition) -> FieldSpec:
+    from shared.records.formulas import parse
+
+    return FieldSpec(
+        field, known["kind"], _labels(known["label"]), read_only=True, custom=True, formula=known["formula"],
+        needs=parse(known["formula"]).fields,
+    )  # fmt: skip
 
 
 def _labels(given: list[str]) -> Labels:

@@ -11,6 +11,7 @@ from shared.errors import Conflict, Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency, schema
 from shared.records.access_patterns import HISTORY, RELATED
 from shared.records.commit import Prepared
+from shared.records.derive import derived
 from shared.records.idempotency import Asked
 from shared.records.items import Body, body_of, record_key
 from shared.records.references import References
@@ -38,10 +39,10 @@ class Records:
     def get(self, name: str, record_id: str, *, deleted: bool = False) -> Body:
         """One record; raises NotFound when it is absent, deleted (unless `deleted`), or out of sight."""
         spec = self.schema.get(name)
-        body, seen = self._find(spec, record_id)
+        body, _ = self._find(spec, record_id)
         if body.get("deleted_at") and not deleted:
             raise NotFound()
-        return seen.mask(body)
+        return self._shown(spec, body)
 
     def create(
         self,
@@ -63,12 +64,12 @@ class Records:
         clean.check_fields(self.caller, spec, data, as_owner=self._owns(spec))
         asked = asked or (self._notes.asked(key, name, data) if key else None)
         if asked and asked.answer:
-            return sight(self.caller, spec).mask(asked.answer)
+            return self._shown(spec, asked.answer)
         prepared = self._new(spec, data, id or ids.new(spec.prefix))
         if not rights.sees(prepared.body):
             raise Forbidden(object=name, action="create")
         stored = commit.write(self.table, self.caller, prepared, also=also, asked=asked)
-        return sight(self.caller, spec).mask(stored)
+        return self._shown(spec, stored)
 
     def change(
         self,
@@ -85,7 +86,7 @@ class Records:
         before = self._before(spec, record_id, "edit", version)
         clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
         prepared = self.prepared(name, before, patch)
-        return sight(self.caller, spec).mask(commit.write(self.table, self.caller, prepared, also=also, asked=asked))
+        return self._shown(spec, commit.write(self.table, self.caller, prepared, also=also, asked=asked))
 
     def held(
         self, name: str, record_id: str, action: str, *, version: int | None = None, deleted: bool = False
@@ -135,11 +136,11 @@ class Records:
         if before.get("merged_into"):
             raise Conflict("merged")
         if not before.get("deleted_at"):
-            return sight(self.caller, spec).mask(before)
+            return self._shown(spec, before)
         body = self._stamped({**before, "version": version + 1})
         del body["deleted_at"]
         stored = commit.write(self.table, self.caller, Prepared(spec, body, before), asked=asked)
-        return sight(self.caller, spec).mask(stored)
+        return self._shown(spec, stored)
 
     def history(self, name: str, record_id: str, *, before: int | None = None, limit: int = HISTORY_PAGE) -> list[Item]:
         """What happened to a record, newest first, versions below `before`; hidden fields left out."""
@@ -165,6 +166,10 @@ class Records:
         spec = self.schema.get(name)
         pairs = [pair for data in many for pair in self.references.of(spec, data)]
         self.references.fetch(pairs[:1_000])
+
+    def _shown(self, spec: ObjectSpec, body: Body) -> Body:
+        """What the caller sees of a stored record, with what is computed of it."""
+        return sight(self.caller, spec).mask(derived(spec, body))
 
     def _find(self, spec: ObjectSpec, record_id: str) -> tuple[Body, Sight]:
         seen = require(self.caller, spec, "read")

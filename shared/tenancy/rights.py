@@ -39,7 +39,10 @@ def sight(caller: Caller, spec: ObjectSpec, action: str = "read") -> Sight:
     if not spec.owned and reach in {"own", "team"}:
         reach = "all"
     limits = caller.fields.get(spec.name, {})
-    return Sight(reach, caller.person, caller.teams, frozenset(name for name, how in limits.items() if how == "hidden"))
+    hidden = frozenset(name for name, how in limits.items() if how == "hidden")
+    if hidden:
+        hidden |= {field.name for field in spec.formulas if field.needs & hidden}
+    return Sight(reach, caller.person, caller.teams, hidden)
 
 
 def require(caller: Caller, spec: ObjectSpec, action: str) -> Sight:

@@ -10,6 +10,7 @@ import orjson
 
 from shared.declare import FieldSpec, ObjectSpec
 from shared.parts import one_line
+from shared.records.derive import derived
 from shared.records.index import tokens
 
 LAYOUT = 3
@@ -146,6 +147,7 @@ class Shape:
     def row(self, body: Mapping[str, Any], version: int, deleted: int) -> list[Any]:
         """The row of a record; a value that does not fit its kind any more counts as empty."""
         cells: list[Any] = [deleted]
+        body = derived(self.spec, dict(body))
         for name, convert in self._stored:
             cells += convert(body.get(name))
         cells[self._version] = version

@@ -10,12 +10,14 @@ from shared.records.index.columns import Shape
 
 def reshape(db: apsw.Connection, wanted: Shape) -> None:
     """Make the tables of `wanted`; those that differ are filled again from the bodies, which hold every field."""
-    present = _columns(db, f"r_{wanted.name}")
-    if present and (present, _columns(db, f"f_{wanted.name}")) != _expected(wanted):
+    present, formulas = _columns(db, f"r_{wanted.name}"), _formulas(db, wanted)
+    if present and (present, _columns(db, f"f_{wanted.name}"), formulas) != _expected(wanted):
         _refill(db, wanted)
     else:
         for statement in wanted.ddl():
             db.execute(statement)
+    if _said(wanted) != formulas:
+        db.execute("INSERT OR REPLACE INTO about VALUES(?,?)", (f"formulas of {wanted.name}", _said(wanted)))
 
 
 def _refill(db: apsw.Connection, wanted: Shape) -> None:
@@ -45,6 +47,16 @@ def _columns(db: apsw.Connection, table: str) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind in rows]
 
 
-def _expected(wanted: Shape) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _formulas(db: apsw.Connection, wanted: Shape) -> str:
+    """The formulas by which the object's columns were filled."""
+    rows: Any = db.execute("SELECT value FROM about WHERE name=?", (f"formulas of {wanted.name}",))
+    return next((str(value) for (value,) in rows), "")
+
+
+def _said(wanted: Shape) -> str:
+    return "; ".join(f"{field.name} = {field.formula}" for field in wanted.spec.formulas)
+
+
+def _expected(wanted: Shape) -> tuple[list[tuple[str, str]], list[tuple[str, str]], str]:
     stored = [("rid", "INTEGER"), ("id", "TEXT"), *(column for column in wanted.columns if column[0] != "id")]
-    return stored, [(field.name, "") for field in wanted.searchable]
+    return stored, [(field.name, "") for field in wanted.searchable], _said(wanted)

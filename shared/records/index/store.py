@@ -12,6 +12,7 @@ import apsw
 import orjson
 
 from shared.declare import ObjectSpec
+from shared.records.derive import derived
 from shared.records.feed import Change
 from shared.records.index import tokens
 from shared.records.index.columns import Shape, shape
@@ -136,7 +137,11 @@ class Index:
         """The stored bodies of rows, in the order asked for."""
         marks = ",".join("?" * len(rids))
         found = dict(self.rows(f"SELECT rid, body FROM b_{object_name} WHERE rid IN ({marks})", rids))
-        return [found[rid] for rid in rids]
+        return self._with_formulas(object_name, [found[rid] for rid in rids])
+
+    def _with_formulas(self, object_name: str, bodies: list[bytes]) -> list[bytes]:
+        spec = self.shape(object_name).spec
+        return [orjson.dumps(derived(spec, orjson.loads(body))) for body in bodies] if spec.formulas else bodies
 
     @property
     def records(self) -> int:

@@ -166,6 +166,57 @@ class TestAField:
         assert fields_of(home.admin, "teams")["x_floor"]["label"] == "Level"
 
 
+class TestAFormula:
+    def test_is_computed_filtered_sorted_exported_and_never_written(self, home: Tenant) -> None:
+        formula = "amount * probability / 100"
+        add = {"name": "weighted", "kind": "money", "label": ["Weighted", "加权"], "formula": formula}
+        field(home.admin, "opportunities", add)
+        wish = {"name": "Half sure", "amount": {"amount": "200", "currency": "USD"}, "probability": 50}
+        deal = home.admin.post("/v1/opportunities", wish).ok(201)
+        assert deal["x_weighted"] == {"amount": "100.00", "currency": "USD"}
+        path = f"/v1/opportunities/{deal['id']}"
+        assert home.admin.get(path).ok()["x_weighted"]["amount"] == "100.00"
+        found = listed(home.admin, "opportunities", field="x_weighted", op="gte", value="100")
+        assert [(one["id"], one["x_weighted"]["amount"]) for one in found] == [(deal["id"], "100.00")]
+        assert home.admin.get("/v1/opportunities?sort=-x_weighted&limit=1").ok()["items"][0]["id"] == deal["id"]
+        assert "100.00" in home.admin.get("/v1/opportunities?format=csv&fields=name,x_weighted").text
+        assert home.admin.patch(path, {"x_weighted": None}, If_Match='"1"').status == 422
+        later = home.admin.patch(path, {"probability": 10}, If_Match='"1"').ok()
+        assert later["x_weighted"]["amount"] == "20.00"
+        assert fields_of(home.admin, "opportunities")["x_weighted"]["access"] == "read"
+
+    def test_that_is_changed_holds_for_every_record_at_once(self, home: Tenant) -> None:
+        add = {"name": "twice", "kind": "integer", "label": ["Twice", "双"], "formula": "employees * 2"}
+        version = field(home.admin, "customers", add)["version"]
+        made = home.admin.post("/v1/customers", {"name": "Counted", "employees": 7}).ok(201)
+        assert listed(home.admin, "customers", field="x_twice", value=14)[0]["id"] == made["id"]
+        one = f"{OBJECTS}/customers/fields/x_twice"
+        home.admin.patch(one, {"formula": "employees * 3"}, If_Match=f'"{version}"').ok()
+        assert listed(home.admin, "customers", field="x_twice", value=21)[0]["x_twice"] == 21
+        assert listed(home.admin, "customers", field="x_twice", value=14) == []
+
+    def test_of_a_hidden_field_is_hidden(self, home: Tenant) -> None:
+        add = {"name": "spare", "kind": "money", "label": ["Spare", "余额"], "formula": "credit_limit * 2"}
+        field(home.admin, "customers", add)
+        limit = {"amount": "77.5", "currency": "USD"}
+        made = home.admin.post("/v1/customers", {"name": "Secret limit", "credit_limit": limit}).ok(201)
+        assert made["x_spare"]["amount"] == "155.00"
+        assert "x_spare" not in home.rep.get(f"/v1/customers/{made['id']}").text
+        assert "x_spare" not in fields_of(home.rep, "customers")
+        assert home.rep.post("/v1/customers/search", {"sort": ["x_spare"]}).status == 400
+
+    @pytest.mark.parametrize(
+        ("formula", "said"),
+        [("amount +", "character 9"), ("().__class__", "character 1"), ("nobody + 1", "nobody"), ("today()", "today")],
+    )
+    def test_that_cannot_be_read_is_refused_with_its_place(self, home: Tenant, formula: str, said: str) -> None:
+        wish = {"name": "bad", "kind": "decimal", "label": ["Bad", "坏"], "formula": formula}
+        answer = home.admin.post(f"{OBJECTS}/orders/fields", wish)
+        assert answer.status == 422
+        assert [error["field"] for error in answer.json["errors"]] == ["formula"]
+        assert said in answer.json["errors"][0]["message"]
+
+
 class TestAnObject:
     def test_is_found_on_every_surface_and_by_no_other_tenant(self, kith: Kith, home: Tenant, globex: Tenant) -> None:
         home.admin.post(OBJECTS, MACHINE).ok(201)
