@@ -2,8 +2,8 @@
 
 Fields by name; numbers and "text"; `+ - * /`, comparisons, `and or not`, `a if test else b`; the functions below, in
 any case: IF(test, a, b), COALESCE, BLANK, CONCAT, UPPER, LOWER, TRIM, LEFT, RIGHT, LEN, CONTAINS, ROUND, ABS, MIN, MAX,
-DAYS_BETWEEN, ADD_DAYS, YEAR, MONTH. Whatever cannot be computed (an empty part, a division by zero, two currencies) is
-empty. Amounts are exact decimals. Python's parser reads the text; nothing of it is ever run.
+DAYS_BETWEEN, ADD_DAYS, YEAR, MONTH. What cannot be computed (an empty part, a division by zero, two currencies) is
+empty. Python's parser reads the text; nothing of it is ever run.
 """
 
 import ast
@@ -36,8 +36,6 @@ class FormulaError(Exception):
 
 
 class Cash(NamedTuple):
-    """An amount of money at work in a formula."""
-
     amount: Decimal
     currency: str
 
@@ -263,10 +261,6 @@ def _round(value: Any, places: Any = Decimal(0)) -> Any:
     return _number(value).quantize(Decimal(1).scaleb(-min(max(_whole(places), 0), 4)), rounding=decimal.ROUND_HALF_EVEN)
 
 
-def _absolute(value: Any) -> Any:
-    return Cash(abs(value.amount), value.currency) if isinstance(value, Cash) else abs(_number(value))
-
-
 def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
     def of(*given: Any) -> Any:
         if len({(type(value), value.currency if isinstance(value, Cash) else "") for value in given}) > 1:
@@ -292,15 +286,15 @@ _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 _CALLS: dict[str, tuple[int, int, Callable[..., Any]]] = {
     "IF": (3, 3, _there), "BLANK": (1, 1, _there), "COALESCE": (1, 10, _there),
     "CONCAT": (1, 20, lambda *given: "".join(_text(value) for value in given)[:_LONGEST]),
-    "UPPER": (1, 1, lambda one: _text(one).upper()[:_LONGEST]),
-    "LOWER": (1, 1, lambda one: _text(one).lower()[:_LONGEST]),
+    "UPPER": (1, 1, lambda one: _text(one).upper()), "LOWER": (1, 1, lambda one: _text(one).lower()),
     "TRIM": (1, 1, lambda one: _text(one).strip()), "LEN": (1, 1, lambda one: Decimal(len(_text(one)))),
     "LEFT": (2, 2, lambda one, most: _text(one)[: max(_whole(most), 0)]),
     "RIGHT": (2, 2, lambda one, most: _text(one)[-_whole(most) :] if _whole(most) > 0 else ""),
     "CONTAINS": (2, 2, lambda one, part: _text(part).casefold() in _text(one).casefold()),
-    "ROUND": (1, 2, _round), "ABS": (1, 1, _absolute), "MIN": (1, 10, _extreme(min)), "MAX": (1, 10, _extreme(max)),
+    "ROUND": (1, 2, _round), "MIN": (1, 10, _extreme(min)), "MAX": (1, 10, _extreme(max)),
+    "ABS": (1, 1, lambda one: max(one, _minus(one))), "YEAR": (1, 1, lambda day: Decimal(_on(day).year)),
     "DAYS_BETWEEN": (2, 2, lambda first, last: Decimal((_on(last) - _on(first)).days)),
     "ADD_DAYS": (2, 2, lambda day, days: _on(day) + timedelta(days=_whole(days))),
-    "YEAR": (1, 1, lambda day: Decimal(_on(day).year)), "MONTH": (1, 1, lambda day: Decimal(_on(day).month)),
+    "MONTH": (1, 1, lambda day: Decimal(_on(day).month)),
 }  # fmt: skip
 """Function → fewest and most arguments, and what it does with values that are there."""
