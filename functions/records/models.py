@@ -16,8 +16,9 @@ class SearchWish(BaseModel):
     cursor: str | None = None
     q: str | None = None
     deleted: bool = False
-    group: str | None = None
+    group: str | Annotated[list[str], Field(max_length=2)] | None = None
     sums: Annotated[list[str], Field(max_length=10)] = []
+    measures: Annotated[list[str], Field(max_length=10)] = []
 
     def asked(self) -> dict[str, Any]:
         return self.model_dump()

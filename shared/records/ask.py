@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,8 +17,29 @@ _MOST_SORTS = 5
 _MOST_SUMS = 10
 _MOST_TEXT = 200
 _GROUPED = frozenset({"text", "choice", "reference", "boolean", "date", "integer"})
+_DATED = frozenset({"date", "datetime"})
 _SUMMED = frozenset({"money", "integer", "number", "decimal"})
+_AVERAGED = _SUMMED | {"percent"}
+_MEASURED = {"sum": _SUMMED, "avg": _AVERAGED, "min": _AVERAGED | _DATED, "max": _AVERAGED | _DATED}
+_MOST_GROUPS = 2
 _NOTHING: frozenset[str] = frozenset()
+
+
+class Group(NamedTuple):
+    """A field to group by; of a day or moment its `unit` of the calendar: day, week, month, quarter, year."""
+
+    field: str
+    unit: str | None = None
+
+
+class Measure(NamedTuple):
+    """A figure over the rows of a group: sum, avg, min or max of a field."""
+
+    way: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.way}:{self.field}"
 
 
 @dataclass(frozen=True)
@@ -32,8 +53,9 @@ class Ask:
     limit: int = USUAL_ROWS
     cursor: str | None = None
     q: str = ""
-    group: str | None = None
+    groups: tuple[Group, ...] = ()
     sums: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
     deleted: bool = False
     used: frozenset[str] = _NOTHING
     related: frozenset[tuple[str, str]] = frozenset()
@@ -50,8 +72,9 @@ class Ask:
         limit: int | str | None = None,
         cursor: str | None = None,
         q: str | None = None,
-        group: str | None = None,
+        group: str | Sequence[str] | None = None,
         sums: str | Sequence[str] | None = None,
+        measures: str | Sequence[str] | None = None,
         deleted: bool = False,
         hidden: frozenset[str] = _NOTHING,
         asker: Asker = NOBODY,
@@ -65,7 +88,8 @@ class Ask:
         order = _order(spec, sort, hidden)
         wanted = tuple(field_of(spec, name, hidden).name for name in _names("fields", fields, len(shape(spec).fields)))
         summed = tuple(_sum(spec, name, hidden) for name in _names("sums", sums, _MOST_SUMS))
-        grouped = _group(spec, group, hidden) if group else None
+        measured = tuple(_measure(spec, name, hidden) for name in _names("measures", measures, _MOST_SUMS))
+        grouped = tuple(_group(spec, name, hidden) for name in _names("group", group, _MOST_GROUPS))
         if q is not None and (not isinstance(q, str) or len(q) > _MOST_TEXT):
             raise refuse("q", "too-long", most=_MOST_TEXT)
         if cursor is not None and not isinstance(cursor, str):
@@ -74,9 +98,10 @@ class Ask:
             raise refuse("deleted", "type", kind="boolean")
         own, related = named(node)
         used = {name for name, _ in order} | set(wanted) | set(summed) | own
+        used |= {one.field for one in grouped} | {one.field for one in measured}
         return cls(
             filter=node, sort=order, fields=wanted, limit=_limit(limit), cursor=cursor or None, q=(q or "").strip(),
-            group=grouped, sums=summed, deleted=deleted, used=frozenset(used | ({grouped} if grouped else set())),
+            groups=grouped, sums=summed, measures=measured, deleted=deleted, used=frozenset(used),
             related=frozenset(related), asker=asker,
         )  # fmt: skip
 
@@ -116,8 +141,23 @@ def _order(spec: ObjectSpec, given: str | Sequence[str] | None, hidden: frozense
     return tuple(order.items())
 
 
-def _group(spec: ObjectSpec, name: str, hidden: frozenset[str]) -> str:
-    return _of_kind(field_of(spec, name, hidden), _GROUPED, "not-groupable")
+def _group(spec: ObjectSpec, text: str, hidden: frozenset[str]) -> Group:
+    name, _, unit = text.partition(":")
+    field = field_of(spec, name, hidden)
+    if not unit:
+        return Group(_of_kind(field, _GROUPED, "not-groupable"))
+    from shared.records.index.periods import UNITS
+
+    if unit not in UNITS:
+        raise refuse(name, "not-groupable")
+    return Group(_of_kind(field, _DATED, "not-groupable"), unit)
+
+
+def _measure(spec: ObjectSpec, text: str, hidden: frozenset[str]) -> Measure:
+    way, _, name = text.partition(":")
+    if way not in _MEASURED:
+        raise refuse("measures", "unknown-measure", measure=way[:40])
+    return Measure(way, _of_kind(field_of(spec, name, hidden), _MEASURED[way], "not-summable"))
 
 
 def _sum(spec: ObjectSpec, name: str, hidden: frozenset[str]) -> str:

@@ -17,7 +17,8 @@ from shared.records.feed import Change
 from shared.records.index import Index, snapshots, tokens
 from shared.records.index.asker import Asker, Other
 from shared.records.index.filters import field_of, refuse
-from shared.records.index.page import Page, groups_of, page_of
+from shared.records.index.groups import groups_of
+from shared.records.index.page import Page, page_of
 from shared.records.index.where import visible
 from shared.records.references import target_of
 from shared.records.table import TenantTable
@@ -177,7 +178,7 @@ def find(
     for name in {"people", *(name for name, _ in ask.related)}:
         index.shape(name)
     page = page_of(index, index.shape(object_name), ask, sight, place)
-    groups = groups_of(index, index.shape(object_name), ask, sight) if ask.group else None
+    groups = groups_of(index, index.shape(object_name), ask, sight) if ask.groups or ask.sums or ask.measures else None
     after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
     names = _names(index, caller, _references(index, object_name, ask, page, groups))
     return Found(page.rows, names, after, page.total, groups)
@@ -199,8 +200,9 @@ def _references(
     wanted: dict[str, set[str]] = {}
     for field, ids in page.references.items():
         _want(index, wanted, kept.fields[field].ref, ids)
-    if groups and ask.group and (target := kept.fields[ask.group].ref):
-        _want(index, wanted, target, {group["key"] for group in groups if group["key"]})
+    for place, group in enumerate(ask.groups):
+        keys = {one.get("keys", [one["key"]])[place] for one in groups or ()}
+        _want(index, wanted, kept.fields[group.field].ref, keys - {None} if kept.fields[group.field].ref else ())
     return wanted
 
 

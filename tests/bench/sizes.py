@@ -10,7 +10,8 @@ from shared import objects
 from shared.records.ask import Ask
 from shared.records.feed import Change
 from shared.records.index import Index
-from shared.records.index.page import groups_of, page_of
+from shared.records.index.groups import groups_of
+from shared.records.index.page import page_of
 from shared.tenancy.rights import Sight
 from tests.bench import world
 

@@ -13,7 +13,7 @@ from shared.parts import one_line
 from shared.records.derive import derived
 from shared.records.index import tokens
 
-LAYOUT = 3
+LAYOUT = 4
 """Part of the schema hash: raise it when rows of an older layout must not be used any more."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -41,6 +41,17 @@ def plain(value: Any) -> tuple[Any]:
 
 def folded(value: Any) -> tuple[Any, Any]:
     return (value, tokens.fold(value)) if isinstance(value, str) and value else (None, None)
+
+
+def worded(value: Any) -> tuple[Any, Any, Any]:
+    """A text, what it is compared by, and what it is sorted by where that differs."""
+    if not isinstance(value, str) or not value:
+        return None, None, None
+    if value.isascii():
+        return value, value.lower(), None
+    from shared.records.index.pinyin import sort_key
+
+    return value, tokens.fold(value), sort_key(value)
 
 
 def truth(value: Any) -> tuple[Any]:
@@ -89,7 +100,7 @@ def left_out(_: Any) -> tuple[()]:
 
 
 _STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str], ...]]] = {
-    "text": (folded, (("", "TEXT"), ("__key", "TEXT"))),
+    "text": (worded, (("", "TEXT"), ("__key", "TEXT"), ("__sort", "TEXT"))),
     "integer": (plain, (("", "INTEGER"),)),
     "number": (plain, (("", "REAL"),)),
     "boolean": (truth, (("", "INTEGER"),)),
@@ -164,7 +175,7 @@ class Shape:
             value = body.get(field.name)
             value = one_line(value) if field.kind == "address" else value
             parts = [str(part) for part in value] if isinstance(value, list) else [str(value)] if value else []
-            found.append(tokens.digits(parts) if field.kind in {"phone", "phones"} else tokens.words(" ".join(parts)))
+            found.append(tokens.digits(parts) if field.kind in {"phone", "phones"} else _words(field, " ".join(parts)))
         return found
 
     def ddl(self) -> Iterator[str]:
@@ -191,6 +202,14 @@ class Shape:
             unlearn=f"DELETE FROM f_{self.name} WHERE rowid=?",
             learn=f"INSERT INTO f_{self.name}({','.join(texts)}) VALUES({','.join('?' * len(texts))})",
         )
+
+
+def _words(field: FieldSpec, text: str) -> str:
+    if field.kind != "text" or text.isascii():
+        return tokens.words(text)
+    from shared.records.index.pinyin import spelled
+
+    return " ".join([tokens.words(text), *dict.fromkeys(spelled(text))])
 
 
 class Statements(NamedTuple):

@@ -7,15 +7,11 @@ import orjson
 
 from shared.errors import BadRequest
 from shared.records.ask import Ask
-from shared.records.index.columns import EXACT, FOLDED, Shape
+from shared.records.index.columns import FOLDED, Shape
 from shared.records.index.store import Index
 from shared.records.index.tokens import match
 from shared.records.index.where import compile_node
 from shared.tenancy.rights import Sight
-
-_MOST_GROUPS = 200
-_SPLIT = 10**9
-_UNITS = 10_000
 
 
 @dataclass
@@ -30,7 +26,7 @@ class Page:
 
 def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] | None) -> Page:
     """The rows after `place`. Raises BadRequest `bad-cursor` for a place that does not fit the sort."""
-    where, params = _where(kept, ask, sight)
+    where, params = where_of(kept, ask, sight)
     shown = [
         one for one in kept.references if one.name not in sight.hidden and (not ask.fields or one.name in ask.fields)
     ]
@@ -58,7 +54,8 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
     return Page(_masked(bodies, ask, sight), end, total, references)
 
 
-def _where(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
+def where_of(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
+    """The rows of the filter and the search words, in sight."""
     where, params = compile_node(kept.spec, ask.filter, sight, deleted=ask.deleted, asker=ask.asker)
     if not ask.q:
         return where, params
@@ -72,6 +69,8 @@ def _where(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
 
 
 def _key(kept: Shape, name: str) -> str:
+    if kept.fields[name].kind == "text":
+        return f'coalesce("{name}__sort","{name}__key")'
     return f'"{name}__key"' if kept.fields[name].kind in FOLDED else f'"{name}"'
 
 
@@ -103,59 +102,3 @@ def _masked(bodies: list[bytes], ask: Ask, sight: Sight) -> list[bytes]:
     if sight.hidden:
         return [orjson.dumps(sight.mask(orjson.loads(body))) for body in bodies]
     return bodies
-
-
-def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[str, Any]]:
-    """Count and sums per value of `ask.group` over every row of the filter, largest first, at most 200.
-
-    A sum of money is one amount; a list of amounts where several currencies meet; None where there is nothing to add.
-    """
-    name = ask.group or "id"
-    where, params = _where(kept, ask, sight)
-    key = _key(kept, name)
-    label = f'max("{name}")'
-    sql = (
-        f"SELECT {key}, {label}, count(*) FROM r_{kept.name} WHERE {where} "
-        f"GROUP BY {key} ORDER BY 3 DESC, 1 LIMIT {_MOST_GROUPS}"
-    )
-    with index.lock:
-        counted = index.rows(sql, params)
-        sums = {one: _sums(index, kept, key, one, (where, params)) for one in ask.sums}
-    truth = kept.fields[name].kind == "boolean"
-    return [
-        {
-            "key": bool(shown) if truth and shown is not None else shown,
-            "count": number,
-            "sums": {one: values.get(group) for one, values in sums.items()},
-        }
-        for group, shown, number in counted
-    ]
-
-
-def _sums(index: Index, kept: Shape, key: str, name: str, found: tuple[str, list[Any]]) -> dict[Any, Any]:
-    """Group → sum. Money is added in two halves: ten-thousandths of many large amounts pass 64 bits."""
-    where, params = found
-    if kept.fields[name].kind in EXACT:
-        sql = (
-            f'SELECT {key}, sum("{name}"/{_SPLIT}), sum("{name}"%{_SPLIT}) FROM r_{kept.name} '
-            f'WHERE {where} AND "{name}" IS NOT NULL GROUP BY 1'
-        )
-        return {group: _written(high * _SPLIT + low) for group, high, low in index.rows(sql, params)}
-    if kept.fields[name].kind != "money":
-        sql = f'SELECT {key}, sum("{name}") FROM r_{kept.name} WHERE {where} GROUP BY 1'
-        return dict(index.rows(sql, params))
-    sql = (
-        f'SELECT {key}, "{name}_currency", sum("{name}"/{_SPLIT}), sum("{name}"%{_SPLIT}) '
-        f'FROM r_{kept.name} WHERE {where} AND "{name}" IS NOT NULL GROUP BY 1,2 ORDER BY 1,2'
-    )
-    sums: dict[Any, list[dict[str, str]]] = {}
-    for group, currency, high, low in index.rows(sql, params):
-        sums.setdefault(group, []).append({"amount": _written(high * _SPLIT + low), "currency": currency})
-    return {group: amounts[0] if len(amounts) == 1 else amounts for group, amounts in sums.items()}
-
-
-def _written(units: int) -> str:
-    """Ten-thousandths as the API writes an amount; a sum may pass the limit of a single amount."""
-    whole, part = divmod(abs(units), _UNITS)
-    text = f"{whole}.{part:04}"
-    return ("-" if units < 0 else "") + (text[:-2] if text.endswith("00") else text)

@@ -2,10 +2,11 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_UNITS = frozenset({"day", "week", *_MONTHS})
+UNITS = frozenset({"day", "week", *_MONTHS})
 _MOST = 1_000
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _NAMED = re.compile(r"(this|last|next)_(?:([0-9]{1,4})_)?(day|week|month|quarter|year)s?")
@@ -37,7 +38,7 @@ def parse(value: Any) -> Period:
                 raise ValueError("period")
             return Period(unit, 0, 1)
         return _counted(way, int(number) if number else None, unit)
-    if not isinstance(value, dict) or len(value) != 2 or value.get("unit") not in _UNITS:
+    if not isinstance(value, dict) or len(value) != 2 or value.get("unit") not in UNITS:
         raise ValueError("period")
     way = next(iter(value.keys() - {"unit"}))
     if way not in {"last", "next"} or type(value[way]) is not int:
@@ -66,6 +67,23 @@ def _start(unit: str, count: int, today: date) -> date:
     step = _MONTHS[unit]
     month = (today.year * 12 + today.month - 1) // step * step + count * step
     return date(month // 12, month % 12 + 1, 1)
+
+
+def start_of(value: Any, unit: str, time_zone: str) -> str | None:
+    """The first day of the period that a stored day, or a moment as it is in `time_zone`, lies in."""
+    if not isinstance(value, str):
+        return None
+    return _start_of(value[:16], unit, time_zone)
+
+
+@lru_cache(16_384)
+def _start_of(minute: str, unit: str, time_zone: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    day = date.fromisoformat(minute[:10])
+    if time_zone:
+        day = datetime.fromisoformat(minute + "Z").astimezone(ZoneInfo(time_zone)).date()
+    return _start(unit, 0, day).isoformat()
 
 
 def midnight(day: date, time_zone: str) -> str:

@@ -46,6 +46,7 @@ class Index:
         else:
             self._db.deserialize("main", content)
         self._db.create_scalar_function("fold", _fold, 1, deterministic=True)
+        self._db.create_scalar_function("period", _period, 3, deterministic=True)
         self._db.execute("CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value)")
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS strays(object TEXT, id TEXT, version INTEGER, deleted INTEGER, "
@@ -176,3 +177,9 @@ class Index:
 
 def _fold(*values: Any) -> str | None:
     return tokens.fold(values[0]) if isinstance(values[0], str) else None
+
+
+def _period(*values: Any) -> str | None:
+    from shared.records.index.periods import start_of
+
+    return start_of(*values)

@@ -74,6 +74,6 @@ def match(text: str) -> str | None:
     expression = "(" + " AND ".join(terms) + ")"
     if _PHONE.fullmatch(text.strip()):
         number = _DIGITS.sub("", text)
-        variants = {number, number.lstrip("0")} - {""}
+        variants = {number, number.lstrip("0"), _DIGITS.sub("", text.replace("(0)", ""))} - {""}
         expression = "(" + " OR ".join([expression, *(f'"{variant}"*' for variant in sorted(variants))]) + ")"
     return expression

@@ -55,6 +55,26 @@ class TestLists:
             [{"amount": "30.30", "currency": "USD"}],
         )
 
+    def test_groups_by_month_and_stage_with_averages(self, acme: Tenant) -> None:
+        customer = a_customer(acme, "Measured Ltd")
+        for amount in ("10.00", "20.00"):
+            wish = {"name": "Measured", "stage": "prospecting", "customer": customer["id"]}
+            acme.admin.post("/v1/opportunities", {**wish, "amount": {"amount": amount, "currency": "USD"}}).ok(201)
+        asked: dict[str, object] = {
+            "filter": {"field": "customer", "op": "eq", "value": customer["id"]},
+            "group": ["created_at:year", "stage"],
+            "measures": ["avg:amount"],
+        }
+        (group,) = acme.admin.post("/v1/opportunities/search", asked).ok()["groups"]
+        assert group["keys"][1] == "prospecting"
+        assert group["key"].endswith("-01-01")
+        assert group["measures"] == {"avg:amount": {"amount": "15.00", "currency": "USD"}}
+
+    def test_a_chinese_name_is_found_by_its_spelling_and_initials(self, acme: Tenant) -> None:
+        record = a_customer(acme, "重庆王芳贸易")
+        for text in ("wangfang", "wfmy", "chongqing"):
+            assert record["id"] in {item["id"] for item in acme.admin.get(f"/v1/search?q={text}").ok()["items"]}
+
 
 class TestCsv:
     def test_a_list_is_a_table_in_the_readers_language_that_runs_no_formula(self, acme: Tenant) -> None:

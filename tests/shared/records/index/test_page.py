@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from shared.errors import BadRequest
 from shared.records.ask import Ask
 from shared.records.index import Index
-from shared.records.index.page import groups_of, page_of
+from shared.records.index.groups import groups_of
+from shared.records.index.page import page_of
 from shared.records.index.tokens import fold
 from shared.tenancy.rights import Sight
 from tests.shared.records.index.things import SPEC, SPECS, bodies, change_of, written
