@@ -20,14 +20,14 @@ check: dev  ## Quick checks: style, types, template, unit tests
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/cfn-lint
-	$(PY) -m pytest -n 2 -m "not browser and not deployed"
+	$(PY) -m pytest -n 2 -m "not browser and not deployed and not contract"
 
 test:  ## Everything that CI runs, browser and deployment included; installs what is missing
 	@$(PYTHON) -m infra.prepare test
 	$(MAKE) --no-print-directory check
 	.venv/tools/checkov/bin/checkov --file template.yaml --config-file .checkov.yaml
 	cd web && npm run --silent check && npm run --silent test
-	$(PY) -m pytest -m "browser or deployed"
+	$(PY) -m pytest -m "browser or deployed or contract"
 	$(MAKE) --no-print-directory deploy-check
 
 bench: dev  ## Measure: cold start, lists, write units, scans; prints ratios

@@ -148,18 +148,19 @@ class _Reader(ast.NodeVisitor):
             self._asked(called.attr, first)
         if isinstance(called, ast.Name):
             if called.id == "Reply":
-                self._status(first if isinstance(first, ast.Constant) else None, node.keywords)
+                self._status(first, node.keywords)
             elif inspect.isfunction(known := self._names.get(called.id)) and known.__module__.startswith("functions."):
                 self._status(None, node.keywords, otherwise=False)
                 self._function(known)
         self.generic_visit(node)
 
-    def _status(self, first: ast.Constant | None, keywords: list[ast.keyword], *, otherwise: bool = True) -> None:
+    def _status(self, first: ast.expr | None, keywords: list[ast.keyword], *, otherwise: bool = True) -> None:
         named = next((one.value for one in keywords if one.arg == "status"), first)
-        if isinstance(named, ast.Constant) and isinstance(named.value, int):
-            self.statuses.add(named.value)
-        elif otherwise and named is None:
-            self.statuses.add(200)
+        if named is None:
+            self.statuses |= {200} if otherwise else set()
+            return
+        values = (one.value for one in ast.walk(named) if isinstance(one, ast.Constant))
+        self.statuses |= {value for value in values if isinstance(value, int) and 200 <= value < 300}
 
     def _asked(self, what: str, first: ast.expr | None) -> None:
         if what == "query" and isinstance(first, ast.Constant):
