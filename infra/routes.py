@@ -7,6 +7,7 @@ records function, which cannot import the others, for `GET /v1/openapi.json`.
 import ast
 import inspect
 import json
+import os
 import re
 import sys
 import textwrap
@@ -184,7 +185,7 @@ def _member(module: str, name: str) -> Any:
 
 def write(to: Path) -> None:
     """Write the document, at once or not at all."""
-    making = to.with_suffix(".making")
+    making = to.with_suffix(f".{os.getpid()}")
     making.write_text(json.dumps(document(), sort_keys=True))
     making.replace(to)
 
