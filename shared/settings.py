@@ -63,6 +63,10 @@ def records_queue_url() -> str:
     return _needed("RECORDS_QUEUE_URL")
 
 
+def job_queue_url() -> str:
+    return _needed("JOB_QUEUE_URL")
+
+
 def files_endpoint() -> str | None:
     """The address download links are made for, when it is not S3's own."""
     return os.environ.get("FILES_ENDPOINT") or None

@@ -57,6 +57,7 @@ CLOCK       = AccessPattern("a customer's churn clock",                  None,  
 RUN         = AccessPattern("one run of a schedule, newest last",        None,   "T#{tenant}#RUN#{what}",             "{slot}")
 MERGE       = AccessPattern("a record's merges, newest last",             None,   "T#{tenant}#M#{winner}",             "{merge}")
 MOVED       = AccessPattern("what a merge moved",                        None,   "T#{tenant}#MM#{merge}",             "{object}#{id}")
+JOB         = AccessPattern("a person's jobs, newest last",              None,   "T#{tenant}#JOBS#{person}",          "{id}")
 CONFIG      = AccessPattern("one piece of a tenant's configuration",     None,   "T#{tenant}#CONFIG",                 "{name}")
 SIGNED_OUT  = AccessPattern("when a person signed out everywhere",       None,   "T#{tenant}#OUT#{person}",           "OUT")
 TENANT      = AccessPattern("one tenant",                                None,   "G#TENANT#{tenant}",                 "A")

@@ -25,6 +25,7 @@ _CODES = {
 _OWN_WORDS = frozenset({
     "email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone", "repeated", "not-ascending",
     "ends-before-it-begins", "decimal", "country",
+    "filter-or-ids", "transfer-owner", "bulk-data",
 })  # fmt: skip
 
 

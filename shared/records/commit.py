@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import orjson
+
 from shared import clock, ids
 from shared.declare import ObjectSpec
-from shared.errors import Duplicate, FieldError, Stale, Unavailable
+from shared.errors import Duplicate, FieldError, KithError, Stale, Unavailable
 from shared.records import feed, idempotency, lists
 from shared.records.idempotency import Asked
 from shared.records.items import Body, item_of, unique_keys
@@ -37,12 +39,9 @@ def write(
     recognised by the write's own id.
     """
     token = ids.new("wrt")
-    origin = {
-        "by": caller.person, "at": clock.stamp(), "address": caller.address or None,
-        "request_id": caller.request_id or None, "write": token,
-    }  # fmt: skip
+    origin = origin_of(caller, token)
     items = [item_of(table, entry.spec, entry.body, origin) for entry in prepared.every()]
-    writes, meaning = _writes(table, prepared, items)
+    writes, meaning = writes_of(table, prepared, items)
     if asked:
         meaning.append("idempotency")
         now = int(clock.now().timestamp())
@@ -62,18 +61,30 @@ def write(
     except Stale:
         if not _is_stored(table, items[0], token):
             raise _lost(prepared) from None
-    for entry, item in zip(prepared.every(), items, strict=True):
-        deleted = bool(entry.body.get("deleted_at"))
-        body = item["data"].encode()
-        lists.note(table.tenant, feed.Change(entry.spec.name, entry.body["id"], entry.body["version"], deleted, body))
+    lists.note(table.tenant, *map(noted, prepared.every()))
     return prepared.body
+
+
+def noted(entry: Prepared) -> feed.Change:
+    """The change that storing `entry` was."""
+    deleted, body = bool(entry.body.get("deleted_at")), orjson.dumps(entry.body)
+    return feed.Change(entry.spec.name, entry.body["id"], entry.body["version"], deleted, body)
 
 
 def _condition(entry: Prepared) -> tuple[str, Item | None]:
     return (_NEW, None) if entry.before is None else ("version = :v", {":v": entry.before["version"]})
 
 
-def _writes(table: TenantTable, prepared: Prepared, items: list[Item]) -> tuple[list[Write], list[str]]:
+def origin_of(caller: Caller, token: str) -> Item:
+    """Who writes, when, from where; `token` names the write."""
+    return {
+        "by": caller.person, "at": clock.stamp(), "address": caller.address or None,
+        "request_id": caller.request_id or None, "write": token,
+    }  # fmt: skip
+
+
+def writes_of(table: TenantTable, prepared: Prepared, items: list[Item]) -> tuple[list[Write], list[str]]:
+    """The writes that store `prepared`, and what each one's refusal would mean."""
     writes, meaning = [], []
     claims: list[tuple[str, Item]] = []
     freed: dict[str, tuple[Item, str]] = {}
@@ -115,9 +126,12 @@ def _explain(table: TenantTable, prepared: Prepared, meaning: list[str], refusal
         if known.answer is None:
             raise Unavailable()
         return known.answer
+    raise refusal_of(prepared, reasons)
+
+
+def refusal_of(prepared: Prepared, reasons: Sequence[str]) -> KithError:
+    """The error for the writes that were refused, by their meaning."""
     taken = tuple(FieldError(word[7:], "taken") for word in reasons if word.startswith("unique "))
     if taken:
-        raise Duplicate(errors=taken)
-    if "record" in reasons and prepared.before is None:
-        raise Duplicate()
-    raise Stale()
+        return Duplicate(errors=taken)
+    return Duplicate() if "record" in reasons and prepared.before is None else Stale()

@@ -65,9 +65,7 @@ class Records:
         asked = asked or (self._notes.asked(key, name, data) if key else None)
         if asked and asked.answer:
             return self._shown(spec, asked.answer)
-        prepared = self._new(spec, data, id or ids.new(spec.prefix))
-        if not rights.sees(prepared.body):
-            raise Forbidden(object=name, action="create")
+        prepared = self._created(spec, rights, data, id or ids.new(spec.prefix))
         stored = commit.write(self.table, self.caller, prepared, also=also, asked=asked)
         return self._shown(spec, stored)
 
@@ -83,10 +81,12 @@ class Records:
     ) -> Body:
         """Change fields (None clears one); raises Stale unless `version` is the present one."""
         spec = self.schema.get(name)
-        before = self._before(spec, record_id, "edit", version)
-        clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
-        prepared = self.prepared(name, before, patch)
+        prepared = self._changed(spec, self._before(spec, record_id, "edit", version), patch)
         return self._shown(spec, commit.write(self.table, self.caller, prepared, also=also, asked=asked))
+
+    def _changed(self, spec: ObjectSpec, before: Body, patch: Mapping[str, Any]) -> Prepared:
+        clean.check_fields(self.caller, spec, patch, as_owner=self._owns(spec))
+        return self.prepared(spec.name, before, patch)
 
     def held(
         self, name: str, record_id: str, action: str, *, version: int | None = None, deleted: bool = False
@@ -126,8 +126,11 @@ class Records:
         """Delete a record so that it can be restored; its unique values become free."""
         spec = self.schema.get(name)
         before = self._before(spec, record_id, "delete", version)
-        body = self._stamped({**before, "version": version + 1, "deleted_at": clock.stamp()})
-        return commit.write(self.table, self.caller, Prepared(spec, body, before), also=also, asked=asked)
+        return commit.write(self.table, self.caller, self._deleted(spec, before), also=also, asked=asked)
+
+    def _deleted(self, spec: ObjectSpec, before: Body) -> Prepared:
+        body = {**before, "version": before["version"] + 1, "deleted_at": clock.stamp()}
+        return Prepared(spec, self._stamped(body), before)
 
     def restore(self, name: str, record_id: str, *, version: int, asked: Asked | None = None) -> Body:
         """Bring a deleted record back; raises Duplicate when a unique value was taken meanwhile."""
@@ -137,10 +140,13 @@ class Records:
             raise Conflict("merged")
         if not before.get("deleted_at"):
             return self._shown(spec, before)
-        body = self._stamped({**before, "version": version + 1})
-        del body["deleted_at"]
-        stored = commit.write(self.table, self.caller, Prepared(spec, body, before), asked=asked)
+        stored = commit.write(self.table, self.caller, self._restored(spec, before), asked=asked)
         return self._shown(spec, stored)
+
+    def _restored(self, spec: ObjectSpec, before: Body) -> Prepared:
+        body = {**before, "version": before["version"] + 1}
+        body.pop("deleted_at", None)
+        return Prepared(spec, self._stamped(body), before)
 
     def history(self, name: str, record_id: str, *, before: int | None = None, limit: int = HISTORY_PAGE) -> list[Item]:
         """What happened to a record, newest first, versions below `before`; hidden fields left out."""
@@ -174,6 +180,9 @@ class Records:
     def _find(self, spec: ObjectSpec, record_id: str) -> tuple[Body, Sight]:
         seen = require(self.caller, spec, "read")
         item = self.table.get(record_key(self.table, spec.name, record_id)) if _is_ours(spec, record_id) else None
+        return self._in_sight(seen, item)
+
+    def _in_sight(self, seen: Sight, item: Item | None) -> tuple[Body, Sight]:
         body = body_of(item) if item else None
         if body is None or not seen.sees(body):
             raise NotFound()
@@ -184,6 +193,13 @@ class Records:
     ) -> Body:
         rights = self._writing(spec, action)
         body, _ = self._find(spec, record_id)
+        return self._held(spec, rights, body, (action, version), deleted=deleted)
+
+    def _held(
+        self, spec: ObjectSpec, rights: Sight, body: Body, wish: tuple[str, int | None], *, deleted: bool = False
+    ) -> Body:
+        """`body` when the caller's `rights` for `wish` (action, version) let it be written."""
+        action, version = wish
         if body.get("deleted_at") and not deleted:
             raise NotFound()
         if not rights.sees(body):
@@ -203,6 +219,12 @@ class Records:
     def _validated(self, spec: ObjectSpec, data: Mapping[str, Any]) -> Any:
         region = regions.home(self.caller.currency, self.caller.time_zone)
         return clean.validated(spec, data, region=region)
+
+    def _created(self, spec: ObjectSpec, rights: Sight, data: Mapping[str, Any], record_id: str) -> Prepared:
+        prepared = self._new(spec, data, record_id)
+        if not rights.sees(prepared.body):
+            raise Forbidden(object=spec.name, action="create")
+        return prepared
 
     def _new(
         self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str, *, beside: frozenset[str] = frozenset()

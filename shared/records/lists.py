@@ -60,11 +60,11 @@ class Found:
         return b'{"items":[' + b",".join(self.rows) + b"]," + orjson.dumps(rest)[1:]
 
 
-def note(tenant: str, change: Change) -> None:
-    """Show this process's own write at once, without waiting for the feed."""
+def note(tenant: str, *changes: Change) -> None:
+    """Show this process's own writes at once, without waiting for the feed."""
     index = _open.get((settings.table_name(), tenant))
     if index is not None:
-        index.apply((change,))
+        index.apply(changes)
 
 
 def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = (), upto: int = 0) -> Index:

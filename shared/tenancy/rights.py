@@ -7,6 +7,8 @@ from shared.declare import ObjectSpec
 from shared.errors import Forbidden
 from shared.tenancy.caller import Caller
 
+_REACHES = ("none", "own", "team", "all")
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -43,6 +45,11 @@ def sight(caller: Caller, spec: ObjectSpec, action: str = "read") -> Sight:
     if hidden:
         hidden |= {field.name for field in spec.formulas if field.needs & hidden}
     return Sight(reach, caller.person, caller.teams, hidden)
+
+
+def narrower(one: Sight, other: Sight) -> Sight:
+    """Of two actions' rights on one object, those that reach less far."""
+    return min(one, other, key=lambda sight: _REACHES.index(sight.reach))
 
 
 def require(caller: Caller, spec: ObjectSpec, action: str) -> Sight:

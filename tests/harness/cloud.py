@@ -87,6 +87,7 @@ def provision(services: Services, dynamodb_url: str) -> None:
     for name, variable in (
         ("RetentionQueue", "RETENTION_QUEUE_URL"),
         ("ExportQueue", "EXPORT_QUEUE_URL"),
+        ("JobQueue", "JOB_QUEUE_URL"),
         ("RecordsQueue", "RECORDS_QUEUE_URL"),
     ):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]

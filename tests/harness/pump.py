@@ -12,6 +12,7 @@ _MOST_ROUNDS = 200
 _WORKERS = (
     ("RETENTION_QUEUE_URL", "RetentionWorkerFunction"),
     ("EXPORT_QUEUE_URL", "InsightWorkerFunction"),
+    ("JOB_QUEUE_URL", "ExchangeWorkerFunction"),
     ("RECORDS_QUEUE_URL", "RecordsWorkerFunction"),
 )
 

@@ -1,0 +1,1 @@
+"""Jobs, bulk work, import and export."""

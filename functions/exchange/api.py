@@ -1,0 +1,64 @@
+"""Jobs and bulk work over HTTP."""
+
+from typing import Any
+
+from functions.exchange import bulk, service, undo
+from functions.exchange.models import BulkWish
+from shared.http.app import Api, Reply
+from shared.jobs import Job, Jobs
+from shared.records.many import ManyRecords
+from shared.tenancy import credentials
+
+api = Api("exchange")
+handler = api.handler
+
+
+def _records() -> ManyRecords:
+    caller = api.caller
+    return ManyRecords(credentials.table(caller.tenant), caller)
+
+
+def _jobs() -> Jobs:
+    caller = api.caller
+    return Jobs(credentials.table(caller.tenant), caller.person)
+
+
+@api.get("/v1/jobs")
+def list_jobs() -> Any:
+    return service.listed(_records(), api.query("cursor"), api.locale)
+
+
+@api.get("/v1/jobs/<job_id>")
+def read_job(job_id: str) -> Any:
+    return service.shown(_jobs().get(job_id), api.locale)
+
+
+@api.get("/v1/jobs/<job_id>/failures")
+def read_failures(job_id: str) -> Any:
+    return service.failures(_records(), job_id, api.query("cursor"), api.locale)
+
+
+@api.post("/v1/jobs/<job_id>/cancel")
+def cancel_job(job_id: str) -> Any:
+    return _accepted(_jobs().cancel(job_id))
+
+
+@api.post("/v1/jobs/<job_id>/resume")
+def resume_job(job_id: str) -> Any:
+    return _accepted(_jobs().resume(job_id))
+
+
+@api.post("/v1/jobs/<job_id>/undo")
+def undo_job(job_id: str) -> Any:
+    return _accepted(undo.ask(_records(), job_id, api.locale))
+
+
+@api.post("/v1/<object_name>/bulk")
+def ask_bulk(object_name: str) -> Any:
+    wish = api.body(BulkWish)
+    asked = bulk.ask(_records(), object_name, wish, api.header("Idempotency-Key"), api.seen)
+    return _accepted(asked) if isinstance(asked, Job) else asked
+
+
+def _accepted(job: Job) -> Reply:
+    return Reply(202, service.shown(job, api.locale), {"Location": f"/v1/jobs/{job.id}"})

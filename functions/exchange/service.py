@@ -1,0 +1,58 @@
+"""Jobs as their person sees them."""
+
+from typing import Any
+
+from functions.exchange import undo
+from functions.exchange.chunks import Refusal
+from functions.exchange.files import JobFiles, refused_name
+from shared import i18n
+from shared.errors import BadRequest
+from shared.jobs import Job, Jobs
+from shared.records.many import ManyRecords
+
+_MOST = 50
+
+
+def shown(job: Job, locale: str) -> dict[str, Any]:
+    """A job as the API writes it, its problem in the reader's language."""
+    kept = ("created", "updated", "deleted", "restored", "skipped", "failed")
+    return {
+        "id": job.id, "kind": job.kind, "object": job.object, "state": job.state, "total": job.total, "done": job.done,
+        "counts": {name: job.counts.get(name, 0) for name in kept},
+        "created_at": job.created_at, "started_at": job.started_at, "finished_at": job.finished_at,
+        "problem": i18n.text(f"problem.{job.problem}", locale) if job.problem else None,
+        "undo_of": job.undo_of, "undone_by": job.undone_by, "can_undo": undo.can_undo(job),
+    }  # fmt: skip
+
+
+def listed(records: ManyRecords, cursor: str | None, locale: str) -> dict[str, Any]:
+    """The caller's jobs, newest first; the cursor is the last job shown."""
+    from shared import ids
+
+    if cursor is not None and not ids.is_id(cursor):
+        raise BadRequest("bad-cursor")
+    found = Jobs(records.table, records.caller.person).listed(before=cursor, limit=_MOST)
+    return {"items": [shown(job, locale) for job in found], "next": found[-1].id if len(found) == _MOST else None}
+
+
+def failures(records: ManyRecords, job_id: str, cursor: str | None, locale: str) -> dict[str, Any]:
+    """The rows a job refused and why, chunk by chunk; the cursor is the number of the chunk to show."""
+    job = Jobs(records.table, records.caller.person).get(job_id)
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
+        raise BadRequest("bad-cursor")
+    waiting = [chunk for chunk in job.failing if chunk >= int(cursor or 0)]
+    if not waiting:
+        return {"items": [], "next": None}
+    refused = JobFiles(records.caller.tenant, job.id).load(refused_name(waiting[0])) or []
+    items = [said(Refusal(**one), locale) for one in refused]
+    return {"items": items, "next": str(waiting[1]) if len(waiting) > 1 else None}
+
+
+def said(refusal: Refusal, locale: str) -> dict[str, Any]:
+    """Why a row was refused, in the reader's language."""
+    errors = [
+        {"field": one.field, "message": i18n.text(f"field.{one.code}", locale, **one.values)}
+        for one in refusal.field_errors
+    ]
+    reason = i18n.text(f"problem.{refusal.slug}", locale)
+    return {"row": refusal.row, "id": refusal.id, "code": refusal.slug, "reason": reason, "errors": errors}

@@ -1,0 +1,109 @@
+"""Does jobs: one chunk a message, then a message for the next; a message may come twice, late, or after a kill."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from functions.exchange import bulk, undo
+from functions.exchange.chunks import Step
+from functions.exchange.files import JobFiles
+from shared import clock, observe
+from shared.errors import Forbidden, Invalid, KithError, NotFound, Stale
+from shared.jobs import Job, Jobs
+from shared.records.many import ManyRecords
+from shared.tenancy import credentials
+from shared.tenancy.callers import caller_of
+
+MOST_ATTEMPTS = 5
+"""As template.yaml's queue has it: after these a message is dead and its job has failed."""
+_FINAL = (Forbidden, Invalid, NotFound)
+"""What another attempt would not mend."""
+_WORK: Mapping[str, Callable[[ManyRecords, JobFiles, Job, int], Step]] = {
+    "bulk-update": bulk.chunk, "bulk-transfer": bulk.chunk, "bulk-delete": bulk.chunk, "bulk-restore": bulk.chunk,
+    "undo": undo.chunk,
+}  # fmt: skip
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
+    """SQS: do each message's chunk; one that failed for a passing reason is delivered again."""
+    failed = []
+    for message in event["Records"]:
+        attempt = int((message.get("attributes") or {}).get("ApproximateReceiveCount") or 1)
+        try:
+            Work(orjson.loads(message["body"]), last=attempt >= MOST_ATTEMPTS).run()
+        except Exception as problem:
+            observe.failure("exchange-worker", {"resource": "jobs"}, problem)
+            failed.append({"itemIdentifier": message["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+class Work:
+    """One chunk of one job; `last` when the message will not be delivered again."""
+
+    def __init__(self, message: dict[str, Any], *, last: bool) -> None:
+        self._table = credentials.table(message["tenant"])
+        self._jobs = Jobs(self._table, message["person"])
+        self._id: str = message["job"]
+        self._chunk: int = message["chunk"]
+        self._last = last
+
+    def run(self) -> None:
+        """Do the chunk unless it is done; a job that is over or unknown is left alone, one that failed goes on."""
+        try:
+            job = self._jobs.get(self._id)
+        except NotFound:
+            return
+        if job.state in {"done", "cancelled"}:
+            return
+        if job.state == "cancelling":
+            self._close(job, "cancelled")
+        elif self._chunk < job.next:
+            self._jobs.queue(job)  # done already; the message for what follows may have been lost
+        elif self._chunk == job.next:
+            self._try(job)
+
+    def _try(self, job: Job) -> None:
+        try:
+            job = self._begun(job)
+            step = self._step(job) if job.next < job.chunks else Step(0, {})
+            job = self._moved(job, step)
+        except _FINAL as problem:
+            self._close(self._jobs.get(self._id), "failed", problem)
+            return
+        except Exception as problem:
+            if self._last:
+                self._close(self._jobs.get(self._id), "failed", problem if isinstance(problem, KithError) else None)
+            raise
+        if not job.final:
+            self._jobs.queue(job)
+
+    def _begun(self, job: Job) -> Job:
+        changes: dict[str, Any] = {"state": "running", "problem": None, "finished_at": None}
+        started = job.started_at or clock.stamp()
+        return self._jobs.save(job, **changes, started_at=started) if job.state != "running" else job
+
+    def _step(self, job: Job) -> Step:
+        asker = caller_of(self._table, job.person)
+        if asker is None:
+            raise Forbidden("job-no-rights")
+        records = ManyRecords(self._table, asker.with_request("", job.id))
+        return _WORK[job.kind](records, JobFiles(self._table.tenant, job.id), job, job.next)
+
+    def _moved(self, job: Job, step: Step) -> Job:
+        """The job past the chunk; somebody may have asked for its end meanwhile."""
+        present = self._jobs.get(self._id)
+        if present.next != job.next:
+            raise Stale()
+        following = present.next + 1
+        over = "cancelled" if present.state == "cancelling" else "done" if following >= present.chunks else None
+        ended = {"state": over, "finished_at": clock.stamp()} if over else {}
+        return self._jobs.save(
+            present, next=following, done=present.done + step.rows, counts=present.counted(step.counts),
+            failing=(*present.failing, job.next) if step.failing else present.failing,
+            notes={**present.notes, **step.notes}, **ended,
+        )  # fmt: skip
+
+    def _close(self, job: Job, state: str, problem: KithError | None = None) -> None:
+        slug = (problem or KithError()).slug if state == "failed" else None
+        self._jobs.save(job, state=state, problem=slug, finished_at=clock.stamp())

@@ -1,0 +1,162 @@
+"""Many writes of one object at once: the checks of single writes, a hundred items a transaction.
+
+A request to DynamoDB costs more time than a record's own checks, so records share transactions. One that is refused
+leaves its transaction; the others are written. Each record with its unique values is still all or nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from shared.declare import ObjectSpec
+from shared.errors import Conflict, KithError, NotFound
+from shared.records import clean, commit, lists
+from shared.records.commit import Prepared, origin_of, refusal_of, writes_of
+from shared.records.engine import Records
+from shared.records.items import item_of, record_key, unique_keys
+from shared.records.table import Item, Refused, TenantTable, Write
+from shared.tenancy.rights import Sight, require
+
+Action = Literal["create", "change", "delete", "restore"]
+RIGHTS: Mapping[Action, str] = {"create": "create", "change": "edit", "delete": "delete", "restore": "delete"}
+_MOST_WRITES = 100
+_MOST_BYTES = 3_000_000
+
+
+class Change(NamedTuple):
+    """One write: `data` for create and change; `version` the one it was decided on, None for the present one."""
+
+    action: Action
+    id: str
+    data: Mapping[str, Any] = {}
+    version: int | None = None
+
+
+class _Entry(NamedTuple):
+    at: int
+    prepared: Prepared
+    item: Item
+    writes: list[Write]
+    meaning: list[str]
+    keys: frozenset[tuple[str, str]]
+    size: int
+
+
+class ManyRecords(Records):
+    """Every record of one tenant, as one person may write many of them.
+
+    A write is known again by the caller's `request_id`: done twice under the same one, it is done once.
+    """
+
+    def stored(self, spec: ObjectSpec, ids: Iterable[str]) -> dict[str, Item]:
+        """Id → the item as stored, of those that exist."""
+        keys = [record_key(self.table, spec.name, one) for one in ids if one.startswith(spec.prefix + "_")]
+        return {item["id"]: item for item in self.table.batch_get(keys)}
+
+    def holders(self, spec: ObjectSpec, field: str, values: Iterable[str]) -> dict[str, str]:
+        """Value → id of the record that holds it in a unique field, whoever may see it."""
+        wanted = {value: unique_keys(self.table, spec, {field: value})[field] for value in values if value}
+        found = {item["pk"]: item["id"] for item in self.table.batch_get(wanted.values())}
+        return {value: found[key["pk"]] for value, key in wanted.items() if key["pk"] in found}
+
+    def plan(self, spec: ObjectSpec, change: Change, item: Item | None) -> Prepared:
+        """What would be stored, after every check but unique values; `item` is the record as stored.
+
+        Raises Forbidden, NotFound, Invalid, Stale.
+        """
+        rights = self.may(spec, change.action)
+        if change.action == "create":
+            clean.check_fields(self.caller, spec, change.data, as_owner=self._owns(spec))
+            return self._created(spec, rights, change.data, change.id)
+        before, _ = self._in_sight(require(self.caller, spec, "read"), item)
+        wish = RIGHTS[change.action], change.version
+        self._held(spec, rights, before, wish, deleted=change.action == "restore")
+        if change.action == "change":
+            return self._changed(spec, before, change.data)
+        if change.action == "delete":
+            return self._deleted(spec, before)
+        if before.get("merged_into"):
+            raise Conflict("merged")
+        if not before.get("deleted_at"):
+            raise NotFound()
+        return self._restored(spec, before)
+
+    def may(self, spec: ObjectSpec, action: Action) -> Sight:
+        """The caller's rights for `action`; raises Forbidden when it is out of reach whatever the record."""
+        return self._writing(spec, RIGHTS[action])
+
+    def write(self, wanted: Sequence[Prepared]) -> list[KithError | None]:
+        """Store what was planned; for each, None or why it was refused. Raises Unavailable for a passing reason."""
+        outcome: list[KithError | None] = [None] * len(wanted)
+        for group in _groups([self._entry(at, one) for at, one in enumerate(wanted)]):
+            self._write(group, outcome)
+        done = [one for one, problem in zip(wanted, outcome, strict=True) if problem is None]
+        lists.note(self.table.tenant, *(commit.noted(entry) for one in done for entry in one.every()))
+        return outcome
+
+    def _entry(self, at: int, prepared: Prepared) -> _Entry:
+        origin = origin_of(self.caller, f"{self.caller.request_id}#{at}")
+        items = [item_of(self.table, entry.spec, entry.body, origin) for entry in prepared.every()]
+        writes, meaning = writes_of(self.table, prepared, items)
+        size = sum(len(item["data"]) + 1_000 for item in items) + 200 * len(writes)
+        return _Entry(at, prepared, items[0], writes, meaning, _keys(self.table, prepared, items), size)
+
+    def _write(self, group: list[_Entry], outcome: list[KithError | None]) -> None:
+        while group:
+            try:
+                self.table.transact([write for entry in group for write in entry.writes])
+            except Refused as refusal:
+                group = self._without(group, set(refusal.failed), outcome)
+            except Conflict as problem:  # one record with more unique values and drafts than a transaction holds
+                for entry in group:
+                    outcome[entry.at] = problem
+                return
+            else:
+                return
+
+    def _without(self, group: list[_Entry], failed: set[int], outcome: list[KithError | None]) -> list[_Entry]:
+        """The entries that were not at fault; the others' outcome is noted, none for one that is stored already."""
+        kept, refused, first = [], [], 0
+        for entry in group:
+            reasons = [word for at, word in enumerate(entry.meaning, first) if at in failed]
+            first += len(entry.writes)
+            if reasons:
+                refused.append((entry, reasons))
+            else:
+                kept.append(entry)
+        keys = [{"pk": entry.item["pk"], "sk": entry.item["sk"]} for entry, _ in refused]
+        known = {item["id"]: item for item in self.table.batch_get(keys)}
+        for entry, reasons in refused:
+            stored = known.get(entry.item["id"])
+            if stored is None or not self.wrote(stored, entry.item["version"]):
+                outcome[entry.at] = refusal_of(entry.prepared, reasons)
+        return kept
+
+    def wrote(self, item: Item, version: int) -> bool:
+        """Whether this very request made `version` of the record, which is its present one."""
+        return bool(item["version"] == version and item.get("request_id") == self.caller.request_id)
+
+
+def _keys(table: TenantTable, prepared: Prepared, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
+    keys = {(item["pk"], item["sk"]) for item in items}
+    for entry in prepared.every():
+        for body in (entry.before, entry.body):
+            if body:
+                keys |= {(key["pk"], key["sk"]) for key in unique_keys(table, entry.spec, body).values()}
+    return frozenset(keys)
+
+
+def _groups(entries: Iterable[_Entry]) -> Iterable[list[_Entry]]:
+    """Entries that fit one transaction: few enough, small enough, and no item twice."""
+    group: list[_Entry] = []
+    writes = size = 0
+    keys: set[tuple[str, str]] = set()
+    for entry in entries:
+        full = writes + len(entry.writes) > _MOST_WRITES or size + entry.size > _MOST_BYTES
+        if group and (full or keys & entry.keys):
+            yield group
+            group, writes, size, keys = [], 0, 0, set()
+        group.append(entry)
+        writes, size = writes + len(entry.writes), size + entry.size
+        keys |= entry.keys
+    if group:
+        yield group

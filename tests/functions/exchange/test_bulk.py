@@ -1,0 +1,237 @@
+"""Bulk work: many records at once, by the rights of the one who asks, resumed after a kill, and undone."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from shared import aws
+from shared.tenancy import credentials
+from tests.conftest import Kith
+from tests.harness.gateway import invoke
+from tests.harness.people import Client, Tenant
+
+
+class Killed(Exception):
+    """The worker's process ended here."""
+
+
+@pytest.fixture(scope="module")
+def shop(kith: Kith) -> Tenant:
+    return kith.onboard("bulk-shop")
+
+
+def customers(client: Client, count: int, mark: str, **fields: Any) -> list[dict[str, Any]]:
+    made = []
+    for first in range(0, count, 100):
+        items = [{"data": {"name": f"{mark} {at}", **fields}} for at in range(first, min(count, first + 100))]
+        results = client.post("/v1/customers/batch", {"items": items}).ok()["results"]
+        made += [result["record"] for result in results]
+    return made
+
+
+def of(mark: str) -> dict[str, Any]:
+    return {"field": "name", "op": "begins", "value": mark}
+
+
+def listed(client: Client, mark: str, **more: Any) -> list[dict[str, Any]]:
+    wish = {"filter": of(mark), "limit": 200, **more}
+    items: list[dict[str, Any]] = client.post("/v1/customers/search", wish).ok()["items"]
+    return items
+
+
+def finished(kith: Kith, client: Client, job: dict[str, Any]) -> dict[str, Any]:
+    kith.drain()
+    found: dict[str, Any] = client.get(f"/v1/jobs/{job['id']}").ok()
+    return found
+
+
+@pytest.fixture
+def killing() -> Iterator[Callable[[int], None]]:
+    """Kill the process at its nth request to the table or to S3 from now on."""
+    left = [0]
+
+    def strike(**_: Any) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Killed
+
+    def arm(number: int) -> None:
+        left[0] = number
+
+    emitters = [(aws.session(), name) for name in ("dynamodb", "s3")] + [(aws.client("sqs").meta.events, "sqs")]
+    for events, name in emitters:
+        events.register(f"before-send.{name}", strike)
+    credentials.forget()
+    yield arm
+    for events, name in emitters:
+        events.unregister(f"before-send.{name}", strike)
+    credentials.forget()
+
+
+def test_a_bulk_update_is_counted_first_and_then_done(kith: Kith, shop: Tenant) -> None:
+    customers(shop.admin, 5, "Counted")
+    kith.drain()
+    wish = {"action": "update", "filter": of("Counted"), "data": {"region": "West"}}
+    dry = shop.admin.post("/v1/customers/bulk", {**wish, "dry_run": True}).ok()
+    assert dry["count"] == 5
+    assert {one["title"] for one in dry["sample"]} == {f"Counted {at}" for at in range(5)}
+    assert not any(one.get("region") for one in listed(shop.admin, "Counted"))
+    asked = shop.admin.post("/v1/customers/bulk", wish)
+    assert asked.status == 202
+    job = finished(kith, shop.admin, asked.json)
+    assert (job["state"], job["done"], job["counts"]["updated"]) == ("done", 5, 5)
+    assert {one["region"] for one in listed(shop.admin, "Counted")} == {"West"}
+
+
+def test_undo_restores_what_nobody_changed_since_and_names_the_rest(kith: Kith, shop: Tenant) -> None:
+    made = customers(shop.admin, 4, "Undone", region="East")
+    ids = [one["id"] for one in made]
+    wish = {"action": "update", "ids": ids, "data": {"region": "West", "note": "moved"}}
+    job = finished(kith, shop.admin, shop.admin.post("/v1/customers/bulk", wish).ok())
+    shop.admin.patch(f"/v1/customers/{ids[2]}", {"region": "South"}, If_Match='"2"').ok()
+    back = shop.admin.post(f"/v1/jobs/{job['id']}/undo").ok()
+    done = finished(kith, shop.admin, back)
+    assert (done["counts"]["updated"], done["counts"]["failed"]) == (3, 1)
+    failures = shop.admin.get(f"/v1/jobs/{back['id']}/failures").ok()["items"]
+    assert [(one["id"], one["code"]) for one in failures] == [(ids[2], "changed-since")]
+    found = {one["id"]: one for one in listed(shop.admin, "Undone")}
+    assert [found[one].get("region") for one in ids] == ["East", "East", "South", "East"]
+    assert "note" not in found[ids[0]]
+    assert shop.admin.post(f"/v1/jobs/{job['id']}/undo").status == 409
+
+
+def test_deleted_in_bulk_comes_back_by_undo_and_by_restore(kith: Kith, shop: Tenant) -> None:
+    customers(shop.admin, 3, "Gone")
+    kith.drain()
+    wish = {"action": "delete", "filter": of("Gone")}
+    job = finished(kith, shop.admin, shop.admin.post("/v1/customers/bulk", wish).ok())
+    assert job["counts"]["deleted"] == 3
+    assert listed(shop.admin, "Gone") == []
+    finished(kith, shop.admin, shop.admin.post(f"/v1/jobs/{job['id']}/undo").ok())
+    assert len(listed(shop.admin, "Gone")) == 3
+    finished(kith, shop.admin, shop.admin.post("/v1/customers/bulk", wish).ok())
+    restored = shop.admin.post("/v1/customers/bulk", {"action": "restore", "filter": of("Gone")}).ok()
+    assert finished(kith, shop.admin, restored)["counts"]["restored"] == 3
+
+
+def test_ownership_is_handed_over_with_the_new_owners_team(kith: Kith, shop: Tenant) -> None:
+    customers(shop.admin, 2, "Handed", owner=shop.other_rep.id)
+    kith.drain()
+    wish = {"action": "transfer", "filter": of("Handed"), "data": {"owner": shop.rep.id}}
+    finished(kith, shop.admin, shop.admin.post("/v1/customers/bulk", wish).ok())
+    found = listed(shop.admin, "Handed")
+    assert {(one["owner"], one["team"]) for one in found} == {(shop.rep.id, shop.team)}
+
+
+def test_a_job_does_nothing_its_starter_could_not_do_by_hand(kith: Kith, shop: Tenant) -> None:
+    made = customers(shop.admin, 2, "Theirs", owner=shop.other_rep.id)
+    wish = {"action": "update", "ids": [one["id"] for one in made], "data": {"region": "Mine"}}
+    job = finished(kith, shop.rep, shop.rep.post("/v1/customers/bulk", wish).ok())
+    assert (job["counts"]["updated"], job["counts"]["failed"]) == (0, 2)
+    assert not any(one.get("region") for one in listed(shop.admin, "Theirs"))
+    dry = {"action": "delete", "filter": of("Theirs"), "dry_run": True}
+    assert shop.rep.post("/v1/customers/bulk", dry).json.get("count", 0) == 0
+
+
+def test_rights_are_those_of_the_moment_the_work_is_done(kith: Kith, shop: Tenant) -> None:
+    made = customers(shop.admin, 1, "Later", owner=shop.other_rep.id)
+    wish = {"action": "update", "ids": [made[0]["id"]], "data": {"region": "West"}}
+    job = shop.other_rep.post("/v1/customers/bulk", wish).ok()
+    shop.admin.patch(f"/v1/customers/{made[0]['id']}", {"owner": shop.rep.id}, If_Match='"1"').ok()
+    assert finished(kith, shop.other_rep, job)["counts"]["failed"] == 1
+    assert "region" not in listed(shop.admin, "Later")[0]
+
+
+def test_a_job_belongs_to_its_starter_alone(kith: Kith, shop: Tenant, acme: Tenant) -> None:
+    made = customers(shop.admin, 1, "Private")
+    wish = {"action": "update", "ids": [made[0]["id"]], "data": {"region": "West"}}
+    job = shop.admin.post("/v1/customers/bulk", wish).ok()
+    kith.drain()
+    for stranger in (shop.manager, acme.admin):
+        for path in ("", "/failures"):
+            assert stranger.get(f"/v1/jobs/{job['id']}{path}").status == 404
+        for action in ("cancel", "undo", "resume"):
+            assert stranger.post(f"/v1/jobs/{job['id']}/{action}").status == 404
+        assert job["id"] not in stranger.get("/v1/jobs").text
+    assert shop.admin.get("/v1/jobs").ok()["items"][0]["id"] == job["id"]
+
+
+def test_the_same_key_starts_one_job(kith: Kith, shop: Tenant) -> None:
+    made = customers(shop.admin, 1, "Once")
+    wish = {"action": "update", "ids": [made[0]["id"]], "data": {"region": "West"}}
+    first = shop.admin.post("/v1/customers/bulk", wish, Idempotency_Key="bulk-once").ok()
+    again = shop.admin.post("/v1/customers/bulk", wish, Idempotency_Key="bulk-once").ok()
+    assert first["id"] == again["id"]
+    other = {**wish, "data": {"region": "East"}}
+    assert shop.admin.post("/v1/customers/bulk", other, Idempotency_Key="bulk-once").status == 422
+    assert finished(kith, shop.admin, first)["counts"]["updated"] == 1
+
+
+def test_a_cancelled_job_stops_and_what_it_did_can_be_undone(kith: Kith, shop: Tenant) -> None:
+    made = customers(shop.admin, 3, "Halted")
+    wish = {"action": "update", "ids": [one["id"] for one in made], "data": {"region": "West"}}
+    job = shop.admin.post("/v1/customers/bulk", wish).ok()
+    assert shop.admin.post(f"/v1/jobs/{job['id']}/cancel").ok()["state"] == "cancelling"
+    done = finished(kith, shop.admin, job)
+    assert (done["state"], done["done"]) == ("cancelled", 0)
+    assert shop.admin.post(f"/v1/jobs/{job['id']}/cancel").status == 409
+
+
+@pytest.mark.parametrize("wish", [
+    {"action": "update", "data": {"region": "West"}},
+    {"action": "update", "filter": {"and": []}, "data": {}},
+    {"action": "update", "filter": {"and": []}, "data": {"nothing": 1}},
+    {"action": "update", "filter": {"and": []}, "data": {"team": "x"}},
+    {"action": "update", "filter": {"and": []}, "data": {"satisfaction": 9}},
+    {"action": "transfer", "filter": {"and": []}, "data": {"owner": "per_00000000000000000000000000"}},
+    {"action": "transfer", "filter": {"and": []}, "data": {"region": "West"}},
+    {"action": "delete", "filter": {"and": []}, "data": {"region": "West"}},
+    {"action": "delete", "filter": {"field": "nothing", "op": "eq", "value": 1}},
+    {"action": "purge", "filter": {"and": []}},
+], ids=json.dumps)  # fmt: skip
+def test_what_no_record_could_take_starts_nothing(wish: dict[str, Any], shop: Tenant) -> None:
+    before = len(shop.admin.get("/v1/jobs").ok()["items"])
+    answer = shop.admin.post("/v1/customers/bulk", wish)
+    assert answer.status in {400, 422}
+    assert answer.json["errors"]
+    assert len(shop.admin.get("/v1/jobs").ok()["items"]) == before
+
+
+def test_a_chunk_killed_at_any_request_ends_where_it_would_have_ended(
+    kith: Kith, shop: Tenant, killing: Callable[[int], None]
+) -> None:
+    kith.drain()
+    for number in range(1, 40):
+        made = customers(shop.admin, 3, f"Killed {number}", region="East")
+        ids = [one["id"] for one in made]
+        wish = {"action": "update", "ids": ids, "data": {"region": f"West {number}"}}
+        job = shop.admin.post("/v1/customers/bulk", wish).ok()
+        event = _message(job["id"])
+        killing(number)
+        failed = invoke("ExchangeWorkerFunction", event)["batchItemFailures"]
+        killing(0)
+        if not failed:
+            break
+        assert invoke("ExchangeWorkerFunction", event)["batchItemFailures"] == []
+        done = finished(kith, shop.admin, job)
+        assert (done["state"], done["done"], done["counts"]["updated"], done["counts"]["failed"]) == ("done", 3, 3, 0)
+        found = listed(shop.admin, f"Killed {number}")
+        assert [(one["region"], one["version"]) for one in found] == [(f"West {number}", 2)] * 3
+        finished(kith, shop.admin, shop.admin.post(f"/v1/jobs/{job['id']}/undo").ok())
+        assert {one["region"] for one in listed(shop.admin, f"Killed {number}")} == {"East"}
+    else:
+        raise AssertionError("no run came to its end")
+    assert number > 8, "fewer requests than a chunk makes"
+
+
+def _message(job_id: str) -> dict[str, Any]:
+    """The job's message taken from the queue, as Lambda delivers it."""
+    sqs, url = aws.client("sqs"), os.environ["JOB_QUEUE_URL"]
+    while True:
+        (message,) = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1)["Messages"]
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        if json.loads(message["Body"])["job"] == job_id:
+            return {"Records": [{"messageId": "1", "body": message["Body"], "attributes": {}}]}
