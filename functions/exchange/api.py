@@ -1,9 +1,10 @@
-"""Jobs and bulk work over HTTP."""
+"""Jobs, bulk work and imports over HTTP."""
 
 from typing import Any
 
-from functions.exchange import bulk, service, undo
-from functions.exchange.models import BulkWish
+from functions.exchange import bulk, imports, service, undo
+from functions.exchange.models import BulkWish, ImportWish, LayoutWish, Mapping, RunWish
+from functions.exchange.tables import Layout
 from shared.http.app import Api, Reply
 from shared.jobs import Job, Jobs
 from shared.records.many import ManyRecords
@@ -30,7 +31,7 @@ def list_jobs() -> Any:
 
 @api.get("/v1/jobs/<job_id>")
 def read_job(job_id: str) -> Any:
-    return service.shown(_jobs().get(job_id), api.locale)
+    return service.read(_records(), job_id, api.locale)
 
 
 @api.get("/v1/jobs/<job_id>/failures")
@@ -58,6 +59,39 @@ def ask_bulk(object_name: str) -> Any:
     wish = api.body(BulkWish)
     asked = bulk.ask(_records(), object_name, wish, api.header("Idempotency-Key"), api.seen)
     return _accepted(asked) if isinstance(asked, Job) else asked
+
+
+@api.post("/v1/imports")
+def ask_import() -> Any:
+    made = imports.ask(_records(), api.body(ImportWish))
+    return Reply(201, made, {"Location": f"/v1/imports/{made['id']}"})
+
+
+@api.get("/v1/imports/<import_id>")
+def read_import(import_id: str) -> Any:
+    return imports.get(_records(), import_id)
+
+
+@api.post("/v1/imports/<import_id>/preview")
+def preview_import(import_id: str) -> Any:
+    records = _records()
+    made = imports.get(records, import_id)
+    return imports.preview(records, made, Layout(**api.body(LayoutWish).model_dump()), api.locale)
+
+
+@api.put("/v1/imports/<import_id>/mapping")
+def map_import(import_id: str) -> Any:
+    records = _records()
+    made = imports.get(records, import_id)
+    return imports.choose(records, made, api.body(Mapping))
+
+
+@api.post("/v1/imports/<import_id>/run")
+def run_import(import_id: str) -> Any:
+    records = _records()
+    made = imports.get(records, import_id)
+    wish = api.body(RunWish)
+    return _accepted(imports.run(records, made, dry_run=wish.dry_run, key=api.header("Idempotency-Key")))
 
 
 def _accepted(job: Job) -> Reply:

@@ -41,12 +41,15 @@ class Refusal:
     slug: str
     id: str | None = None
     errors: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
-    cells: list[str] | None = None
 
     @classmethod
     def of(cls, row: int, problem: KithError, id_: str | None = None) -> "Refusal":
         errors = [(one.field, one.code, dict(one.values)) for one in problem.errors]
         return cls(row, problem.slug, id_, errors)
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> "Refusal":
+        return cls(**{**data, "errors": [tuple(error) for error in data["errors"]]})
 
     @property
     def field_errors(self) -> tuple[FieldError, ...]:
@@ -70,17 +73,20 @@ class Plan:
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> "Plan":
-        refused = [Refusal(**{**one, "errors": [tuple(error) for error in one["errors"]]}) for one in data["refused"]]
+        refused = [Refusal.load(one) for one in data["refused"]]
         return cls([Op(**one) for one in data["ops"]], refused, data["skipped"], data["rows"])
 
 
 class Step(NamedTuple):
-    """What a chunk came to; `failing` when rows were refused. `notes` are kept with the job."""
+    """What a chunk came to; `failing` when rows were refused. `notes` are kept with the job; `total` and `chunks` are
+    told once they are known."""
 
     rows: int
     counts: dict[str, int]
     failing: bool = False
     notes: Mapping[str, Any] = {}
+    total: int | None = None
+    chunks: int | None = None
 
 
 def planned(files: JobFiles, chunk: int) -> Plan | None:

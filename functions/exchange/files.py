@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -9,6 +10,7 @@ from shared import settings
 from shared.errors import Unavailable
 from shared.tenancy import credentials
 
+LINK_SECONDS = 900
 _ID_LENGTH = 30
 """Of a record's id; with its line end, where a record stands in a list follows from its number."""
 
@@ -17,7 +19,7 @@ class JobFiles:
     """The files of one job or import; every part of a key is the server's own."""
 
     def __init__(self, tenant: str, owner_id: str) -> None:
-        self._tenant = tenant
+        self.tenant = tenant
         self._folder = f"jobs/{tenant}/{owner_id}"
 
     def key(self, name: str) -> str:
@@ -64,11 +66,26 @@ class JobFiles:
         content = self.get("ids", first * width, (first + count) * width - 1) or b""
         return content.decode().split()
 
+    def link(self, name: str, shown: str, kind: str) -> str:
+        """A link that downloads the file as `shown` for a quarter of an hour."""
+        disposition = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(shown, safe='')}"
+        made: str = credentials.links(self.tenant).generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": settings.data_bucket(),
+                "Key": self.key(name),
+                "ResponseContentType": kind,
+                "ResponseContentDisposition": disposition,
+            },
+            ExpiresIn=LINK_SECONDS,
+        )
+        return made
+
     def _call(self, operation: str, **ask: Any) -> dict[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            client = credentials.s3(self._tenant)
+            client = credentials.s3(self.tenant)
             answer: dict[str, Any] = getattr(client, operation)(Bucket=settings.data_bucket(), **ask)
         except ClientError as problem:
             if problem.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:

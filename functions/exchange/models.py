@@ -5,6 +5,58 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
+class ImportWish(BaseModel):
+    """A file to be uploaded: for which object, what it is called, and how many bytes it has."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    object: Annotated[str, Field(max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    size: Annotated[int, Field(gt=0)]
+
+
+class LayoutWish(BaseModel):
+    """How the file is to be read; what is left out is found out."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    encoding: Annotated[str, Field(max_length=20)] | None = None
+    separator: Literal[",", ";", "\t", "|"] | None = None
+    sheet: Annotated[str, Field(max_length=100)] | None = None
+    header: bool | None = None
+
+
+class MappedColumn(BaseModel):
+    """A column that becomes a field, or with `part` a part of one: an amount's currency, an address's city. `order` is
+    that of a date's day, month and year; `comma` says that decimals follow a comma."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    column: Annotated[int, Field(ge=0, lt=300)]
+    field: Annotated[str, Field(max_length=80)]
+    part: Literal["", "currency", "street", "city", "region", "postal_code", "country", "latitude", "longitude"] = ""
+    order: Literal["ymd", "dmy", "mdy"] | None = None
+    comma: bool = False
+
+
+class Mapping(BaseModel):
+    """What becomes of a file's rows. `match` is the unique field, or `id`, by which a row finds the record to change;
+    `empty` whether an empty cell keeps or clears a field; `headers` those of the preview, to be remembered by."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    layout: LayoutWish
+    columns: Annotated[list[MappedColumn], Field(min_length=1, max_length=300)]
+    mode: Literal["create", "update", "upsert"] = "create"
+    match: Annotated[str, Field(max_length=80)] | None = None
+    empty: Literal["keep", "clear"] = "keep"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    headers: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=300)] = []
+
+
+class RunWish(BaseModel):
+    """Import for good, or with `dry_run` only say what would become of each row."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    dry_run: bool = False
+
+
 class BulkWish(BaseModel):
     """One action on many records: those of a `filter` (and search text `q`), or those with `ids`."""
 

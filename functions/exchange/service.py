@@ -25,6 +25,16 @@ def shown(job: Job, locale: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def read(records: ManyRecords, job_id: str, locale: str) -> dict[str, Any]:
+    """One job, with links to the files it made, which expire."""
+    job = Jobs(records.table, records.caller.person).get(job_id)
+    files = JobFiles(records.caller.tenant, job.id)
+    links = {}
+    if job.final and "errors" in job.notes:
+        links["errors"] = files.link(job.notes["errors"], f"{job.wish['name']} - errors.csv", "text/csv; charset=utf-8")
+    return {**shown(job, locale), "links": links}
+
+
 def listed(records: ManyRecords, cursor: str | None, locale: str) -> dict[str, Any]:
     """The caller's jobs, newest first; the cursor is the last job shown."""
     from shared import ids
@@ -44,7 +54,7 @@ def failures(records: ManyRecords, job_id: str, cursor: str | None, locale: str)
     if not waiting:
         return {"items": [], "next": None}
     refused = JobFiles(records.caller.tenant, job.id).load(refused_name(waiting[0])) or []
-    items = [said(Refusal(**one), locale) for one in refused]
+    items = [said(Refusal.load(one), locale) for one in refused]
     return {"items": items, "next": str(waiting[1]) if len(waiting) > 1 else None}
 
 
@@ -54,5 +64,18 @@ def said(refusal: Refusal, locale: str) -> dict[str, Any]:
         {"field": one.field, "message": i18n.text(f"field.{one.code}", locale, **one.values)}
         for one in refusal.field_errors
     ]
-    reason = i18n.text(f"problem.{refusal.slug}", locale)
-    return {"row": refusal.row, "id": refusal.id, "code": refusal.slug, "reason": reason, "errors": errors}
+    return {
+        "row": refusal.row,
+        "id": refusal.id,
+        "code": refusal.slug,
+        "reason": reason(refusal, locale),
+        "errors": errors,
+    }
+
+
+def reason(refusal: Refusal, locale: str) -> str:
+    """Why a row was refused, in one line."""
+    if not refusal.errors:
+        return i18n.text(f"problem.{refusal.slug}", locale)
+    said = (f"{one.field}: {i18n.text(f'field.{one.code}', locale, **one.values)}" for one in refusal.field_errors)
+    return "; ".join(said)

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from functions.exchange import bulk, undo
+from functions.exchange import bulk, load, undo
 from functions.exchange.chunks import Step
 from functions.exchange.files import JobFiles
 from shared import clock, observe
@@ -21,7 +21,7 @@ _FINAL = (Forbidden, Invalid, NotFound)
 """What another attempt would not mend."""
 _WORK: Mapping[str, Callable[[ManyRecords, JobFiles, Job, int], Step]] = {
     "bulk-update": bulk.chunk, "bulk-transfer": bulk.chunk, "bulk-delete": bulk.chunk, "bulk-restore": bulk.chunk,
-    "undo": undo.chunk,
+    "undo": undo.chunk, "import": load.chunk, "import-check": load.chunk,
 }  # fmt: skip
 
 
@@ -95,11 +95,12 @@ class Work:
         present = self._jobs.get(self._id)
         if present.next != job.next:
             raise Stale()
-        following = present.next + 1
-        over = "cancelled" if present.state == "cancelling" else "done" if following >= present.chunks else None
+        following, chunks = present.next + 1, present.chunks if step.chunks is None else step.chunks
+        over = "cancelled" if present.state == "cancelling" else "done" if following >= chunks else None
         ended = {"state": over, "finished_at": clock.stamp()} if over else {}
         return self._jobs.save(
-            present, next=following, done=present.done + step.rows, counts=present.counted(step.counts),
+            present, next=following, chunks=chunks, total=present.total if step.total is None else step.total,
+            done=present.done + step.rows, counts=present.counted(step.counts),
             failing=(*present.failing, job.next) if step.failing else present.failing,
             notes={**present.notes, **step.notes}, **ended,
         )  # fmt: skip

@@ -14,6 +14,9 @@ from tests.harness.people import Tenant
 from tests.harness.tables import snapshot
 
 _BODIES: dict[str, Any] = {
+    "/v1/imports/{id}/preview": {},
+    "/v1/imports/{id}/mapping": {"layout": {}, "columns": [{"column": 0, "field": "name"}]},
+    "/v1/imports/{id}/run": {"dry_run": True},
     "/v1/{object}/batch": {"items": [{"op": "update", "id": "{id}", "version": 1, "data": {"name": "Taken over"}}]},
     "/v1/retention/alerts/{id}/reprieve": {
         "until": "2099-01-01",

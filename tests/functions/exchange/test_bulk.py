@@ -1,21 +1,14 @@
 """Bulk work: many records at once, by the rights of the one who asks, resumed after a kill, and undone."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from shared import aws
-from shared.tenancy import credentials
 from tests.conftest import Kith
-from tests.harness.gateway import invoke
+from tests.functions.exchange.conftest import finished, message_of, survives
 from tests.harness.people import Client, Tenant
-
-
-class Killed(Exception):
-    """The worker's process ended here."""
 
 
 @pytest.fixture(scope="module")
@@ -40,35 +33,6 @@ def listed(client: Client, mark: str, **more: Any) -> list[dict[str, Any]]:
     wish = {"filter": of(mark), "limit": 200, **more}
     items: list[dict[str, Any]] = client.post("/v1/customers/search", wish).ok()["items"]
     return items
-
-
-def finished(kith: Kith, client: Client, job: dict[str, Any]) -> dict[str, Any]:
-    kith.drain()
-    found: dict[str, Any] = client.get(f"/v1/jobs/{job['id']}").ok()
-    return found
-
-
-@pytest.fixture
-def killing() -> Iterator[Callable[[int], None]]:
-    """Kill the process at its nth request to the table or to S3 from now on."""
-    left = [0]
-
-    def strike(**_: Any) -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            raise Killed
-
-    def arm(number: int) -> None:
-        left[0] = number
-
-    emitters = [(aws.session(), name) for name in ("dynamodb", "s3")] + [(aws.client("sqs").meta.events, "sqs")]
-    for events, name in emitters:
-        events.register(f"before-send.{name}", strike)
-    credentials.forget()
-    yield arm
-    for events, name in emitters:
-        events.unregister(f"before-send.{name}", strike)
-    credentials.forget()
 
 
 def test_a_bulk_update_is_counted_first_and_then_done(kith: Kith, shop: Tenant) -> None:
@@ -209,13 +173,13 @@ def test_a_chunk_killed_at_any_request_ends_where_it_would_have_ended(
         ids = [one["id"] for one in made]
         wish = {"action": "update", "ids": ids, "data": {"region": f"West {number}"}}
         job = shop.admin.post("/v1/customers/bulk", wish).ok()
-        event = _message(job["id"])
+        event = message_of(job["id"])
         killing(number)
-        failed = invoke("ExchangeWorkerFunction", event)["batchItemFailures"]
+        survived = survives(event)
         killing(0)
-        if not failed:
+        if survived:
             break
-        assert invoke("ExchangeWorkerFunction", event)["batchItemFailures"] == []
+        assert survives(event)
         done = finished(kith, shop.admin, job)
         assert (done["state"], done["done"], done["counts"]["updated"], done["counts"]["failed"]) == ("done", 3, 3, 0)
         found = listed(shop.admin, f"Killed {number}")
@@ -225,13 +189,3 @@ def test_a_chunk_killed_at_any_request_ends_where_it_would_have_ended(
     else:
         raise AssertionError("no run came to its end")
     assert number > 8, "fewer requests than a chunk makes"
-
-
-def _message(job_id: str) -> dict[str, Any]:
-    """The job's message taken from the queue, as Lambda delivers it."""
-    sqs, url = aws.client("sqs"), os.environ["JOB_QUEUE_URL"]
-    while True:
-        (message,) = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1)["Messages"]
-        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        if json.loads(message["Body"])["job"] == job_id:
-            return {"Records": [{"messageId": "1", "body": message["Body"], "attributes": {}}]}
