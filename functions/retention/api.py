@@ -3,7 +3,7 @@
 from typing import Any
 
 from functions.retention import runs, service
-from functions.retention.models import Loss, PolicyWish, Reprieve, Retained, RunWish
+from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RunWish
 from shared.http.app import Api, Reply
 
 api = Api("retention", owner="retention")
@@ -20,6 +20,11 @@ def read_policy() -> Any:
 def set_policy() -> Any:
     stored = service.set_policy(api.records, api.body(PolicyWish), api.if_match())
     return Reply(body=stored.body(), version=stored.version)
+
+
+@api.post("/v1/retention/preview")
+def preview() -> Any:
+    return service.preview(api.records, api.body(PreviewWish))
 
 
 @api.post("/v1/retention/runs")

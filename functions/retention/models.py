@@ -1,9 +1,9 @@
 """What the retention routes accept."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 Note = Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
@@ -22,11 +22,51 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PolicyWish(_Body):
+Months = Annotated[int, Field(strict=True, ge=1, le=60)]
+Days = Annotated[int, Field(strict=True, ge=1, le=1_830)]
+
+
+class GroupWish(_Body):
+    """A policy for the customers that `filter` finds (all when left out), with a window in months or in days.
+
+    `rhythm`: silent for so many of the customer's own usual gaps is too long, whatever the window.
+    """
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+    filter: dict[str, Any] | None = None
+    months: Months | None = None
+    days: Days | None = None
+    minimum_age_days: Annotated[int, Field(strict=True, ge=0, le=3_650)] = 0
+    rhythm: Annotated[float, Field(ge=1, le=50, allow_inf_nan=False)] | None = None
+    counts: Literal["orders", "orders_and_interactions"] = "orders"
+    excluded: Annotated[bool, Field(strict=True)] = False
+    respond_days: Annotated[int, Field(strict=True, ge=1, le=60)] = 3
+
+    @model_validator(mode="after")
+    def _one_window(self) -> "GroupWish":
+        if not self.excluded and (self.months is None) == (self.days is None):
+            raise ValueError("one-window")
+        return self
+
+
+class RuleWish(_Body):
+    """When customers are warned of. Policies left out stay as they are; an empty list takes them away."""
+
+    window_months: Months
+    respond_days: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    policies: Annotated[list[GroupWish], Field(max_length=20)] | None = None
+
+
+class PolicyWish(RuleWish):
     """The tenant's churn rule; `paused` stops scheduled runs, not those a person starts."""
 
-    window_months: Annotated[int, Field(strict=True, ge=1, le=60)]
     paused: Annotated[bool, Field(strict=True)] = False
+
+
+class PreviewWish(RuleWish):
+    """A churn rule to be tried out as of a day, today when left out."""
+
+    as_of: Day | None = None
 
 
 class RunWish(_Body):

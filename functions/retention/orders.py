@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from functions.retention.rules import Placed
+from shared import clock
 from shared.records.access_patterns import RELATED
 from shared.records.items import body_of, record_key
 from shared.records.table import TenantTable
@@ -17,6 +18,15 @@ def placed(table: TenantTable, customer: str) -> Iterator[Placed]:
         if row.get("state") == "placed":
             amount, _, currency = str(row.get("amount") or "0 XXX").partition(" ")
             yield Placed(row["id"], date.fromisoformat(row["on_date"][:10]), Decimal(amount), currency)
+
+
+def last_contact(table: TenantTable, customer: str) -> date | None:
+    """The day of the newest interaction with the customer up to today."""
+    for row in table.query(RELATED, {"parent": customer}, begins="interactions#", backwards=True, limit=20):
+        day = date.fromisoformat(row["on_date"][:10])
+        if day <= clock.today():
+            return day
+    return None
 
 
 def standing(table: TenantTable, customer: str, order: str) -> date | None:

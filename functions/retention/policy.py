@@ -1,48 +1,135 @@
-"""The tenant's churn rule: how many months without an order are too many."""
+"""The tenant's churn rule: policies for some customers, the first that fits counts, and terms for everybody else."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import orjson
+
+from functions.retention.rhythm import Population
+from functions.retention.terms import RESPOND_DAYS, WINDOW_MONTHS, Terms
 from shared.records.access_patterns import CONFIG
+from shared.records.feed import Change
+from shared.records.index import Declared, Index
+from shared.records.index.where import Filter, compile_where
 from shared.records.table import Item, TenantTable, Write
+from shared.tenancy.rights import Sight
 
 NAME = "churn_policy"
-WINDOW_MONTHS = 6
+MODEL = "churn_model"
+_ALL = Sight("all", "")
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Customers that a filter finds, and the terms they fall under."""
+
+    filter: Filter
+    terms: Terms
+
+    def body(self) -> Body:
+        terms = asdict(self.terms)
+        contact = terms.pop("counts_contact")
+        terms["minimum_age_days"] = terms.pop("minimum_age")
+        terms["months"] = None if self.terms.days else self.terms.months
+        return {**terms, "filter": self.filter, "counts": "orders_and_interactions" if contact else "orders"}
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The churn rule; version 0 is the one nobody set."""
+    """The churn rule. Version 0 is the one nobody set; `rule` the version in which any terms last changed."""
 
     window_months: int = WINDOW_MONTHS
     paused: bool = False
+    respond_days: int = RESPOND_DAYS
+    groups: tuple[Group, ...] = ()
     version: int = 0
+    rule: int = 0
     updated_at: str | None = None
     updated_by: str | None = None
+    population: Population | None = None
 
-    def body(self) -> dict[str, Any]:
+    @property
+    def otherwise(self) -> Terms:
+        return Terms(months=self.window_months, respond_days=self.respond_days)
+
+    @property
+    def uses_rhythm(self) -> bool:
+        return any(group.terms.rhythm is not None for group in self.groups)
+
+    def terms_for(self, person: Body) -> Terms:
+        """The terms of the first policy that a customer's record fits."""
+        for group, fits in zip(self.groups, _fits(self.groups, person), strict=True):
+            if fits:
+                return group.terms
+        return self.otherwise
+
+    def named(self, name: str) -> Terms:
+        """The terms of the policy of that name."""
+        return next((group.terms for group in self.groups if group.terms.name == name), self.otherwise)
+
+    def asks_the_same(self, other: "Policy") -> bool:
+        """Whether every customer is due by this rule when it is by the other."""
+        return (self.window_months, self.respond_days, self.groups) == (
+            other.window_months, other.respond_days, other.groups,
+        )  # fmt: skip
+
+    def body(self) -> Body:
         return {
-            "window_months": self.window_months, "paused": self.paused, "version": self.version,
+            "window_months": self.window_months, "paused": self.paused, "respond_days": self.respond_days,
+            "policies": [group.body() for group in self.groups], "version": self.version,
             "updated_at": self.updated_at, "updated_by": self.updated_by,
         }  # fmt: skip
 
 
+def group_of(body: Body) -> Group:
+    """A policy from the form in which it is shown and stored."""
+    terms = Terms(
+        name=body["name"], months=body.get("months") or WINDOW_MONTHS, days=body.get("days"),
+        minimum_age=body.get("minimum_age_days") or 0, rhythm=body.get("rhythm"),
+        counts_contact=body.get("counts") == "orders_and_interactions", excluded=bool(body.get("excluded")),
+        respond_days=body.get("respond_days") or RESPOND_DAYS,
+    )  # fmt: skip
+    return Group(body.get("filter"), terms)
+
+
+def _fits(groups: Sequence[Group], person: Body) -> list[bool]:
+    """Whether the customer's record passes each policy's filter, by the same SQL that filters lists."""
+    if not groups:
+        return []
+    index = Index(Declared())
+    index.apply([Change("customers", person["id"], person["version"], False, orjson.dumps(person))])
+    spec = index.shape("customers").spec
+    found = []
+    for group in groups:
+        where, params = compile_where(spec, group.filter, _ALL)
+        found.append(bool(index.rows(f"SELECT 1 FROM r_customers WHERE {where}", params)))  # noqa: S608
+    return found
+
+
 def load(table: TenantTable) -> Policy:
-    """The policy in force."""
+    """The policy in force, with what the tenant's rhythm is held against when a policy looks at it."""
     item = table.get(table.key(CONFIG, name=NAME)) or {}
-    return Policy(
+    groups = tuple(group_of(body) for body in orjson.loads(item.get("policies", "[]")))
+    known = Policy(
         window_months=int(item.get("window_months", WINDOW_MONTHS)),
         paused=bool(item.get("paused", False)),
+        respond_days=int(item.get("respond_days", RESPOND_DAYS)),
+        groups=groups,
         version=int(item.get("version", 0)),
+        rule=int(item.get("rule", 0)),
         updated_at=item.get("updated_at"),
         updated_by=item.get("updated_by"),
     )
+    return known
 
 
 def write(table: TenantTable, wanted: Policy, version: int) -> Write:
     """The write that puts `wanted` in place of `version`; attributes of other makers are kept."""
     item: Item = table.get(table.key(CONFIG, name=NAME)) or {}
-    stored = {**item, **table.key(CONFIG, name=NAME), **wanted.body()}
+    body = {**wanted.body(), "policies": orjson.dumps([group.body() for group in wanted.groups]).decode()}
+    stored = {**item, **table.key(CONFIG, name=NAME), **body, "rule": wanted.rule}
     if version:
         return Write.put(stored, condition="version = :v", values={":v": version})
     return Write.put(stored, condition="attribute_not_exists(version)")

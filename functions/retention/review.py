@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from functions.retention import clocks, orders, rules, runs
+from functions.retention.policy import Policy
 from functions.retention.rules import Body, Clock, Purchases
-from functions.retention.settle import Signs, settle
+from functions.retention.settle import Signs, settle, under
 from shared import clock as time
 from shared import ids
 from shared.errors import Duplicate, NotFound, Stale, Unavailable
@@ -18,39 +19,39 @@ COUNTED = frozenset({"raised", "reopened"})
 """Outcomes that the run counts inside the customer's own transaction."""
 
 
-def review(records: Records, run: Item, customer: str, window: int) -> str:
+def review(records: Records, run: Item, customer: str, rule: Policy) -> str:
     """Review `customer` as of the run's day; returns what came of it: raised, reopened, closed, redated, checked.
 
     `as_of` asks who was due by that day, with everything known now: an order that came later counts.
     """
     for _ in range(_ROUNDS):
         try:
-            return _review(records, run, customer, window, date.fromisoformat(run["as_of"]))
+            return _review(records, run, customer, rule, date.fromisoformat(run["as_of"]))
         except (Stale, Duplicate):
             continue
     raise Unavailable()
 
 
-def _review(records: Records, run: Item, customer: str, window: int, as_of: date) -> str:
+def _review(records: Records, run: Item, customer: str, rule: Policy, as_of: date) -> str:
     known = clocks.load(records.table, customer)
     if known is None or known.review_on is None or known.review_on > as_of:
         return "checked"
     if known.alert:
         return _end_reprieve(records, run, known)
-    if known.window != window:
-        known = replace(known, window=window)
-        if known.due_on > as_of:
-            clocks.save(records.table, known)
-            return "redated"
     try:
         person = records.get("customers", customer)
     except NotFound:
-        settle(records, customer, Signs(customer_changed=True), window)
+        settle(records, customer, Signs(customer_changed=True), rule)
         return "checked"
+    if known.rule != rule.rule or known.rhythm_days:
+        known = under(records.table, known, person, rule)
+        if known.review_on is None or known.review_on > as_of:
+            clocks.save(records.table, known)
+            return "redated"
     bought = _bought(records, known)
     if (bought.last.on if bought.last else None) != known.last_order_on:
         # The stream has not told us yet, or the index lags: the orders themselves decide.
-        if settle(records, customer, Signs(recount=True), window).closed:
+        if settle(records, customer, Signs(recount=True), rule).closed:
             return "closed"
         settled = clocks.load(records.table, customer)
         if settled is None or settled.alert or settled.review_on is None or settled.review_on > as_of:

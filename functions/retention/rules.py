@@ -2,6 +2,7 @@
 
 A customer is as old as its first order or, without orders, as `customer_since`; so the churn rule, "older than the
 window and no order within it", comes down to one day: the last order (or the start) plus the window.
+`functions/retention/terms.py` says what else a policy may ask.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from functions.retention.terms import Terms
 from shared.declare import money
 from shared.errors import FieldError, Invalid
 from shared.objects.churn_alerts import OPEN, REASONS
@@ -38,6 +40,8 @@ class Clock:
     `alert` is the open alert's id; `warned_for` the quiet day and `warned_on` the day it was raised for and on.
     `lost_after` is the quiet day at which the customer was confirmed lost: a later order makes it moot.
     `version` counts writes; `warnings` counts alerts; `gone` means the customer is deleted.
+    From `policy` on: the terms of the policy that the customer falls under, as they were in version `rule` of the
+    tenant's rule, and what they look at.
     """
 
     customer: str
@@ -54,19 +58,46 @@ class Clock:
     gone: bool = False
     warnings: int = 0
     version: int = 0
+    policy: str = ""
+    rule: int = 0
+    window_days: int | None = None
+    minimum_age: int = 0
+    rhythm_days: int | None = None
+    counts_contact: bool = False
+    last_contact_on: date | None = None
+    excluded: bool = False
 
     @property
     def quiet_since(self) -> date:
-        """The last sign of life: an order, the start, or the day somebody noted that the customer stays."""
+        """The last sign of life: an order, the start, a contact that counts, or the day somebody noted that the
+        customer stays."""
+        contact = self.last_contact_on if self.counts_contact else None
+        return max(self._tied_since, contact or date.min)
+
+    @property
+    def _tied_since(self) -> date:
         return max(self.last_order_on or self.since, self.retained_on or date.min)
 
     @property
     def due_on(self) -> date:
-        return add_months(self.quiet_since, self.window)
+        start = min(self.since, self.last_order_on or self.since)
+        return max(self._window_end(self.quiet_since), start + timedelta(days=self.minimum_age))
+
+    def _window_end(self, quiet: date) -> date:
+        window = quiet + timedelta(days=self.window_days) if self.window_days else add_months(quiet, self.window)
+        return min(window, quiet + timedelta(days=self.rhythm_days)) if self.rhythm_days else window
 
     @property
     def is_lost(self) -> bool:
-        return self.lost_after is not None and self.quiet_since <= self.lost_after
+        """Talking does not bring a lost customer back: an order does."""
+        return self.lost_after is not None and self._tied_since <= self.lost_after
+
+    def under(self, terms: Terms, rule: int) -> "Clock":
+        """The clock by the terms of version `rule` of the tenant's rule, its rhythm left as it is."""
+        return replace(
+            self, policy=terms.name, rule=rule, window=terms.months, window_days=terms.days,
+            minimum_age=terms.minimum_age, counts_contact=terms.counts_contact, excluded=terms.excluded,
+        )  # fmt: skip
 
     @property
     def review_on(self) -> date | None:
@@ -75,7 +106,10 @@ class Clock:
             return None
         if self.alert:
             return self.reprieve_until + timedelta(days=1) if self.reprieve_until else None
-        return None if self.is_lost else self.due_on
+        if self.is_lost:
+            return None
+        # One that is left out waits for a rule that takes it in.
+        return date.max if self.excluded else self.due_on
 
     def warned(self, alert: str, on: date) -> "Clock":
         return replace(
@@ -96,7 +130,7 @@ class Clock:
         """Whether an order ends the open alert: one after the day it was raised for, that breaks the quiet window."""
         if self.alert is None or self.last_order_on is None or self.warned_for is None or self.warned_on is None:
             return False
-        return self.last_order_on > self.warned_for and add_months(self.last_order_on, self.window) > self.warned_on
+        return self.last_order_on > self.warned_for and self._window_end(self.last_order_on) > self.warned_on
 
 
 @dataclass(frozen=True)

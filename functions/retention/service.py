@@ -1,19 +1,21 @@
 """What the retention routes do: load, decide, save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from functions.retention import clocks, policy, rules, runs
-from functions.retention.models import Loss, PolicyWish, Reprieve, Retained
-from functions.retention.policy import Policy
+from functions.retention import clocks, outlook, policy, rules, runs
+from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RuleWish
+from functions.retention.policy import Group, Policy
 from functions.retention.rules import Body, Clock
-from shared import clock
-from shared.errors import FieldError, Forbidden, Invalid, Stale, Unavailable
+from shared import clock, objects
+from shared.errors import BadRequest, FieldError, Forbidden, Invalid, Stale, Unavailable
 from shared.records.engine import Records
+from shared.records.index import where
 from shared.records.table import Item, Refused, Write
 from shared.tenancy.caller import Caller
+from shared.tenancy.rights import sight
 
 _MANAGERS = frozenset({"administrator", "manager"})
 _ADMINISTRATORS = frozenset({"administrator"})
@@ -36,8 +38,13 @@ def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
     before = policy.load(table)
     if before.version != version:
         raise Stale()
-    after = Policy(wish.window_months, wish.paused, version + 1, clock.stamp(), records.caller.person)
-    kinds = [("policy", before.window_months != after.window_months), ("resume", before.paused and not after.paused)]
+    after = replace(
+        wished(records.caller, wish, before), paused=wish.paused, version=version + 1, updated_at=clock.stamp(),
+        updated_by=records.caller.person,
+    )  # fmt: skip
+    differs = not after.asks_the_same(before)
+    after = replace(after, rule=after.version) if differs else after
+    kinds = [("policy", differs), ("resume", before.paused and not after.paused)]
     started = [_new_run(records, kind, str(after.version), _today(records)) for kind, needed in kinds if needed]
     writes: list[Write] = [policy.write(table, after, version), *(runs.creation(run) for run in started)]
     try:
@@ -45,6 +52,45 @@ def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
     except Refused:
         raise Stale() from None
     return after
+
+
+def wished(caller: Caller, wish: RuleWish, before: Policy) -> Policy:
+    """The rule that a wish makes of the one in force; raises Invalid naming the policy whose filter is wrong."""
+    groups = before.groups
+    if wish.policies is not None:
+        groups = tuple(policy.group_of(group.model_dump()) for group in wish.policies)
+        _check(caller, groups)
+    respond = before.respond_days if wish.respond_days is None else wish.respond_days
+    return replace(before, window_months=wish.window_months, respond_days=respond, groups=groups)
+
+
+def _check(caller: Caller, groups: Sequence[Group]) -> None:
+    spec = objects.get("customers")
+    hidden = sight(caller, spec).hidden
+    wrong = []
+    for place, group in enumerate(groups):
+        if group.terms.name in {other.terms.name for other in groups[:place]}:
+            wrong.append(FieldError(f"policies.{place}.name", "repeated"))
+        try:
+            where.check(spec, group.filter, hidden)
+        except BadRequest as problem:
+            wrong += [
+                FieldError(f"policies.{place}.filter.{error.field}", error.code, error.values)
+                for error in problem.errors
+            ]
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+
+
+def preview(records: Records, wish: PreviewWish) -> Body:
+    """Whom a rule would warn as of a day, beside the rule in force; raises Forbidden, Invalid."""
+    _only(records.caller, _MANAGERS)
+    today = _today(records)
+    day = wish.as_of or today
+    if day > today:
+        raise Invalid("as-of-in-future", errors=(FieldError("as_of", "not-in-past"),))
+    now = policy.load(records.table)
+    return outlook.preview(records.table, records.caller, wished(records.caller, wish, now), now, day)
 
 
 def start_run(records: Records, as_of: date | None) -> tuple[Item, bool]:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from functions.retention import clocks, orders, rules
+from functions.retention.policy import Policy
+from functions.retention.rhythm import Rhythm, shrunk_gap
 from functions.retention.rules import Body, Clock
+from functions.retention.terms import WINDOW_MONTHS, rhythm_days
 from shared import clock as time
 from shared.errors import Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.items import body_of, record_key
+from shared.records.table import TenantTable
 
 _ROUNDS = 6
 
@@ -19,10 +23,11 @@ _ROUNDS = 6
 @dataclass
 class Signs:
     """What a batch of events says of one customer: orders by id, with their day when they stand; and whether the
-    customer itself changed. `recount` distrusts the clock and reads the orders again."""
+    customer itself changed or was spoken with. `recount` distrusts the clock and reads the orders again."""
 
     orders: dict[str, date | None] = field(default_factory=dict)
     customer_changed: bool = False
+    contacted: bool = False
     recount: bool = False
 
 
@@ -34,27 +39,28 @@ class Settled:
     closed: bool = False
 
 
-def settle(records: Records, customer: str, signs: Signs, window: int) -> Settled:
+def settle(records: Records, customer: str, signs: Signs, rule: Policy) -> Settled:
     """Read, decide, save; begins again when somebody else wrote the clock or the alert meanwhile."""
     for _ in range(_ROUNDS):
         try:
-            return _settle(records, customer, signs, window)
+            return _settle(records, customer, signs, rule)
         except Stale:
             continue
     raise Unavailable()
 
 
-def _settle(records: Records, customer: str, signs: Signs, window: int) -> Settled:
+def _settle(records: Records, customer: str, signs: Signs, rule: Policy) -> Settled:
     table = records.table
     before = clocks.load(table, customer)
     person = None
-    if before is None or signs.customer_changed:
+    if before is None or signs.customer_changed or before.rule != rule.rule:
         item = table.get(record_key(table, "customers", customer))
         if item is None:
             return Settled(None)
         person = body_of(item)
-    known = _about(before, customer, person, window)
+    known = _about(before, customer, person)
     known = _ordered(records, known, signs, recount=signs.recount or before is None)
+    known = _placed_under(table, known, person, signs, rule)
     if known.alert and (person or not before or known.last_order_on != before.last_order_on):
         return _with_alert(records, before, known, person)
     if known != before:
@@ -62,13 +68,40 @@ def _settle(records: Records, customer: str, signs: Signs, window: int) -> Settl
     return Settled(known)
 
 
-def _about(before: Clock | None, customer: str, person: Body | None, window: int) -> Clock:
+def _about(before: Clock | None, customer: str, person: Body | None) -> Clock:
     """The clock with what the customer's record says of it."""
     if person is None:
-        return replace(before, window=window) if before else Clock(customer, time.today(), window)
+        return before or Clock(customer, time.today(), WINDOW_MONTHS)
     since = date.fromisoformat(person.get("customer_since") or person["created_at"][:10])
-    known = before or Clock(customer, since, window)
-    return replace(known, since=since, window=window, gone=bool(person.get("deleted_at")))
+    known = before or Clock(customer, since, WINDOW_MONTHS)
+    return replace(known, since=since, gone=bool(person.get("deleted_at")))
+
+
+def _placed_under(table: TenantTable, known: Clock, person: Body | None, signs: Signs, rule: Policy) -> Clock:
+    """The clock by the terms of the customer's policy, with the contact and rhythm that they look at."""
+    if person:
+        return under(table, known, person, rule)
+    if known.counts_contact and signs.contacted:
+        known = replace(known, last_contact_on=orders.last_contact(table, known.customer))
+    return in_rhythm(table, known, rule) if signs.orders or signs.recount else known
+
+
+def under(table: TenantTable, known: Clock, person: Body, rule: Policy) -> Clock:
+    """The clock by the policy that the customer's record fits now."""
+    known = known.under(rule.terms_for(person), rule.rule)
+    if known.counts_contact:
+        known = replace(known, last_contact_on=orders.last_contact(table, known.customer))
+    return in_rhythm(table, known, rule)
+
+
+def in_rhythm(table: TenantTable, known: Clock, rule: Policy) -> Clock:
+    """The clock with the silence that the customer's own rhythm allows, where its policy looks at that."""
+    terms = rule.named(known.policy)
+    if terms.rhythm is None:
+        return replace(known, rhythm_days=None)
+    days = [row.on for row in orders.placed(table, known.customer)]
+    bought = Rhythm.of([*days, *([known.last_order_on] if known.last_order_on else [])])
+    return replace(known, rhythm_days=rhythm_days(terms, shrunk_gap(bought, rule.population)))
 
 
 def _ordered(records: Records, known: Clock, signs: Signs, *, recount: bool) -> Clock:

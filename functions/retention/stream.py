@@ -1,4 +1,4 @@
-"""The table's stream: orders and customers that changed move churn clocks; a new order closes an alert by itself.
+"""The table's stream: what changed moves churn clocks; a new order closes an alert by itself.
 
 A queued run passes through here too, and goes on to the workers once the orders written before it are accounted for.
 """
@@ -49,13 +49,13 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
     for _ in range(_ROUNDS):
         for customer, (signs, numbers) in list(left.items()):
             try:
-                settle(records, customer, signs, rule.window_months)
+                settle(records, customer, signs, rule)
             except Exception as problem:
                 observe.failure("retention-stream", {}, problem)
                 failed += numbers
                 del left[customer]
         latest = policy.load(table)
-        if latest.window_months == rule.window_months:
+        if latest.rule == rule.rule:
             for raw in queued:
                 runs.send(tenant, dynamo.load(raw["dynamodb"]["NewImage"]))
             return failed
@@ -84,6 +84,11 @@ def _by_customer(batch: Iterable[Event], failed: list[str]) -> dict[str, tuple[S
                 signs, numbers = found[after["id"]]
                 signs.customer_changed = True
                 numbers.append(_number(raw))
+                continue
+            if key and key["object"] == "interactions":
+                for customer in {before.get("customer"), after.get("customer")} - {None}:
+                    found[str(customer)][0].contacted = True
+                    found[str(customer)][1].append(_number(raw))
                 continue
             for customer in {before.get("customer"), after.get("customer")} - {None}:
                 signs, numbers = found[str(customer)]

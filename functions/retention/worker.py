@@ -4,17 +4,19 @@ Messages come at least once. A run that is done is not run again; a page that is
 whoever was warned is no longer due.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import orjson
 
-from functions.retention import clocks, policy, rules, runs
+from functions.retention import clocks, policy, runs
+from functions.retention.policy import Policy
 from functions.retention.review import COUNTED, review
+from functions.retention.settle import under
 from shared import observe
 from shared.errors import KithError, Stale, Unavailable
 from shared.records.engine import Records
+from shared.records.items import body_of, record_key
 from shared.records.table import Item, TenantTable
 from shared.tenancy import credentials
 from shared.tenancy.caller import system
@@ -74,12 +76,12 @@ def _begin(table: TenantTable, message: dict[str, str]) -> bool:
 def _review(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
     """One page of due customers; the place it ends at, None when nobody is left."""
     table = records.table
-    window = policy.load(table).window_months
+    rule = policy.load(table)
     rows = list(clocks.due(table, date.fromisoformat(run["as_of"]), after=run.get("place") or None, limit=PAGE))
     counts = {"checked": 0}
     for row in rows:
         try:
-            outcome = review(records, run, row.customer, window)
+            outcome = review(records, run, row.customer, rule)
         except Unavailable:
             raise
         except Exception as problem:
@@ -99,26 +101,28 @@ def _redate(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
     """One page of clocks dated by an older policy. The policy is read again at the end, in case it changed."""
     table = records.table
     rows = list(clocks.due(table, date.max, after=run.get("place") or None, limit=PAGE))
-    window, redated = policy.load(table).window_months, 0
+    rule, redated = policy.load(table), 0
     for _ in range(_ROUNDS):
         for row in rows:
-            if rules.add_months(row.quiet_since, window) != row.on:
-                redated += _dated(table, row.customer, window)
-        latest = policy.load(table).window_months
-        if latest == window:
+            redated += _dated(table, row.customer, rule)
+        latest = policy.load(table)
+        if latest.rule == rule.rule:
             return (rows[-1].place if rows else None), {"checked": len(rows), "redated": redated}
-        window = latest
+        rule = latest
     raise Unavailable()
 
 
-def _dated(table: TenantTable, customer: str, window: int) -> int:
+def _dated(table: TenantTable, customer: str, rule: Policy) -> int:
+    """Date one clock by the rule in force; 1 when that moved it."""
     for _ in range(_ROUNDS):
         known = clocks.load(table, customer)
-        if known is None or known.window == window:
+        item = table.get(record_key(table, "customers", customer))
+        if known is None or item is None or known.rule == rule.rule:
             return 0
+        dated = under(table, known, body_of(item), rule)
         try:
-            clocks.save(table, replace(known, window=window))
+            clocks.save(table, dated)
         except Stale:
             continue
-        return 1
+        return int(dated.review_on != known.review_on)
     raise Unavailable()
