@@ -27,6 +27,16 @@ def preview() -> Any:
     return service.preview(api.records, api.body(PreviewWish))
 
 
+@api.get("/v1/retention/model")
+def read_model() -> Any:
+    return service.read_model(api.records)
+
+
+@api.get("/v1/retention/alerts/<alert_id>/reasons")
+def explain(alert_id: str) -> Any:
+    return service.explain(api.records, alert_id, api.locale)
+
+
 @api.post("/v1/retention/runs")
 def start_run() -> Any:
     run, new = service.start_run(api.records, api.body(RunWish).as_of)

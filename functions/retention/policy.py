@@ -1,11 +1,13 @@
 """The tenant's churn rule: policies for some customers, the first that fits counts, and terms for everybody else."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import orjson
 
+from functions.retention import knowledge
+from functions.retention.knowledge import Knowledge
 from functions.retention.rhythm import Population
 from functions.retention.terms import RESPOND_DAYS, WINDOW_MONTHS, Terms
 from shared.records.access_patterns import CONFIG
@@ -16,7 +18,6 @@ from shared.records.table import Item, TenantTable, Write
 from shared.tenancy.rights import Sight
 
 NAME = "churn_policy"
-MODEL = "churn_model"
 _ALL = Sight("all", "")
 Body = dict[str, Any]
 
@@ -48,15 +49,15 @@ class Policy:
     rule: int = 0
     updated_at: str | None = None
     updated_by: str | None = None
-    population: Population | None = None
+    learnt: Knowledge = field(default_factory=Knowledge)
+
+    @property
+    def population(self) -> Population | None:
+        return self.learnt.population
 
     @property
     def otherwise(self) -> Terms:
         return Terms(months=self.window_months, respond_days=self.respond_days)
-
-    @property
-    def uses_rhythm(self) -> bool:
-        return any(group.terms.rhythm is not None for group in self.groups)
 
     def terms_for(self, person: Body) -> Terms:
         """The terms of the first policy that a customer's record fits."""
@@ -108,11 +109,11 @@ def _fits(groups: Sequence[Group], person: Body) -> list[bool]:
     return found
 
 
-def load(table: TenantTable) -> Policy:
-    """The policy in force, with what the tenant's rhythm is held against when a policy looks at it."""
+def load(table: TenantTable, *, learnt: bool = False) -> Policy:
+    """The rule in force, with what the order history taught if that is wanted or a policy looks at rhythm."""
     item = table.get(table.key(CONFIG, name=NAME)) or {}
     groups = tuple(group_of(body) for body in orjson.loads(item.get("policies", "[]")))
-    known = Policy(
+    return Policy(
         window_months=int(item.get("window_months", WINDOW_MONTHS)),
         paused=bool(item.get("paused", False)),
         respond_days=int(item.get("respond_days", RESPOND_DAYS)),
@@ -121,8 +122,8 @@ def load(table: TenantTable) -> Policy:
         rule=int(item.get("rule", 0)),
         updated_at=item.get("updated_at"),
         updated_by=item.get("updated_by"),
+        learnt=knowledge.load(table) if learnt or any(group.terms.rhythm for group in groups) else Knowledge(),
     )
-    return known
 
 
 def write(table: TenantTable, wanted: Policy, version: int) -> Write:

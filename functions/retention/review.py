@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from functions.retention import clocks, orders, rules, runs
+from functions.retention import clocks, orders, reasons, rules, runs
 from functions.retention.policy import Policy
 from functions.retention.rules import Body, Clock, Purchases
 from functions.retention.settle import Signs, settle, under
@@ -57,7 +57,7 @@ def _review(records: Records, run: Item, customer: str, rule: Policy, as_of: dat
         if settled is None or settled.alert or settled.review_on is None or settled.review_on > as_of:
             return "redated"
         known, bought = settled, _bought(records, settled)
-    _raise(records, run, known, person, bought)
+    _raise(records, run, known, person=person, bought=bought, rule=rule)
     return "raised"
 
 
@@ -65,13 +65,14 @@ def _bought(records: Records, known: Clock) -> Purchases:
     return rules.purchases(orders.placed(records.table, known.customer), records.caller.currency)
 
 
-def _raise(records: Records, run: Item, known: Clock, person: Body, bought: Purchases) -> None:
+def _raise(records: Records, run: Item, known: Clock, *, person: Body, bought: Purchases, rule: Policy) -> None:
     """The alert, the clock that waits for its outcome, and the run's count: all or nothing, and once."""
     table, as_of = records.table, date.fromisoformat(run["as_of"])
     alert = ids.named("alr", table.tenant, known.customer, known.quiet_since.isoformat(), str(known.warnings))
     first = rules.step(None, "warning", time.stamp(), records.caller.person)
     owner = person.get("owner") or _seller(records, known)
-    data = rules.warning(known, person, bought, owner, on=as_of, first=first)
+    why = reasons.numbers(known, bought.rhythm, rule.learnt, as_of)
+    data = rules.warning(known, person, bought, owner, on=as_of, first=first, why=why)
     also = [clocks.write(table, known.warned(alert, as_of)), runs.counted(table, run["id"], "raised")]
     records.create("churn_alerts", data, id=alert, also=also)
 

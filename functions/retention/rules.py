@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from functions.retention.rhythm import Rhythm
 from functions.retention.terms import Terms
 from shared.declare import money
 from shared.errors import FieldError, Invalid
@@ -147,6 +148,8 @@ class Placed:
 class Purchases:
     """What a customer's orders say; `typical_gap_days` is the median between order days, None below two."""
 
+    rhythm: Rhythm | None
+
     count: int
     last: Placed | None
     typical_gap_days: int | None
@@ -172,7 +175,7 @@ def purchases(orders: Iterable[Placed], currency: str) -> Purchases:
             values[order.currency] = values.get(order.currency, Decimal(0)) + order.amount
     gaps = sorted((later - earlier).days for later, earlier in pairwise(days))
     shown = last.currency if last and currency not in values else currency
-    return Purchases(count, last, _median(gaps), money(values.get(shown, 0), shown))
+    return Purchases(Rhythm.of(days), count, last, _median(gaps), money(values.get(shown, 0), shown))
 
 
 def _median(ordered: list[int]) -> int | None:
@@ -192,11 +195,11 @@ def facts(clock: Clock, bought: Purchases) -> Body:
 
 
 def warning(
-    clock: Clock, customer: Mapping[str, Any], bought: Purchases, owner: str | None, *, on: date, first: Body
+    clock: Clock, customer: Mapping[str, Any], bought: Purchases, owner: str | None, *, on: date, first: Body, why: Body
 ) -> Body:
-    """A new alert for `customer`."""
+    """A new alert for `customer`; `why` are its figures and reasons."""
     given = {
-        **facts(clock, bought), "title": customer["name"], "customer": customer["id"], "state": "warning",
+        **facts(clock, bought), **why, "title": customer["name"], "customer": customer["id"], "state": "warning",
         "raised_on": on.isoformat(), "owner": owner, "transitions": [first],
     }  # fmt: skip
     return {name: value for name, value in given.items() if value is not None}

@@ -13,6 +13,7 @@ from shared.records.access_patterns import OPEN_WORK, RUN
 from shared.records.table import Item, Key, TenantTable, Write
 
 WHAT = "churn"
+FIT = "fit"
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 OPEN_RUNS = "churn-runs"
 MOST_FAILURES = 50
@@ -45,7 +46,7 @@ def new(table: TenantTable, slot: str, as_of: date, currency: str, by: str, *, s
         **dict.fromkeys(_COUNTS, 0), "failed": [],
         **table.key(OPEN_WORK, queue=OPEN_RUNS, due=at, id=slot), **clocks.wake(table, slot, clock.today()),
     }  # fmt: skip
-    if item["kind"] == "slot":
+    if item["kind"] in {"slot", FIT}:
         item["expires_at"] = int((clock.now() + timedelta(days=_KEPT_DAYS)).timestamp())
     return item
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from functions.retention import clocks, outlook, policy, rules, runs
+from functions.retention import clocks, knowledge, outlook, policy, reasons, rules, runs
 from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RuleWish
 from functions.retention.policy import Group, Policy
 from functions.retention.rules import Body, Clock
@@ -91,6 +91,18 @@ def preview(records: Records, wish: PreviewWish) -> Body:
         raise Invalid("as-of-in-future", errors=(FieldError("as_of", "not-in-past"),))
     now = policy.load(records.table)
     return outlook.preview(records.table, records.caller, wished(records.caller, wish, now), now, day)
+
+
+def read_model(records: Records) -> Body:
+    """What the order history last taught; raises Forbidden."""
+    _only(records.caller, _MANAGERS)
+    return knowledge.load(records.table).body()
+
+
+def explain(records: Records, alert: str, locale: str) -> Body:
+    """An alert's reasons in words; raises NotFound."""
+    known = records.get("churn_alerts", alert)
+    return {"alert": alert, "reasons": reasons.in_words(known.get("reasons") or (), locale)}
 
 
 def start_run(records: Records, as_of: date | None) -> tuple[Item, bool]:

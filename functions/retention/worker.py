@@ -9,12 +9,13 @@ from typing import Any
 
 import orjson
 
-from functions.retention import clocks, policy, runs
+from functions.retention import clocks, knowledge, policy, runs
 from functions.retention.policy import Policy
 from functions.retention.review import COUNTED, review
 from functions.retention.settle import under
 from shared import observe
 from shared.errors import KithError, Stale, Unavailable
+from shared.records import lists
 from shared.records.engine import Records
 from shared.records.items import body_of, record_key
 from shared.records.table import Item, TenantTable
@@ -24,6 +25,7 @@ from shared.tenancy.caller import system
 PAGE = 100
 _MARGIN_MS = 60_000
 _ROUNDS = 4
+_SCHEDULE = "system:churn-schedule"
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -45,7 +47,9 @@ def work(message: dict[str, str], context: Any) -> None:
         return
     run = runs.get(table, message["id"])
     records = Records(table, system(table.tenant, "churn-review", currency=run["currency"]), owner="retention")
-    page = _redate if run["kind"] == "policy" else _review
+    if run["kind"] == "manual" and not run["page"]:
+        _learn(records, run)
+    page = _PAGES.get(run["kind"], _review)
     while run["run_state"] not in {runs.DONE, runs.FAILED}:
         place, counts = page(records, run)
         if place is None:
@@ -66,17 +70,33 @@ def _begin(table: TenantTable, message: dict[str, str]) -> bool:
     for lost in runs.abandoned(table):
         runs.send(table.tenant, lost)
     as_of = date.fromisoformat(message["as_of"])
-    if policy.load(table).paused or not any(clocks.due(table, as_of, after=None, limit=1)):
+    if policy.load(table).paused:
         return False
-    by = "system:churn-schedule"
-    runs.create(table, runs.new(table, message["id"], as_of, message["currency"], by, state=runs.RUNNING))
+    _fit_daily(table, as_of, message["currency"])
+    if not any(clocks.due(table, as_of, after=None, limit=1)):
+        return False
+    runs.create(table, runs.new(table, message["id"], as_of, message["currency"], _SCHEDULE, state=runs.RUNNING))
     return True
+
+
+def _fit_daily(table: TenantTable, as_of: date, currency: str) -> None:
+    """Learn anew from the orders once a day, in a run of its own: a review reads whoever is due and nobody else."""
+    if knowledge.is_due(table):
+        run = runs.new(table, runs.slot_of(runs.FIT, as_of.isoformat()), as_of, currency, _SCHEDULE)
+        runs.create(table, run)
+
+
+def _learn(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
+    """Fit rhythm and models as of the run's day."""
+    learnt = knowledge.learn(lists.open_index(records.table), date.fromisoformat(run["as_of"]))
+    knowledge.save(records.table, learnt)
+    return None, {"checked": learnt.customers}
 
 
 def _review(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
     """One page of due customers; the place it ends at, None when nobody is left."""
     table = records.table
-    rule = policy.load(table)
+    rule = policy.load(table, learnt=True)
     rows = list(clocks.due(table, date.fromisoformat(run["as_of"]), after=run.get("place") or None, limit=PAGE))
     counts = {"checked": 0}
     for row in rows:
@@ -126,3 +146,6 @@ def _dated(table: TenantTable, customer: str, rule: Policy) -> int:
             continue
         return int(dated.review_on != known.review_on)
     raise Unavailable()
+
+
+_PAGES = {"policy": _redate, runs.FIT: _learn}

@@ -1,6 +1,6 @@
 """A churn alert: a customer who has gone quiet, from the warning to its outcome. Written by retention alone."""
 
-from shared.declare import About, Amount, Choice, Day, Integer, LongText, Moment, Record, Ref, Rows, Text, attr
+from shared.declare import About, Amount, Choice, Day, Integer, LongText, Moment, Number, Record, Ref, Rows, Text, attr
 
 STATES = {
     "warning": ("Warning", "流失预警"), "reprieve": ("Reprieve", "暂缓流失"),
@@ -28,6 +28,12 @@ class ChurnAlert(Record):
     last_order_on: Day | None = attr("Last order", "最近下单")
     orders_count: Integer | None = attr("Orders before", "历史订单数")
     typical_gap_days: Integer | None = attr("Usual gap, days", "通常间隔（天）")
+    usual_gap_days: Integer | None = attr("Rhythm, days", "购买节奏（天）")
+    silent_days: Integer | None = attr("Silent, days", "沉默天数")
+    alive_percent: Integer | None = attr("Still a customer, %", "仍为客户的可能性（%）")
+    expected_orders: Number | None = attr("Orders expected in 90 days", "预计90天内订单数")
+    policy: Text | None = attr("Policy", "预警规则")
+    reasons: Rows | None = attr("Reasons", "预警依据")
     value_at_risk: Amount | None = attr("Value at risk", "风险金额")
     measures: Rows | None = attr("Measures", "挽留措施")
     reprieve_until: Day | None = attr("Reprieve until", "暂缓至")
