@@ -5,22 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from functions.retention.policy import Policy
+from functions.retention.policy import Policy, where_of
 from functions.retention.rhythm import Population, Rhythm, shrunk_gap
 from functions.retention.rules import Clock
 from functions.retention.terms import WINDOW_MONTHS, Terms, rhythm_days
-from shared import objects
+from shared.declare import ObjectSpec
 from shared.objects.churn_alerts import OPEN
 from shared.records import lists
 from shared.records.index import Index
-from shared.records.index.where import compile_where, visible
+from shared.records.index.where import visible
 from shared.records.table import TenantTable
 from shared.tenancy import rights
 from shared.tenancy.caller import Caller
-from shared.tenancy.rights import Sight
 
 SAMPLE = 20
-_ALL = Sight("all", "")
 Body = dict[str, Any]
 
 
@@ -60,12 +58,11 @@ def preview(table: TenantTable, caller: Caller, draft: Policy, now: Policy, day:
 
 
 def _customers(index: Index, caller: Caller, draft: Policy, now: Policy) -> dict[str, _Known]:
-    spec = objects.get("customers")
+    spec = index.shape("customers").spec
     seen, params = visible(rights.require(caller, spec, "read"))
-    alerts, more = visible(rights.require(caller, objects.get("churn_alerts"), "read"))
-    index.shape("customers")
-    first, found = _which(draft)
-    second, others = _which(now)
+    alerts, more = visible(rights.require(caller, index.shape("churn_alerts").spec, "read"))
+    first, found = _which(draft, spec)
+    second, others = _which(now, spec)
     sql = (
         f'SELECT id, "name", "customer_since", "created_at", {first}, {second} FROM r_customers '  # noqa: S608
         f"WHERE deleted=0 AND {seen} AND {alerts}"
@@ -77,11 +74,11 @@ def _customers(index: Index, caller: Caller, draft: Policy, now: Policy) -> dict
     return customers
 
 
-def _which(rule: Policy) -> tuple[str, list[Any]]:
+def _which(rule: Policy, spec: ObjectSpec) -> tuple[str, list[Any]]:
     """SQL for the place of the first policy that a customer fits, -1 for none."""
-    spec, sql, params = objects.get("customers"), "", []
+    sql, params = "", []
     for place, group in enumerate(rule.groups):
-        where, more = compile_where(spec, group.filter, _ALL)
+        where, more = where_of(spec, group)
         sql += f" WHEN {where} THEN {place}"
         params += more
     return (f"CASE{sql} ELSE -1 END", params) if sql else ("-1", [])

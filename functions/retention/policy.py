@@ -10,11 +10,16 @@ from functions.retention import knowledge
 from functions.retention.knowledge import Knowledge
 from functions.retention.rhythm import Population
 from functions.retention.terms import RESPOND_DAYS, WINDOW_MONTHS, Terms
+from shared import observe
+from shared.declare import ObjectSpec
+from shared.errors import BadRequest
+from shared.records import schema
 from shared.records.access_patterns import CONFIG
 from shared.records.feed import Change
-from shared.records.index import Declared, Index
+from shared.records.index import Index
 from shared.records.index.where import Filter, compile_where
 from shared.records.table import Item, TenantTable, Write
+from shared.tenancy.caller import LATEST
 from shared.tenancy.rights import Sight
 
 NAME = "churn_policy"
@@ -50,6 +55,7 @@ class Policy:
     updated_at: str | None = None
     updated_by: str | None = None
     learnt: Knowledge = field(default_factory=Knowledge)
+    specs: schema.Schema = field(default_factory=lambda: schema.DECLARED)
 
     @property
     def population(self) -> Population | None:
@@ -61,7 +67,7 @@ class Policy:
 
     def terms_for(self, person: Body) -> Terms:
         """The terms of the first policy that a customer's record fits."""
-        for group, fits in zip(self.groups, _fits(self.groups, person), strict=True):
+        for group, fits in zip(self.groups, _fits(self.groups, person, self.specs), strict=True):
             if fits:
                 return group.terms
         return self.otherwise
@@ -95,18 +101,27 @@ def group_of(body: Body) -> Group:
     return Group(body.get("filter"), terms)
 
 
-def _fits(groups: Sequence[Group], person: Body) -> list[bool]:
+def _fits(groups: Sequence[Group], person: Body, specs: schema.Schema) -> list[bool]:
     """Whether the customer's record passes each policy's filter, by the same SQL that filters lists."""
     if not groups:
         return []
-    index = Index(Declared())
+    index = Index(specs)
     index.apply([Change("customers", person["id"], person["version"], False, orjson.dumps(person))])
     spec = index.shape("customers").spec
     found = []
     for group in groups:
-        where, params = compile_where(spec, group.filter, _ALL)
+        where, params = where_of(spec, group)
         found.append(bool(index.rows(f"SELECT 1 FROM r_customers WHERE {where}", params)))  # noqa: S608
     return found
+
+
+def where_of(spec: ObjectSpec, group: Group) -> tuple[str, list[Any]]:
+    """The SQL of a policy's filter. One that names a field the tenant has taken away since finds nobody."""
+    try:
+        return compile_where(spec, group.filter, _ALL)
+    except BadRequest as problem:
+        observe.line("WARNING", "churn policy names a field that is gone", field=problem.errors[0].field)
+        return "0", []
 
 
 def load(table: TenantTable, *, learnt: bool = False) -> Policy:
@@ -123,6 +138,7 @@ def load(table: TenantTable, *, learnt: bool = False) -> Policy:
         updated_at=item.get("updated_at"),
         updated_by=item.get("updated_by"),
         learnt=knowledge.load(table) if learnt or any(group.terms.rhythm for group in groups) else Knowledge(),
+        specs=schema.of(table, LATEST) if groups else schema.DECLARED,
     )
 
 

@@ -9,7 +9,7 @@ from functions.retention import clocks, knowledge, outlook, policy, reasons, rul
 from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RuleWish
 from functions.retention.policy import Group, Policy
 from functions.retention.rules import Body, Clock
-from shared import clock, objects
+from shared import clock
 from shared.errors import BadRequest, FieldError, Forbidden, Invalid, Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.index import where
@@ -39,7 +39,7 @@ def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
     if before.version != version:
         raise Stale()
     after = replace(
-        wished(records.caller, wish, before), paused=wish.paused, version=version + 1, updated_at=clock.stamp(),
+        wished(records, wish, before), paused=wish.paused, version=version + 1, updated_at=clock.stamp(),
         updated_by=records.caller.person,
     )  # fmt: skip
     differs = not after.asks_the_same(before)
@@ -54,19 +54,19 @@ def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
     return after
 
 
-def wished(caller: Caller, wish: RuleWish, before: Policy) -> Policy:
+def wished(records: Records, wish: RuleWish, before: Policy) -> Policy:
     """The rule that a wish makes of the one in force; raises Invalid naming the policy whose filter is wrong."""
     groups = before.groups
     if wish.policies is not None:
         groups = tuple(policy.group_of(group.model_dump()) for group in wish.policies)
-        _check(caller, groups)
+        _check(records, groups)
     respond = before.respond_days if wish.respond_days is None else wish.respond_days
     return replace(before, window_months=wish.window_months, respond_days=respond, groups=groups)
 
 
-def _check(caller: Caller, groups: Sequence[Group]) -> None:
-    spec = objects.get("customers")
-    hidden = sight(caller, spec).hidden
+def _check(records: Records, groups: Sequence[Group]) -> None:
+    spec = records.schema.get("customers")
+    hidden = sight(records.caller, spec).hidden
     wrong = []
     for place, group in enumerate(groups):
         if group.terms.name in {other.terms.name for other in groups[:place]}:
@@ -90,7 +90,7 @@ def preview(records: Records, wish: PreviewWish) -> Body:
     if day > today:
         raise Invalid("as-of-in-future", errors=(FieldError("as_of", "not-in-past"),))
     now = policy.load(records.table)
-    return outlook.preview(records.table, records.caller, wished(records.caller, wish, now), now, day)
+    return outlook.preview(records.table, records.caller, wished(records, wish, now), now, day)
 
 
 def read_model(records: Records) -> Body:
