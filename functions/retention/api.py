@@ -3,7 +3,7 @@
 from typing import Any
 
 from functions.retention import runs, service
-from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RunWish
+from functions.retention.models import Loss, Nothing, PolicyWish, PreviewWish, Reprieve, Retained, RunWish
 from shared.http.app import Api, Reply
 
 api = Api("retention", owner="retention")
@@ -66,6 +66,17 @@ def lose(alert_id: str) -> Any:
 @api.post("/v1/retention/alerts/<alert_id>/retained")
 def retain(alert_id: str) -> Any:
     return _written(service.retain(api.records, alert_id, api.body(Retained), api.if_match()))
+
+
+@api.post("/v1/retention/alerts/<alert_id>/won-back")
+def win_back(alert_id: str) -> Any:
+    return _written(service.win_back(api.records, alert_id, api.body(Retained), api.if_match()))
+
+
+@api.post("/v1/retention/alerts/<alert_id>/undo")
+def undo(alert_id: str) -> Any:
+    api.body(Nothing)
+    return _written(service.undo(api.records, alert_id, api.if_match()))
 
 
 def _written(alert: dict[str, Any]) -> Reply:

@@ -75,12 +75,22 @@ class RunWish(_Body):
     as_of: Day | None = None
 
 
+PersonId = Annotated[str, StringConstraints(pattern=r"^per_[0-9A-HJKMNP-TV-Z]{26}$")]
+
+
+class Nothing(_Body):
+    """A request that says all in its path."""
+
+
 class Measure(_Body):
-    """Something to be done to hold a customer."""
+    """Something to be done to hold a customer: what, by whom, until when, and what came of it."""
 
     text: Text
+    owner: PersonId | None = None
     due_on: Day | None = None
     done: Annotated[bool, Field(strict=True)] = False
+    done_on: Day | None = None
+    result: Note | None = None
 
 
 class Reprieve(_Body):

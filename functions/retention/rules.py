@@ -5,7 +5,7 @@ window and no order within it", comes down to one day: the last order (or the st
 `functions/retention/terms.py` says what else a policy may ask.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,8 +15,7 @@ from typing import Any
 from functions.retention.rhythm import Rhythm
 from functions.retention.terms import Terms
 from shared.declare import money
-from shared.errors import FieldError, Invalid
-from shared.objects.churn_alerts import OPEN, REASONS
+from shared.errors import Invalid
 
 VALUE_MONTHS = 12
 """Value at risk: what the customer ordered in so many months up to the last order."""
@@ -34,6 +33,13 @@ def _month_length(year: int, month: int) -> int:
     return (following - timedelta(days=1)).day
 
 
+_DECIDED = (
+    "alert", "warned_for", "warned_on", "reprieve_until", "respond_by", "lost_after", "lost_alert", "retained_on",
+    "last_order",
+)  # fmt: skip
+_DAYS = frozenset({"warned_for", "warned_on", "reprieve_until", "respond_by", "lost_after", "retained_on"})
+
+
 @dataclass(frozen=True)
 class Clock:
     """A customer's churn clock: what is known of its rhythm, and the day somebody should look at it.
@@ -42,7 +48,8 @@ class Clock:
     `lost_after` is the quiet day at which the customer was confirmed lost: a later order makes it moot.
     `version` counts writes; `warnings` counts alerts; `gone` means the customer is deleted.
     From `policy` on: the terms of the policy that the customer falls under, as they were in version `rule` of the
-    tenant's rule, and what they look at.
+    tenant's rule, and what they look at. `respond_by`: the day on which an untouched warning goes to the manager;
+    `lost_alert` the alert that ended in the loss; `was` what the last decision changed, so that it can be taken back.
     """
 
     customer: str
@@ -67,6 +74,9 @@ class Clock:
     counts_contact: bool = False
     last_contact_on: date | None = None
     excluded: bool = False
+    respond_by: date | None = None
+    lost_alert: str | None = None
+    was: dict[str, str] | None = None
 
     @property
     def quiet_since(self) -> date:
@@ -106,13 +116,13 @@ class Clock:
         if self.gone:
             return None
         if self.alert:
-            return self.reprieve_until + timedelta(days=1) if self.reprieve_until else None
+            return self.reprieve_until + timedelta(days=1) if self.reprieve_until else self.respond_by
         if self.is_lost:
             return None
         # One that is left out waits for a rule that takes it in.
         return date.max if self.excluded else self.due_on
 
-    def warned(self, alert: str, on: date) -> "Clock":
+    def warned(self, alert: str, on: date, respond_by: date | None = None) -> "Clock":
         return replace(
             self,
             alert=alert,
@@ -120,11 +130,38 @@ class Clock:
             warned_on=on,
             warnings=self.warnings + 1,
             reprieve_until=None,
+            respond_by=respond_by,
+            was=None,
         )
 
     def released(self) -> "Clock":
         """The alert is closed: the clock runs again."""
-        return replace(self, alert=None, warned_for=None, warned_on=None, reprieve_until=None)
+        return replace(self, alert=None, warned_for=None, warned_on=None, reprieve_until=None, respond_by=None)
+
+    def lost(self, alert: str) -> "Clock":
+        """The customer is confirmed lost: no new warning until it orders again."""
+        return replace(self.released(), lost_after=self.quiet_since, lost_alert=alert)
+
+    def found(self, on: date) -> "Clock":
+        """The customer stays, or is back: the window begins anew."""
+        return replace(self.released(), retained_on=on, lost_after=None, lost_alert=None)
+
+    def decided(self, after: "Clock") -> "Clock":
+        """`after`, with what it takes to come back to this clock."""
+        return replace(after, was={name: str(value) for name in _DECIDED if (value := getattr(self, name))})
+
+    def taken_back(self) -> "Clock":
+        """The clock as it was before the last decision; raises Invalid when there is none, or an order came since."""
+        was = self.was
+        if was is None or was.get("last_order") != self.last_order:
+            raise Invalid("nothing-to-undo")
+        known: dict[str, Any] = dict.fromkeys(_DECIDED)
+        known |= {name: date.fromisoformat(value) if name in _DAYS else value for name, value in was.items()}
+        return replace(self, **known, was=None)
+
+    @property
+    def is_won_back(self) -> bool:
+        return self.lost_alert is not None and self.last_order_on is not None and not self.is_lost
 
     @property
     def has_come_back(self) -> bool:
@@ -203,55 +240,3 @@ def warning(
         "raised_on": on.isoformat(), "owner": owner, "transitions": [first],
     }  # fmt: skip
     return {name: value for name, value in given.items() if value is not None}
-
-
-def step(source: str | None, target: str, at: str, by: str, note: str | None = None) -> Body:
-    """One dated transition."""
-    return {"at": at, "by": by, "from": source, "to": target, "note": note}
-
-
-def _moved(alert: Mapping[str, Any], target: str, at: str, by: str, note: str | None) -> Body:
-    if alert["state"] not in OPEN:
-        raise Invalid("alert-closed", errors=(FieldError("state", "alert-closed"),))
-    return {
-        "state": target,
-        "transitions": [*(alert.get("transitions") or []), step(alert["state"], target, at, by, note)],
-    }
-
-
-def reprieve(
-    alert: Mapping[str, Any], until: date, measures: Sequence[Body], note: str | None, *, today: date, at: str, by: str
-) -> Body:
-    """Hold the customer with measures until a day to come; raises Invalid for any other day or a closed alert."""
-    moved = _moved(alert, "reprieve", at, by, note)
-    if until <= today:
-        raise Invalid("reprieve-in-past", errors=(FieldError("until", "not-in-future"),))
-    kept = {"note": note} if note else {}
-    return {**moved, **kept, "reprieve_until": until.isoformat(), "measures": list(measures), "touched_at": at}
-
-
-def lose(alert: Mapping[str, Any], reason: str, note: str | None, *, today: date, at: str, by: str) -> Body:
-    """Confirm that the customer left, and why."""
-    moved = _moved(alert, "lost", at, by, note)
-    if reason not in REASONS:
-        raise Invalid(errors=(FieldError("reason", "choice"),))
-    kept = {"note": note} if note else {}
-    return {**moved, **kept, "reason": reason, "closed_on": today.isoformat(), "touched_at": at}
-
-
-def retain(alert: Mapping[str, Any], note: str | None, *, today: date, at: str, by: str) -> Body:
-    """Note that the customer stays."""
-    moved = _moved(alert, "retained", at, by, note)
-    kept = {"note": note} if note else {}
-    return {**moved, **kept, "closed_on": today.isoformat(), "touched_at": at}
-
-
-def returned(alert: Mapping[str, Any], order: str, on: date, *, at: str, by: str) -> Body:
-    """An order closed the alert by itself, on the day it was placed."""
-    moved = _moved(alert, "retained", at, by, None)
-    return {**moved, "closed_on": on.isoformat(), "closed_by_order": order}
-
-
-def expire(alert: Mapping[str, Any], *, at: str, by: str) -> Body:
-    """A reprieve whose day has passed is a warning again; its measures stay."""
-    return {**_moved(alert, "warning", at, by, None), "reprieve_until": None}

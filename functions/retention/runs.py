@@ -22,7 +22,7 @@ _KEPT_DAYS = 90
 _ABANDONED = timedelta(minutes=40)
 _REVIVALS = 3
 _NEW = "attribute_not_exists(pk)"
-_COUNTS = ("checked", "raised", "closed", "reopened", "redated", "failures")
+_COUNTS = ("checked", "raised", "closed", "reopened", "redated", "escalated", "failures")
 
 
 def slot_of(kind: str, when: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from functions.retention import clocks, knowledge, outlook, policy, reasons, rules, runs
+from functions.retention import clocks, course, knowledge, outlook, policy, reasons, runs
 from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RuleWish
 from functions.retention.policy import Group, Policy
 from functions.retention.rules import Body, Clock
@@ -141,9 +141,11 @@ def reprieve(records: Records, alert: str, wish: Reprieve, version: int) -> Body
     measures = [measure.model_dump(mode="json", exclude_none=True) for measure in wish.measures]
 
     def decide(known: Body) -> Body:
-        return rules.reprieve(known, wish.until, measures, wish.note, **_now(records))
+        return course.reprieve(known, wish.until, measures, wish.note, **_now(records))
 
-    return _change(records, alert, version, decide, lambda known: replace(known, reprieve_until=wish.until))
+    return _change(
+        records, alert, version, decide, lambda known: replace(known, reprieve_until=wish.until, respond_by=None)
+    )
 
 
 def lose(records: Records, alert: str, wish: Loss, version: int) -> Body:
@@ -152,8 +154,8 @@ def lose(records: Records, alert: str, wish: Loss, version: int) -> Body:
         records,
         alert,
         version,
-        lambda known: rules.lose(known, wish.reason, wish.note, **_now(records)),
-        lambda known: replace(known.released(), lost_after=known.quiet_since),
+        lambda known: course.lose(known, wish.reason, wish.note, **_now(records)),
+        lambda known: known.lost(alert),
     )
 
 
@@ -163,9 +165,38 @@ def retain(records: Records, alert: str, wish: Retained, version: int) -> Body:
         records,
         alert,
         version,
-        lambda known: rules.retain(known, wish.note, **_now(records)),
-        lambda known: replace(known.released(), retained_on=_today(records)),
+        lambda known: course.retain(known, wish.note, **_now(records)),
+        lambda known: known.found(_today(records)),
     )
+
+
+def win_back(records: Records, alert: str, wish: Retained, version: int) -> Body:
+    """Note that a customer confirmed lost is back: the window begins anew today."""
+    return _change(
+        records,
+        alert,
+        version,
+        lambda known: course.win_back(known, wish.note, **_now(records)),
+        lambda known: known.found(_today(records)) if known.lost_alert == alert else known,
+    )
+
+
+def undo(records: Records, alert: str, version: int) -> Body:
+    """Take back a person's last decision on an alert, within a day and until the customer orders."""
+    for _ in range(_ROUNDS):
+        before = records.get("churn_alerts", alert)
+        if before["version"] != version:
+            raise Stale()
+        patch = course.undo(before, at=clock.stamp(), by=records.caller.person)
+        known = clocks.load(records.table, before["customer"])
+        if known is None or known.alert not in {None, alert}:
+            raise Invalid("nothing-to-undo")
+        also = [clocks.write(records.table, known.taken_back())]
+        try:
+            return records.change("churn_alerts", alert, patch, version=version, also=also)
+        except Stale:
+            continue
+    raise Unavailable()
 
 
 def _change(records: Records, alert: str, version: int, decide: Decision, then: Consequence) -> Body:
@@ -176,7 +207,8 @@ def _change(records: Records, alert: str, version: int, decide: Decision, then: 
             raise Stale()
         patch = decide(before)
         known = clocks.load(records.table, before["customer"])
-        also = [clocks.write(records.table, then(known))] if known and known.alert == alert else []
+        ours = known and alert in {known.alert, known.lost_alert}
+        also = [clocks.write(records.table, known.decided(then(known)))] if known and ours else []
         try:
             return records.change("churn_alerts", alert, patch, version=version, also=also)
         except Stale:

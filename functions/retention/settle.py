@@ -6,7 +6,7 @@ Events only name what to look at: the truth is read, so any number and order of 
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from functions.retention import clocks, orders, rules
+from functions.retention import clocks, course, orders, rules
 from functions.retention.policy import Policy
 from functions.retention.rhythm import Rhythm, shrunk_gap
 from functions.retention.rules import Body, Clock
@@ -61,6 +61,8 @@ def _settle(records: Records, customer: str, signs: Signs, rule: Policy) -> Sett
     known = _about(before, customer, person)
     known = _ordered(records, known, signs, recount=signs.recount or before is None)
     known = _placed_under(table, known, person, signs, rule)
+    if known.is_won_back:
+        return _won_back(records, known)
     if known.alert and (person or not before or known.last_order_on != before.last_order_on):
         return _with_alert(records, before, known, person)
     if known != before:
@@ -120,6 +122,20 @@ def _ordered(records: Records, known: Clock, signs: Signs, *, recount: bool) -> 
     return known
 
 
+def _won_back(records: Records, known: Clock) -> Settled:
+    """A customer confirmed lost has ordered: the alert that ended in the loss says so."""
+    alert = records.get("churn_alerts", str(known.lost_alert), deleted=True)
+    back = replace(known, lost_after=None, lost_alert=None, was=None)
+    if alert["state"] != "lost" or alert.get("deleted_at"):
+        clocks.save(records.table, back)
+        return Settled(back)
+    day, order = known.last_order_on or date.min, str(known.last_order)
+    patch = course.came_back(alert, order, day, at=time.stamp(), by=records.caller.person)
+    also = [clocks.write(records.table, back)]
+    records.change("churn_alerts", alert["id"], patch, version=alert["version"], also=also)
+    return Settled(back)
+
+
 def _with_alert(records: Records, before: Clock | None, known: Clock, person: Body | None) -> Settled:
     """Carry over to the open alert what changed: the customer came back, left the base, or changed hands."""
     alert = records.get("churn_alerts", str(known.alert), deleted=True)
@@ -140,7 +156,7 @@ def _with_alert(records: Records, before: Clock | None, known: Clock, person: Bo
     if closed:
         quiet, latest = known.warned_for or date.min, (known.last_order_on or date.min, str(known.last_order))
         day, order = orders.first_after(records.table, known.customer, quiet, latest)
-        patch |= rules.returned(alert, order, day, at=time.stamp(), by=records.caller.person)
+        patch |= course.returned(alert, order, day, at=time.stamp(), by=records.caller.person)
         known = known.released()
     elif before is None or known.last_order_on != before.last_order_on:
         currency = (alert.get("value_at_risk") or {}).get("currency") or records.caller.currency

@@ -5,6 +5,7 @@ from shared.declare import About, Amount, Choice, Day, Integer, LongText, Moment
 STATES = {
     "warning": ("Warning", "流失预警"), "reprieve": ("Reprieve", "暂缓流失"),
     "retained": ("Retained", "已挽留"), "lost": ("Confirmed lost", "确认流失"),
+    "won_back": ("Won back", "已赢回"),
 }  # fmt: skip
 OPEN = frozenset({"warning", "reprieve"})
 REASONS = {
@@ -40,6 +41,9 @@ class ChurnAlert(Record):
     reason: Choice | None = attr("Reason", "流失原因", choices=REASONS)
     note: LongText | None = attr("Note", "备注")
     closed_on: Day | None = attr("Closed on", "结束日期")
+    respond_by: Day | None = attr("Answer by", "应处理日期")
+    escalated_on: Day | None = attr("Escalated on", "升级日期")
+    escalated_to: Ref | None = attr("Escalated to", "升级至", ref="people")
     closed_by_order: Ref | None = attr("Closed by order", "由订单结束", ref="orders")
     touched_at: Moment | None = attr("Last worked on", "最近处理时间")
     transitions: Rows | None = attr("Course", "处理过程")

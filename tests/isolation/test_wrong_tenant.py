@@ -26,6 +26,8 @@ _BODIES: dict[str, Any] = {
     "/v1/{object}/{id}/merge": {"other": "cus_01M89S3JZSMP905YNS2W70GP96", "other_version": 1},
     "/v1/retention/alerts/{id}/lost": {"reason": "price", "note": ""},
     "/v1/retention/alerts/{id}/retained": {"note": ""},
+    "/v1/retention/alerts/{id}/won-back": {"note": ""},
+    "/v1/retention/alerts/{id}/undo": {},
     "/v1/settings/memberships/{id}": {"role": "rep"},
 }
 _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuthorizer"]

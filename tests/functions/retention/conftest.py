@@ -50,9 +50,9 @@ class Shop:
         version = self.records.get(name, record_id, deleted=True)["version"]
         return self.records.change(name, record_id, patch, version=version)
 
-    def person(self, name: str) -> str:
+    def person(self, name: str, **known: Any) -> str:
         staff = Records(self.table, self.records.caller, owner="settings")
-        data = {"name": name, "email": f"{name.lower()}@shop.example", "role": "rep", "state": "active"}
+        data = {"name": name, "email": f"{name.lower()}@shop.example", "role": "rep", "state": "active", **known}
         return str(staff.create("people", data)["id"])
 
     def events(self) -> list[Item]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.retention import rules
+from functions.retention import course, rules
 from functions.retention.rules import Body, Clock, Placed
 from shared.errors import Invalid
 
@@ -21,7 +21,7 @@ MONTHS = st.integers(1, 60)
 NOON: dict[str, Any] = {"today": date(2018, 6, 20), "at": "2018-06-20T12:00:00.000Z", "by": "per_1"}
 WARNING: Body = {
     "state": "warning",
-    "transitions": [rules.step(None, "warning", "2018-06-01T00:00:00.000Z", "system:x")],
+    "transitions": [course.step(None, "warning", "2018-06-01T00:00:00.000Z", "system:x")],
 }
 
 
@@ -110,14 +110,14 @@ def test_nobody_without_orders_is_worth_anything() -> None:
 
 def test_a_reprieve_needs_a_day_to_come() -> None:
     with pytest.raises(Invalid) as refused:
-        rules.reprieve(WARNING, date(2018, 6, 20), [{"text": "Call"}], None, **NOON)
+        course.reprieve(WARNING, date(2018, 6, 20), [{"text": "Call"}], None, **NOON)
     assert refused.value.slug == "reprieve-in-past"
 
 
 def test_a_loss_needs_one_of_the_known_reasons() -> None:
     with pytest.raises(Invalid):
-        rules.lose(WARNING, "weather", None, **NOON)
-    assert rules.lose(WARNING, "price", "Too dear", **NOON)["closed_on"] == "2018-06-20"
+        course.lose(WARNING, "weather", None, **NOON)
+    assert course.lose(WARNING, "price", "Too dear", **NOON)["closed_on"] == "2018-06-20"
 
 
 @given(st.lists(DAYS, max_size=30))
@@ -133,11 +133,11 @@ def test_every_step_is_dated_and_kept_and_a_closed_alert_is_history(steps: list[
     alert, taken = dict(WARNING), 0
     for wish in steps:
         acts: dict[str, Callable[[Body], Body]] = {
-            "reprieve": lambda alert: rules.reprieve(alert, date(2018, 7, 1), [{"text": "Call"}], None, **NOON),
-            "expire": lambda alert: rules.expire(alert, at=NOON["at"], by="system:x"),
-            "lose": lambda alert: rules.lose(alert, "price", None, **NOON),
-            "retain": lambda alert: rules.retain(alert, None, **NOON),
-            "return": lambda alert: rules.returned(alert, "ord", date(2018, 6, 1), at=NOON["at"], by="system:x"),
+            "reprieve": lambda alert: course.reprieve(alert, date(2018, 7, 1), [{"text": "Call"}], None, **NOON),
+            "expire": lambda alert: course.expire(alert, at=NOON["at"], by="system:x"),
+            "lose": lambda alert: course.lose(alert, "price", None, **NOON),
+            "retain": lambda alert: course.retain(alert, None, **NOON),
+            "return": lambda alert: course.returned(alert, "ord", date(2018, 6, 1), at=NOON["at"], by="system:x"),
         }
         if alert["state"] in {"retained", "lost"}:
             with pytest.raises(Invalid) as refused:
