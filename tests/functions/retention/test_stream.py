@@ -76,7 +76,7 @@ def test_a_new_order_closes_the_warning_by_itself(shop: Shop) -> None:
     shop.order(roof, "2017-10-01")
     shop.deliver()
     shop.run("2018-06-20")
-    assert shop.clock_of(roof).review_on is None
+    assert shop.clock_of(roof).review_on == shop.clock_of(roof).respond_by
     back = shop.order(roof, "2018-07-05")
     shop.order(roof, "2018-07-09")
     shop.deliver()
