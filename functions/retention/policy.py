@@ -17,7 +17,8 @@ from shared.records import schema
 from shared.records.access_patterns import CONFIG
 from shared.records.feed import Change
 from shared.records.index import Index
-from shared.records.index.where import Filter, compile_where
+from shared.records.index.filters import Filter
+from shared.records.index.where import compile_where
 from shared.records.table import Item, TenantTable, Write
 from shared.tenancy.caller import LATEST
 from shared.tenancy.rights import Sight

@@ -12,7 +12,7 @@ from functions.retention.rules import Body, Clock
 from shared import clock
 from shared.errors import BadRequest, FieldError, Forbidden, Invalid, Stale, Unavailable
 from shared.records.engine import Records
-from shared.records.index import where
+from shared.records.index import filters
 from shared.records.table import Item, Refused, Write
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
@@ -72,7 +72,7 @@ def _check(records: Records, groups: Sequence[Group]) -> None:
         if group.terms.name in {other.terms.name for other in groups[:place]}:
             wrong.append(FieldError(f"policies.{place}.name", "repeated"))
         try:
-            where.check(spec, group.filter, hidden)
+            filters.check(spec, group.filter, hidden)
         except BadRequest as problem:
             wrong += [
                 FieldError(f"policies.{place}.filter.{error.field}", error.code, error.values)
