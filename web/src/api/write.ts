@@ -2,8 +2,9 @@ import { t } from "@lingui/core/macro";
 import { says } from "../ui/show";
 import { toast } from "../ui/toast";
 import { api } from "./http";
-import { changed } from "./queries";
-import type { KithRecord } from "./types";
+import type { InfiniteData } from "@tanstack/react-query";
+import { changed, queries } from "./queries";
+import type { KithRecord, Page } from "./types";
 
 /** Say why something could not be done. */
 export function fail(error: unknown): void {
@@ -23,6 +24,44 @@ export async function remove(object: string, record: KithRecord, title: string):
     await changed(object);
     return false;
   }
+}
+
+/** Change some fields: shown at once, taken back with the reason when refused, undone by one press. */
+export async function change(
+  object: string,
+  record: KithRecord,
+  patch: Record<string, unknown>,
+  said: string,
+): Promise<boolean> {
+  const before = Object.fromEntries(Object.keys(patch).map((name) => [name, record[name] ?? null]));
+  paint(object, record.id, patch);
+  try {
+    const saved = await api.call<KithRecord>(`/v1/${object}/${record.id}`, {
+      method: "PATCH",
+      body: patch,
+      version: record.version,
+    });
+    paint(object, record.id, { ...patch, version: saved.version });
+    toast(said, { action: { label: t`Undo`, run: () => void change(object, saved, before, t`Put back`) } });
+    await changed(object);
+    return true;
+  } catch (error) {
+    paint(object, record.id, before);
+    fail(error);
+    await changed(object);
+    return false;
+  }
+}
+
+/** Write values into every loaded list and page that shows the record. */
+function paint(object: string, id: string, values: Record<string, unknown>): void {
+  const painted = (item: KithRecord): KithRecord => (item.id === id ? { ...item, ...values } : item);
+  const page = (one: Page): Page => ({ ...one, items: one.items.map(painted) });
+  queries.setQueriesData<Page | InfiniteData<Page>>({ queryKey: ["list", object] }, (data) => {
+    if (!data) return data;
+    return "pages" in data ? { ...data, pages: data.pages.map(page) } : page(data);
+  });
+  queries.setQueryData<KithRecord>(["record", object, id], (data) => data && painted(data));
 }
 
 export async function putBack(object: string, id: string, version: number): Promise<void> {

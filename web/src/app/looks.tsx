@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { Languages, Moon, Sun } from "lucide-react";
-import { useState } from "react";
+import { Languages } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { api, operatorApi } from "../api/http";
 import { queries } from "../api/queries";
 import { type Language, language, speak } from "../i18n";
-import { Button, IconButton } from "../ui/button";
+import { Button } from "../ui/button";
 
 /** Everything said by the server is asked for again in the new language. */
 export async function chooseLanguage(code: Language): Promise<void> {
@@ -33,20 +33,13 @@ export function LanguageSwitch() {
   );
 }
 
-export function ThemeSwitch() {
-  const { t } = useLingui();
-  const [theme, setTheme] = useState(document.documentElement.dataset.theme);
-  const next = theme === "dark" ? "light" : "dark";
+const Choice = lazy(() => import("./look-switch").then(({ LookSwitch: made }) => ({ default: made })));
+
+export function LookSwitch() {
   return (
-    <IconButton
-      label={next === "dark" ? t`Dark colours` : t`Light colours`}
-      icon={next === "dark" ? <Moon size={17} /> : <Sun size={17} />}
-      onPress={() => {
-        document.documentElement.dataset.theme = next;
-        localStorage.setItem("kith.theme", next);
-        setTheme(next);
-      }}
-    />
+    <Suspense fallback={<span className="block size-9" />}>
+      <Choice />
+    </Suspense>
   );
 }
 

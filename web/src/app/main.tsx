@@ -7,6 +7,7 @@ import { createRoot } from "react-dom/client";
 import { I18nProvider as AriaLanguage } from "react-aria-components";
 import { api, operatorApi } from "../api/http";
 import { queries } from "../api/queries";
+import { followSystem } from "../ui/look";
 import { initialLanguage, language, speak } from "../i18n";
 import { useLingui } from "@lingui/react";
 import { router } from "./router";
@@ -24,6 +25,7 @@ function App() {
 async function start(): Promise<void> {
   api.language = initialLanguage();
   operatorApi.language = initialLanguage();
+  followSystem();
   await Promise.all([speak(initialLanguage()), session.start()]);
   createRoot(document.getElementById("root") as HTMLElement).render(
     <StrictMode>

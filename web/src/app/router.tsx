@@ -68,9 +68,7 @@ const app = createRoute({
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/$object", params: { object: "customers" } });
-  },
+  component: lazyRouteComponent(() => import("../features/home/day"), "Day"),
 });
 
 const list = createRoute({

@@ -2,6 +2,9 @@ import { useSyncExternalStore } from "react";
 import { api, type Client } from "../api/http";
 import { queries } from "../api/queries";
 import type { Tokens } from "../api/types";
+import { forgetDrafts } from "../forms/drafts";
+import { forgetTexts } from "../forms/kept-text";
+import { forgetRecents } from "./recent";
 
 export type SessionState = "out" | "in" | "expired";
 
@@ -46,6 +49,9 @@ export class Session {
   }
 
   signOut(): void {
+    forgetRecents();
+    forgetDrafts();
+    forgetTexts();
     this.client.signOut();
     queries.clear();
     this.set("out");

@@ -5,6 +5,7 @@ import { declarations, me, record } from "../api/queries";
 import type { Declaration, KithRecord, Me, Names } from "../api/types";
 import { columnsOf } from "../grid/columns";
 import { plain } from "../grid/value";
+import { moment } from "../i18n/format";
 import { Button } from "../ui/button";
 import { Dialog, DialogBody, DialogFoot } from "../ui/dialog";
 import { Bones, Failed, Note } from "../ui/show";
@@ -63,18 +64,22 @@ function Form({
     declared,
     base,
     defaults: { ...mine, ...defaults },
+    given: defaults ?? {},
     names: { [person.person.id]: person.person.name, ...names, ...base?.names },
     currency: person.tenant.currency,
   });
   const [all, setAll] = useState(!!base);
-  const [leaving, setLeaving] = useState(false);
   const usual = new Set(columnsOf(declared, []).map(({ name }) => name));
   const isUsual = (name: string, required: boolean) => required || usual.has(name) || name in (defaults ?? {});
   const shown = form.fields.filter(({ name, required }) => all || isUsual(name, required) || form.errorOf(name));
   const words = { yes: t`Yes`, no: t`No` };
-  const leave = () => (form.dirty && !leaving ? setLeaving(true) : onClose());
+  /** Nothing to confirm: what was typed is kept, and can be thrown away from where it says so. */
+  const leave = () => {
+    if (form.dirty)
+      toast(t`What you typed is kept as a draft`, { action: { label: t`Throw away`, run: form.discard } });
+    onClose();
+  };
   const submit = async () => {
-    setLeaving(false);
     const saved = await form.save();
     if (!saved) return;
     toast(base ? t`Saved` : t`${declared.label} created`);
@@ -90,9 +95,17 @@ function Form({
           event.preventDefault();
           void submit();
         }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !form.busy && !form.stale) void submit();
+        }}
       >
         <DialogBody>
           <div className="flex flex-col gap-3">
+            {form.draft && (
+              <Note role="status" actions={<Button small onPress={form.startAfresh}>{t`Start afresh`}</Button>}>
+                <Trans>What you typed on {moment(form.draft.at)} is back.</Trans>
+              </Note>
+            )}
             {form.stale && (
               <Note
                 tone="warn"
@@ -140,20 +153,10 @@ function Form({
           )}
         </DialogBody>
         <DialogFoot>
-          {leaving ? (
-            <>
-              <p role="alert" className="mr-auto text-sm">{t`Throw away what you typed?`}</p>
-              <Button look="danger" onPress={onClose}>{t`Throw away`}</Button>
-              <Button onPress={() => setLeaving(false)}>{t`Keep typing`}</Button>
-            </>
-          ) : (
-            <>
-              <Button onPress={leave}>{t`Cancel`}</Button>
-              <Button look="primary" type="submit" isPending={form.busy} isDisabled={form.stale}>
-                {form.busy ? t`Saving…` : t`Save`}
-              </Button>
-            </>
-          )}
+          <Button onPress={leave}>{t`Cancel`}</Button>
+          <Button look="primary" type="submit" isPending={form.busy} isDisabled={form.stale}>
+            {form.busy ? t`Saving…` : t`Save`}
+          </Button>
         </DialogFoot>
       </form>
     </Dialog>

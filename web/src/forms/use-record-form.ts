@@ -4,36 +4,78 @@ import { api, ApiError } from "../api/http";
 import { changed, queries, record as recordQuery } from "../api/queries";
 import type { Declaration, FieldProblem, KithRecord, Names } from "../api/types";
 import { says } from "../ui/show";
+import { draftAt, dropDraft, formKey, keepDraft } from "./drafts";
 import { clashes, creation, patch, rebase, type Typed, typedOf, writable } from "./values";
 
 export type Start = {
   declared: Declaration;
   base: KithRecord | null;
   defaults: Record<string, unknown>;
+  /** What the form was opened with; it tells one new record's draft from another's. */
+  given: Record<string, unknown>;
   names: Names;
   currency: string;
 };
 
 /** A form's typed text from the first key to the saved record. Nothing but the person changes what was typed. */
-export function useRecordForm({ declared, base: first, defaults, names: known, currency }: Start) {
+export function useRecordForm({ declared, base: first, defaults, given, names: known, currency }: Start) {
   const { t } = useLingui();
   const fields = useMemo(() => writable(declared), [declared]);
+  const draftKey = formKey(declared.name, first?.id ?? null, given);
+  const [draft, setDraft] = useState(() => draftAt(draftKey));
   const [base, setBase] = useState(first);
-  const [typed, setTyped] = useState<Typed>(() =>
-    Object.fromEntries(
-      fields.map((field) => [field.name, typedOf(field, first ? first[field.name] : defaults[field.name], currency)]),
-    ),
-  );
-  const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set());
-  const [names, setNames] = useState(known);
+  const [typed, setTyped] = useState<Typed>(() => ({ ...untouched(), ...writableOf(draft?.typed) }));
+  const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set(Object.keys(writableOf(draft?.typed))));
+  const [names, setNames] = useState({ ...known, ...draft?.names });
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [stale, setStale] = useState(false);
-  const [theirs, setTheirs] = useState<string[]>([]);
+  const [theirs, setTheirs] = useState<string[]>(() =>
+    first && draft?.base ? clashes({ ...first, ...draft.base }, first, touched) : [],
+  );
   const [busy, setBusy] = useState(false);
   const key = useRef(crypto.randomUUID());
 
+  function untouched(): Typed {
+    return Object.fromEntries(
+      fields.map((field) => [field.name, typedOf(field, base ? base[field.name] : defaults[field.name], currency)]),
+    );
+  }
+
+  /** Of a kept draft, what this form still has a field for. */
+  function writableOf(kept: Record<string, unknown> = {}): Typed {
+    return Object.fromEntries(Object.entries(kept).filter(([name]) => fields.some((field) => field.name === name)));
+  }
+
+  function keep(next: Typed, all: ReadonlySet<string>, known: Names): void {
+    const only = (from: Record<string, unknown>) => Object.fromEntries([...all].map((name) => [name, from[name]]));
+    const title = String(next[declared.title] ?? "");
+    keepDraft(draftKey, {
+      object: declared.name,
+      id: base?.id ?? null,
+      defaults: given,
+      title,
+      typed: only(next),
+      base: base && only(base),
+      names: known,
+      at: new Date().toISOString(),
+    });
+  }
+
+  /** Forget the draft and begin with what the record holds. */
+  function startAfresh(): void {
+    dropDraft(draftKey);
+    setDraft(null);
+    setTyped(untouched());
+    setTouched(new Set());
+    setProblems([]);
+    setTheirs([]);
+  }
+
   function set(name: string, value: unknown, title?: string | null): void {
+    const next = { ...typed, [name]: value };
+    const all = new Set(touched).add(name);
+    keep(next, all, title && typeof value === "string" ? { ...names, [value]: title } : names);
     setTyped((now) => ({ ...now, [name]: value }));
     setTouched((now) => new Set(now).add(name));
     setProblems((now) => now.filter(({ field }) => field !== name));
@@ -63,6 +105,7 @@ export function useRecordForm({ declared, base: first, defaults, names: known, c
     setTrouble(null);
     try {
       const saved = await send();
+      dropDraft(draftKey);
       await changed(declared.name);
       return saved;
     } catch (error) {
@@ -112,6 +155,9 @@ export function useRecordForm({ declared, base: first, defaults, names: known, c
     theirs,
     busy,
     dirty: touched.size > 0,
+    draft,
+    startAfresh,
+    discard: () => dropDraft(draftKey),
   };
 }
 

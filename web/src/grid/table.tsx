@@ -5,12 +5,13 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Declaration, Field, KithRecord, Names } from "../api/types";
 import { cx } from "../ui/cx";
+import { useLook } from "../ui/look";
 import { useMedia } from "../ui/media";
 import { numeric, widthOf } from "./columns";
 import { sortable } from "./conditions";
 import { Value } from "./value";
 
-const ROW = 40;
+const ROWS = { comfortable: 40, compact: 32 };
 const CARD = 104;
 const CARD_LINES = 4;
 
@@ -45,7 +46,8 @@ export function RecordTable({
   const { t } = useLingui();
   const box = useRef<HTMLDivElement>(null);
   const phone = useMedia("(max-width: 47.99rem)");
-  const height = phone ? CARD : ROW;
+  const { density } = useLook();
+  const height = phone ? CARD : ROWS[density];
   const view = useVirtualizer({
     count: rows.length + (more ? 1 : 0),
     getScrollElement: () => box.current,

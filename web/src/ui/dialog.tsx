@@ -53,6 +53,24 @@ export function Dialog({
   );
 }
 
+/** A panel from the top without a head, for what is opened and left by key; a click beside it closes it. */
+export function Sheet({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(next) => !next && onClose()}
+      className="fixed inset-0 z-40 flex items-start justify-center bg-scrim sm:p-4 sm:pt-[12vh]"
+    >
+      <Modal className="flex max-h-dvh w-full max-w-xl flex-col overflow-hidden bg-surface shadow-pop outline-none sm:max-h-[70vh] sm:rounded-xl">
+        <AriaDialog aria-label={label} className="flex min-h-0 flex-1 flex-col outline-none">
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
 export function DialogBody({ children }: { children: ReactNode }) {
   return <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>;
 }

@@ -13,6 +13,7 @@ async function start(browser, base, one = administrator, options = {}) {
   const visit = await visitor(browser, options);
   visit.page.setDefaultTimeout(30_000);
   await signIn(visit.page, base, who(one));
+  await visit.page.goto(`${base}/customers`);
   await settled(visit.page);
   return visit;
 }

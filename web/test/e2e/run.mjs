@@ -4,12 +4,13 @@ import { launch } from "./browser.mjs";
 import { prepare } from "./prepare.mjs";
 import * as access from "./access.mjs";
 import * as behaviour from "./behaviour.mjs";
+import * as everyday from "./everyday.mjs";
 import * as journey from "./journey.mjs";
 import * as work from "./work.mjs";
 
 const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
-const suites = system ? [journey] : [behaviour, work, access];
+const suites = system ? [journey] : [behaviour, everyday, work, access];
 const tests = suites
   .flatMap(({ tests: found }) => found)
   .filter(({ name }) => wanted.every((part) => name.includes(part)));

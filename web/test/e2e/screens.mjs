@@ -9,7 +9,16 @@ export const OUTSIDE = [
   { name: "operator-sign-in", path: () => "/operator" },
 ];
 
+const press = (key) => async (page) => {
+  await page.keyboard.press(key);
+  await page.locator("[role=dialog]").waitFor();
+  await settled(page);
+};
+
 export const SCREENS = [
+  { name: "day", path: () => "/" },
+  { name: "palette", path: () => "/customers", then: press("Control+k") },
+  { name: "shortcuts", path: () => "/customers", then: press("?") },
   { name: "customers", path: () => "/customers" },
   {
     name: "customers-filtered",

@@ -5,6 +5,7 @@ import { api } from "../../api/http";
 import { changed, declarations } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { KithRecord } from "../../api/types";
+import { useKeptText } from "../../forms/kept-text";
 import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { TextField } from "../../ui/field";
@@ -23,7 +24,7 @@ export function Composer({ customer, contacts }: { customer: KithRecord; contact
   const [channel, setChannel] = useState("phone");
   const [direction, setDirection] = useState("out");
   const [contact, setContact] = useState<string | null>(null);
-  const [text, setText] = useState("");
+  const [text, setText] = useKeptText(`interactions.of ${customer.id}`);
   const [busy, setBusy] = useState(false);
   const key = useRef(crypto.randomUUID());
   if (!declared || declared.access.create === "none") return null;

@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { MoreHorizontal, Pencil, Trash2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import type { Declaration, KithRecord } from "../../api/types";
+import { remember } from "../../app/recent";
 import { remove } from "../../api/write";
 import { Button, IconButton } from "../../ui/button";
 import { type Action, Menu } from "../../ui/menu";
@@ -30,6 +31,9 @@ export function RecordHead({
   const { t } = useLingui();
   const go = useNavigate();
   const [editing, setEditing] = useState(false);
+  useEffect(() => {
+    if (title) remember({ object: declared.name, id: record.id, title });
+  }, [declared.name, record.id, title]);
   const mayEdit = !declared.writes && declared.access.edit !== "none";
   const mayDelete = !declared.writes && declared.access.delete !== "none";
   const drop = async () => {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { session } from "../../app/session";
-import { LanguageSwitch, Mark, ThemeSwitch } from "../../app/looks";
+import { LanguageSwitch, Mark, LookSwitch } from "../../app/looks";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Note, says } from "../../ui/show";
@@ -14,7 +14,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center justify-end gap-1 p-3">
         <LanguageSwitch />
-        <ThemeSwitch />
+        <LookSwitch />
       </header>
       <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center px-5 pb-24">
         <div className="mb-6 flex items-center gap-3">

@@ -6,7 +6,7 @@ import { ApiError, operatorApi } from "../../api/http";
 import { queries } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { Tenant } from "../../api/types";
-import { LanguageSwitch, Mark, ThemeSwitch } from "../../app/looks";
+import { LanguageSwitch, Mark, LookSwitch } from "../../app/looks";
 import { Session, useSession } from "../../app/session";
 import { day } from "../../i18n/format";
 import { Button } from "../../ui/button";
@@ -113,7 +113,7 @@ function Tenants() {
         <Mark size={26} />
         <span className="min-w-0 flex-1 truncate font-semibold">{t`Operator console`}</span>
         <LanguageSwitch />
-        <ThemeSwitch />
+        <LookSwitch />
         <Button look="quiet" onPress={() => operators.signOut()}>{t`Sign out`}</Button>
       </header>
       <main className="mx-auto max-w-5xl px-4 py-5">

@@ -1,0 +1,62 @@
+import { useLingui } from "@lingui/react/macro";
+import { Dialog, DialogBody } from "../ui/dialog";
+import { Keys } from "./keys";
+import { usePlaces } from "./places";
+import { GO } from "./shortcuts";
+
+/** Every shortcut there is. */
+export function Help({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const places = usePlaces().flatMap((group) => group.places);
+  const go = Object.entries(GO).flatMap(([key, to]) => {
+    const place = places.find((one) => one.to === to);
+    return place ? [{ keys: ["g", key], does: t`Go to ${place.label}` }] : [];
+  });
+  const groups = [
+    {
+      title: t`Anywhere`,
+      lines: [
+        { keys: ["Ctrl", "K"], does: t`Search and commands` },
+        { keys: ["/"], does: t`Search and commands` },
+        { keys: ["n"], does: t`New record in this list` },
+        { keys: ["?"], does: t`Keyboard shortcuts` },
+        { keys: ["Esc"], does: t`Close what is on top; what you typed is kept` },
+      ],
+    },
+    { title: t`Go to`, lines: go },
+    {
+      title: t`On the pipeline and in forms`,
+      lines: [
+        { keys: ["["], does: t`Deal one stage back` },
+        { keys: ["]"], does: t`Deal one stage on` },
+        { keys: ["Ctrl", "Enter"], does: t`Save the form` },
+      ],
+    },
+  ];
+  return (
+    <Dialog open onClose={onClose} title={t`Keyboard shortcuts`}>
+      <DialogBody>
+        <div className="flex flex-col gap-5">
+          {groups.map(({ title, lines }) => (
+            <section key={title}>
+              <h3 className="mb-1.5 text-xs font-medium text-soft">{title}</h3>
+              <dl className="flex flex-col">
+                {lines.map(({ keys, does }) => (
+                  <div
+                    key={keys.join()}
+                    className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-b-0"
+                  >
+                    <dt className="text-sm">{does}</dt>
+                    <dd>
+                      <Keys keys={keys} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </DialogBody>
+    </Dialog>
+  );
+}
