@@ -40,7 +40,7 @@ export function ofCase(one: KithRecord, now: Date): Todo | null {
 
 export function ofAlert(alert: KithRecord): Todo | null {
   if (alert.state !== "warning") return null;
-  const rank = 50 + weight(alert.value_at_risk as Money | null);
+  const rank = 55 + weight(alert.value_at_risk as Money | null);
   return { object: "churn_alerts", record: alert, reason: { kind: "silent" }, rank };
 }
 
