@@ -132,8 +132,8 @@ class ManyRecords(Records):
         return kept
 
     def wrote(self, item: Item, version: int) -> bool:
-        """Whether this very request made `version` of the record, which is its present one."""
-        return bool(item["version"] == version and item.get("request_id") == self.caller.request_id)
+        """Whether this very request made `version` of the record, and nobody but it a later one."""
+        return bool(item["version"] >= version and item.get("request_id") == self.caller.request_id)
 
 
 def _keys(table: TenantTable, prepared: Prepared, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
