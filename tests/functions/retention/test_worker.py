@@ -192,5 +192,5 @@ def test_a_lost_customer_is_watched_again_once_it_orders(shop: Shop) -> None:
     assert shop.clock_of(roof).review_on is None
     shop.order(roof, "2018-07-01")
     shop.deliver()
-    assert shop.alerts(roof)[0]["state"] == "lost"
+    assert shop.alerts(roof)[0]["state"] == "won_back"
     assert shop.clock_of(roof).review_on == date(2019, 1, 1)
