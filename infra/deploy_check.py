@@ -40,7 +40,7 @@ def main() -> int:
             sam.build("x86_64")
         with _Step("embedded services with AUTH=true"):
             dynamo = parts.dynamo(places)
-            cloud = parts.cloud(places, dynamo is not None, {"AUTH": "true"})
+            cloud = parts.cloud(places, dynamo is not None, as_on_aws=True)
             for part in (dynamo, cloud):
                 if part is not None:
                     running.append(part)

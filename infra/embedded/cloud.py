@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 _ALONE = "import sys\nsys.path[:] = [place for place in sys.path if not place.endswith('site-packages')]\n"
-"""A function finds what its bundle holds, as on AWS, and nothing that is installed beside the services."""
+"""A function whose bundle is whole finds what that holds, as on AWS, and nothing installed beside the services."""
 
 
 def main() -> None:
@@ -46,7 +46,8 @@ async def _serve(settings: dict[str, object]) -> None:
         return text
 
     Worker._drain_stderr_bounded = drain
-    lambda_runtime._PYTHON_WORKER_SCRIPT = _ALONE + lambda_runtime._PYTHON_WORKER_SCRIPT
+    if settings["whole_bundles"]:
+        lambda_runtime._PYTHON_WORKER_SCRIPT = _ALONE + lambda_runtime._PYTHON_WORKER_SCRIPT
 
     ports = {name: int(str(settings[f"{name}_port"])) for name in ("origin", "files", "services")}
     durable = Durable(ministack.app, Path(os.environ["STATE_DIR"]))

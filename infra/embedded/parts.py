@@ -131,8 +131,11 @@ def dynamo(places: Places) -> Part | None:
     return Part("dynamo", command, places, places.dynamo_port)
 
 
-def cloud(places: Places, with_dynamo: bool, extra: dict[str, str] | None = None) -> Part:
-    """All other embedded services, with Kith's address and the address of files in front."""
+def cloud(places: Places, with_dynamo: bool, *, as_on_aws: bool = False) -> Part:
+    """All other embedded services, with Kith's address and the address of files in front.
+
+    `as_on_aws`: role policies hold, and functions see what their bundles hold and nothing else.
+    """
     state = places.home / "cloud"
     scratch = places.home / "tmp"
     for folder in (state, scratch, places.home / "files"):
@@ -156,7 +159,7 @@ def cloud(places: Places, with_dynamo: bool, extra: dict[str, str] | None = None
         "PYTHONPATH": "",
         "AWS_EC2_METADATA_DISABLED": "true",
         **({"AWS_ENDPOINT_URL_DYNAMODB": places.dynamo_url} if with_dynamo else {}),
-        **(extra or {}),
+        **({"AUTH": "true"} if as_on_aws else {}),
     }
     settings = places.home / "cloud.json"
     settings.write_text(
@@ -164,6 +167,7 @@ def cloud(places: Places, with_dynamo: bool, extra: dict[str, str] | None = None
             {
                 "environment": environment, "web": str(places.web), "stack_file": str(places.stack_file),
                 "origin_port": places.port, "files_port": places.files_port, "services_port": places.services_port,
+                "whole_bundles": as_on_aws,
             }
         )
     )  # fmt: skip
