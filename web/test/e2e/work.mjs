@@ -173,12 +173,12 @@ export const tests = [
     const one = await at(browser, base, "/reports");
     const { page } = one;
     await page.keyboard.press("/");
+    await page.getByRole("combobox").waitFor();
     await page.keyboard.type("bluew");
     await page
       .getByRole("option", { name: /Bluewood/ })
       .first()
       .waitFor();
-    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Bluewood", level: 1 }).waitFor();
     await clean(one);

@@ -56,6 +56,9 @@ export function title(object, record) {
   return record[spec(object).title];
 }
 
+/** The object that an id belongs to, by its prefix. */
+const objectOf = (id) => declared.find(({ prefix }) => String(id ?? "").startsWith(`${prefix}_`))?.name;
+
 export function namesOf(tables, object, records) {
   const refs = [
     ...spec(object).fields.filter(({ ref }) => ref),
@@ -65,8 +68,9 @@ export function namesOf(tables, object, records) {
   const names = {};
   for (const record of records) {
     for (const { name, ref } of refs) {
-      const found = tables[ref].get(record[name]);
-      if (found) names[found.id] = title(ref, found);
+      const object = ref === "*" ? objectOf(record[name]) : ref;
+      const found = tables[object]?.get(record[name]);
+      if (found) names[found.id] = title(object, found);
     }
   }
   return names;
