@@ -107,7 +107,7 @@ function Answers({
     return (
       <Button
         small
-        aria-label={t`Plan the next step of ${name}`}
+        aria-label={t`Plan next step: ${name}`}
         onPress={() => openForm({ object, id: record.id })}
       >{t`Plan next step`}</Button>
     );
