@@ -8,7 +8,7 @@ from infra.template import declared
 from shared import aws
 from tests.harness.gateway import invoke
 
-_MOST_ROUNDS = 200
+_MOST_ROUNDS = 1_000
 _WORKERS = (
     ("RETENTION_QUEUE_URL", "RetentionWorkerFunction"),
     ("EXPORT_QUEUE_URL", "InsightWorkerFunction"),
@@ -87,7 +87,7 @@ class Pump:
         for queue, function in _WORKERS:
             url = os.environ[queue]
             answer = aws.client("sqs").receive_message(
-                QueueUrl=url, MaxNumberOfMessages=1, AttributeNames=["All"], MessageAttributeNames=["All"]
+                QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["All"], MessageAttributeNames=["All"]
             )
             for message in answer.get("Messages", []):
                 moved = True
