@@ -52,7 +52,7 @@ def compute(index: Index, caller: Caller, wish: Contribution) -> Report:
     names: dict[str, str] = {}
     for dimension, object_name in (("customer", "customers"), ("product", "products")):
         if dimension in wish.by:
-            names |= _names(index, caller, object_name, {getattr(line.key, dimension) for line in rows})
+            names |= titles(index, caller, object_name, {getattr(line.key, dimension) for line in rows})
     return Report(wish, dimensions, rows, totals, names)
 
 
@@ -121,7 +121,7 @@ def _exact(units: int, parts: int) -> Decimal:
     return Decimal(units) + Decimal(parts).scaleb(-4)
 
 
-def _names(index: Index, caller: Caller, object_name: str, wanted: set[str]) -> dict[str, str]:
+def titles(index: Index, caller: Caller, object_name: str, wanted: set[str]) -> dict[str, str]:
     """The titles of the records in sight; a deleted one keeps its name in a report of the past."""
     spec = objects.get(object_name)
     seen = sight(caller, spec)

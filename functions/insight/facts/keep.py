@@ -8,7 +8,6 @@ late does not bring them back.
 
 import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -137,8 +136,7 @@ def _publish(
     try:
         table.put(item, condition=condition, values={":seq": before.seq, ":digest": before.digest})
     except Stale:
-        with suppress(Unavailable):
-            files.drop(table.tenant, set(written.values()))
+        files.drop(table.tenant, set(written.values()))
         raise
     files.drop(table.tenant, set(before.months.values()) - set(after.months.values()))
     return after

@@ -5,16 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from functions.insight.contribution import titles
 from functions.insight.reports.definition import Column, Dimension, Report
 from functions.insight.reports.run import Answer, Row
 from shared import i18n, objects
 from shared.records.index import Index
-from shared.records.index.where import visible
-from shared.records.lists import OPEN_TO_ALL
 from shared.sheets import Cell
 from shared.sheets import Column as SheetColumn
 from shared.tenancy.caller import Caller
-from shared.tenancy.rights import sight
 
 Names = dict[str, str]
 _SHEET_KINDS = {"integer": "integer", "money": "money", "percent": "percent", "date": "date"}
@@ -123,19 +121,8 @@ def names_of(answer: Answer, index: Index, caller: Caller) -> Names:
             wanted.setdefault(ref, set()).update(row[key] for row in answer.rows if row.get(key))
     names: Names = {}
     for object_name, ids in wanted.items():
-        names |= _titles(index, caller, object_name, ids)
+        names |= titles(index, caller, object_name, ids)
     return names
-
-
-def _titles(index: Index, caller: Caller, object_name: str, ids: set[str]) -> Names:
-    spec = objects.get(object_name)
-    seen = sight(caller, spec)
-    if spec.about.title in seen.hidden:
-        return {}
-    index.shape(object_name)
-    rows, values = ("1", []) if object_name in OPEN_TO_ALL else visible(seen)
-    found = index.execute(f'SELECT id,"{spec.about.title}" FROM r_{object_name} WHERE {rows}', values)
-    return {id_: title for id_, title in found if id_ in ids and title}
 
 
 def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
