@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -15,6 +16,7 @@ from infra.aws import client
 from infra.embedded import stack
 from infra.places import ROOT, Places
 
+_WAITS = (1, 3, 8)
 OPERATOR = "operator@kith.local"
 ADMINISTRATOR = {"name": "Ada Administrator", "email": "ada@acme.example"}
 ACME = {
@@ -25,6 +27,10 @@ ACME = {
 
 class SetupError(Exception):
     """The first start could not finish; the text says where. The next start goes on from there."""
+
+
+class _Failed(SetupError):
+    """Not our request's fault: it may be made again."""
 
 
 def run(places: Places) -> None:
@@ -84,7 +90,20 @@ def operator(places: Places, outputs: dict[str, str]) -> str:
 
 
 def call(places: Places, method: str, path: str, body: dict[str, Any] | None = None, token: str = "") -> dict[str, Any]:
-    """One request to the running system. Raises SetupError with the answer's problem."""
+    """One request to the running system, made again when it fails on that side; each of ours may be repeated.
+
+    Raises SetupError with the answer's problem.
+    """
+    for wait in _WAITS:
+        try:
+            return _once(places, method, path, body, token)
+        except _Failed as failed:
+            print(f"  {failed} Trying again in {wait} s.", flush=True)
+            time.sleep(wait)
+    return _once(places, method, path, body, token)
+
+
+def _once(places: Places, method: str, path: str, body: dict[str, Any] | None, token: str) -> dict[str, Any]:
     headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
     request = Request(f"{places.url}{path}", json.dumps(body).encode() if body else None, headers, method=method)  # noqa: S310
     try:
@@ -92,9 +111,10 @@ def call(places: Places, method: str, path: str, body: dict[str, Any] | None = N
             found: dict[str, Any] = json.loads(answer.read() or b"{}")
             return found
     except HTTPError as refused:
-        raise SetupError(f"{method} {path} was answered {refused.code}: {refused.read().decode()[:500]}") from refused
+        kind = _Failed if refused.code >= 500 else SetupError
+        raise kind(f"{method} {path} was answered {refused.code}: {refused.read().decode()[:500]}") from refused
     except (URLError, TimeoutError) as failed:
-        raise SetupError(f"{method} {path} was not answered: {failed}") from failed
+        raise _Failed(f"{method} {path} was not answered: {failed}") from failed
 
 
 def welcome(places: Places, seconds: float) -> None:

@@ -241,6 +241,6 @@ def _translated(problem: Any) -> Exception:
         return Unavailable()
     if code == "TransactionInProgressException":
         return TransactionConflict()
-    if code in _THROTTLES:
+    if code in _THROTTLES or problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
         return Unavailable()
     return problem if isinstance(problem, Exception) else Unavailable()

@@ -105,7 +105,8 @@ class Directory:
                 return None
             if code == "InvalidPasswordException":
                 raise Invalid(errors=(FieldError("password", "password"),)) from None
-            if code in {"TooManyRequestsException", "LimitExceededException", "InternalErrorException"}:
+            status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            if code in {"TooManyRequestsException", "LimitExceededException"} or status >= 500:
                 raise Unavailable() from None
             raise
         except (ConnectionError, HTTPClientError):

@@ -63,13 +63,18 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     try:
         until = time.monotonic() + _READY
         while "Kith is running" not in said.read_text():
-            assert running.poll() is None, said.read_text()
-            assert time.monotonic() < until, said.read_text()
+            assert running.poll() is None, _told(said, places)
+            assert time.monotonic() < until, _told(said, places)
             time.sleep(0.5)
         yield System(places.url, places.home / "sign-ins.json")
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(_STOPPED)
+
+
+def _told(said: Path, places: Places) -> str:
+    logs = sorted((places.home / "logs").glob("*.log"))
+    return said.read_text() + "".join(f"\n{log.name}: …{log.read_text()[-6000:]}" for log in logs)
 
 
 def _run(**environment: str) -> None:
