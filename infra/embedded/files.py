@@ -1,4 +1,4 @@
-"""The address of download links: S3's presigned GET, with the checks that the embedded S3 leaves out."""
+"""The address of signed links: S3's presigned GET and PUT, with the checks that the embedded S3 leaves out."""
 
 from urllib.parse import parse_qs
 
@@ -16,6 +16,13 @@ _EXTRA = {
     "referrer-policy": "no-referrer",
 }
 
+_CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag"}
+"""As the bucket's CorsConfiguration in template.yaml says it."""
+_PREFLIGHT = {
+    **_CORS, "access-control-allow-methods": "PUT", "access-control-allow-headers": "content-type",
+    "access-control-max-age": "3000",
+}  # fmt: skip
+
 
 class Files:
     """Forwards a link to S3 when its signature is right and its time has not passed; refuses all else with 403."""
@@ -25,16 +32,20 @@ class Files:
         self._root = root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS":
+            await answer(send, 200, _PREFLIGHT, b"")
+            return
+        cors = _CORS if scope["method"] == "PUT" else {}
         refusal = self._refusal(scope)
         if refusal:
             body = f"<Error><Code>AccessDenied</Code><Message>{refusal}</Message></Error>".encode()
-            await answer(send, 403, {"content-type": "application/xml", **_EXTRA}, body)
+            await answer(send, 403, {"content-type": "application/xml", **_EXTRA, **cors}, body)
             return
         query = parse_qs(scope["query_string"].decode(), keep_blank_values=True)
         wished = query.get("response-content-disposition", [""])[0]
         disposition = wished if wished.startswith("attachment") else "attachment"
         name = disposition.encode("ascii", "ignore").decode()
-        await self._s3(scope, receive, adding(send, {**_EXTRA, "content-disposition": name}))
+        await self._s3(scope, receive, adding(send, {**_EXTRA, **cors, "content-disposition": name}))
 
     def _refusal(self, scope: Scope) -> str:
         method, path = scope["method"], scope["path"]

@@ -8,16 +8,15 @@ from infra.embedded.asgi import App, Receive, Scope, Send, adding, answer, probl
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "connect-src 'self'{files}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 SAFE = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "permissions-policy": "camera=(), geolocation=(self), microphone=()",
 }
 _FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"})
 _CHANGING = "no-cache"
@@ -25,9 +24,13 @@ _HASHED = "public, max-age=31536000, immutable"
 
 
 class Origin:
-    """Serves the built web app in `dist`; forwards API calls to the stack that `stack_file` describes."""
+    """Serves the built web app in `dist`; forwards API calls to the stack that `stack_file` describes.
 
-    def __init__(self, gateway: App, dist: Path, stack_file: Path) -> None:
+    `files`: the address that pages send files to, besides this one.
+    """
+
+    def __init__(self, gateway: App, dist: Path, stack_file: Path, files: str = "") -> None:
+        self._safe = {**SAFE, "content-security-policy": POLICY.format(files=f" {files}" if files else "")}
         self._gateway = gateway
         self._dist = dist.resolve()
         self._stack_file = stack_file
@@ -38,7 +41,7 @@ class Origin:
         if path.startswith(("/v1/", "/admin/v1/")):
             await self._forward(scope, receive, adding(send, {"x-content-type-options": "nosniff"}))
         elif scope["method"] in ("GET", "HEAD"):
-            await self._static(path, scope["method"] == "HEAD", adding(send, SAFE))
+            await self._static(path, scope["method"] == "HEAD", adding(send, self._safe))
         else:
             await problem(send, 405, "method-not-allowed", "Method not allowed")
 

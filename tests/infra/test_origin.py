@@ -52,13 +52,13 @@ def origin(tmp_path: Path) -> Origin:
     (tmp_path / "secret.txt").write_text("secret")
     stack = tmp_path / "stack.json"
     stack.write_text(json.dumps({"outputs": {"ApiId": "abc"}}))
-    return Origin(_gateway, dist, stack)
+    return Origin(_gateway, dist, stack, "http://localhost:8081")
 
 
 def test_a_page_of_the_app_is_the_app_whatever_its_path(origin: Origin) -> None:
     status, headers, body = ask(origin, "/customers/cus_1")
     assert (status, body) == (200, b"the app")
-    assert headers["content-security-policy"] == POLICY
+    assert headers["content-security-policy"] == POLICY.format(files=" http://localhost:8081")
     assert headers["cache-control"] == "no-cache"
 
 
@@ -83,7 +83,9 @@ def test_the_api_hears_the_connections_address_not_the_one_a_client_claims(origi
 
 def test_the_content_policy_is_the_same_here_and_on_aws() -> None:
     headers = template.template()["Resources"]["WebHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
-    assert headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"].strip() == POLICY
+    said = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"].strip()
+    bucket = " https://${DataBucket.RegionalDomainName} https://${DataBucket.DomainName}"
+    assert said == POLICY.format(files=bucket)
 
 
 class TestLinks:
@@ -130,6 +132,14 @@ class TestLinks:
         assert ask(files, path.replace("a.csv", "b.csv"), query=query, headers=headers)[0] == 403
         assert ask(files, path, headers=headers)[0] == 403
         assert ask(files, path, "PUT", query, headers)[0] == 403
+
+    def test_a_page_may_send_an_upload_but_reads_no_download(self, files: Any) -> None:
+        bucket = template.template()["Resources"]["DataBucket"]["Properties"]["CorsConfiguration"]["CorsRules"]
+        status, headers, _ = ask(files, "/data/uploads/ten_1/fil_1", "OPTIONS")
+        assert (status, headers["access-control-allow-methods"]) == (200, *bucket[0]["AllowedMethods"])
+        assert headers["access-control-allow-headers"] == ",".join(bucket[0]["AllowedHeaders"])
+        path, query, link = self._link()
+        assert "access-control-allow-origin" not in ask(files, path, query=query, headers=link)[1]
 
     def test_an_upload_is_taken_with_the_size_and_type_that_were_signed_and_nowhere_else(self, files: Any) -> None:
         place = {"Bucket": "data", "Key": "uploads/ten_1/fil_1", "ContentType": "image/png", "ContentLength": 5}
