@@ -81,8 +81,9 @@ def python(name: str) -> None:
     if not (_VENV / "bin" / "uv").exists():
         _do("Installing uv", [interpreter, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(pinned)], ROOT)
     # The lock is the whole answer: what pyproject.toml tells uv about solving would ask for hashes of ranges.
-    as_locked = ["--no-config", "--no-deps", "--require-hashes"]
-    command = [str(_VENV / "bin" / "uv"), "pip", "install", "-q", "--python", interpreter, *as_locked, "-r"]
+    # Compiled here once: where Python may not keep what it compiles, each of the system's processes would do it anew.
+    how = ["-q", "--no-config", "--no-deps", "--require-hashes", "--compile-bytecode"]
+    command = [str(_VENV / "bin" / "uv"), "pip", "install", *how, "--python", interpreter, "-r"]
     _do(f"Installing Python packages ({listed.name})", [*command, str(listed)], ROOT)
     stamp.write_text(digest)
 

@@ -24,6 +24,18 @@ def today(time_zone: str = "UTC") -> date:
     return now().astimezone(ZoneInfo(time_zone)).date()
 
 
+def is_time_zone(name: str) -> bool:
+    """Whether `name` is an IANA time zone's. One look instead of `available_timezones()`, which reads 600 files."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if name.startswith(("posix", "right/", "localtime")):
+        return False
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Hold the clock at `moment` (aware) inside the block."""

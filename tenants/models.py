@@ -1,11 +1,10 @@
 """What an operator may send."""
 
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from shared import i18n
+from shared import clock, i18n
 from shared.declare import Email
 from shared.tenancy.directory import LONGEST_PASSWORD
 from shared.tenancy.plans import KINDS, PLANS
@@ -21,7 +20,7 @@ def _slug(text: str) -> str:
 
 
 def _time_zone(text: str) -> str:
-    if text not in available_timezones():
+    if not clock.is_time_zone(text):
         raise ValueError("time-zone")
     return text
 

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from functions.settings.models import Profile
-from shared import i18n
+from shared import clock, i18n
 from shared.errors import FieldError, Invalid
 from shared.records.engine import Records
 from shared.tenancy import credentials
@@ -20,7 +19,7 @@ def change(caller: Caller, wish: Profile, version: int) -> dict[str, Any]:
         wrong.append(FieldError("name", "required"))
     if wish.locale is not None and wish.locale not in i18n.languages():
         wrong.append(FieldError("locale", "choice"))
-    if wish.time_zone is not None and wish.time_zone not in available_timezones():
+    if wish.time_zone is not None and not clock.is_time_zone(wish.time_zone):
         wrong.append(FieldError("time_zone", "choice"))
     if wrong:
         raise Invalid(errors=tuple(wrong))
