@@ -11,7 +11,7 @@ import orjson
 
 from shared import regions
 from shared.declare import ObjectSpec
-from shared.records.duplicates import LIKELY, Name, Reason, Traits, reasons, score, sound, traits
+from shared.records.duplicates import LIKELY, Name, Reason, Traits, reasons, score, sounds, traits
 from shared.records.index import Index
 from shared.records.index.tokens import words
 from shared.records.index.where import visible
@@ -97,7 +97,7 @@ def _name_terms(name: Name) -> list[str]:
     if not name.dense:
         return [f'"{_stem(word)}"*' for word in sorted(name.words.split(), key=len, reverse=True)[:_MOST_TERMS]]
     pairs = [f'"{joined[at : at + 2]}"' for at in range(len(joined) - 1)] or [f'"{joined}"*']
-    return [*pairs[:_MOST_TERMS], f'"{sound(joined[:2])}"*']
+    return [*pairs[:_MOST_TERMS], *(f'"{way}"*' for way in sounds(joined[:2]))]
 
 
 def _stem(word: str) -> str:

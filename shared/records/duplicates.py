@@ -133,11 +133,11 @@ def _latin_words(bare: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def sound(joined: str) -> str:
-    """A Chinese name in pinyin without tones, run together."""
-    from pypinyin import lazy_pinyin
+def sounds(joined: str) -> tuple[str, ...]:
+    """The ways to say a Chinese name, the usual one first, in pinyin without tones, run together."""
+    from shared.records.index.pinyin import sounds
 
-    return "".join(lazy_pinyin(joined)).lower()
+    return tuple(sounds(joined))
 
 
 def reasons(left: Traits, right: Traits) -> list[Reason]:
@@ -186,15 +186,20 @@ def _names(left: Name, right: Name) -> tuple[Code, float] | None:
     if left.joined == right.joined:
         return "same-name", 1.0
     if left.dense != right.dense:
-        alike = fuzz.ratio(*(sound(one.joined) if one.dense else one.joined for one in (left, right)))
+        said, written = (left.joined, right.joined) if left.dense else (right.joined, left.joined)
+        alike = max(fuzz.ratio(way, written) for way in sounds(said))
         return ("sounds-alike", alike / 100) if alike >= 90 else None
     if left.dense:
         alike = _dense_likeness(left.joined, right.joined)
-        if alike < SIMILAR and len(left.joined) == len(right.joined) and sound(left.joined) == sound(right.joined):
+        if alike < SIMILAR and len(left.joined) == len(right.joined) and _homophones(left.joined, right.joined):
             return "sounds-alike", 1.0
     else:
         alike = max(fuzz.token_sort_ratio(left.words, right.words), fuzz.ratio(left.joined, right.joined))
     return ("similar-name", alike / 100) if alike >= SIMILAR else None
+
+
+def _homophones(left: str, right: str) -> bool:
+    return not set(sounds(left)).isdisjoint(sounds(right))
 
 
 def _dense_likeness(left: str, right: str) -> float:

@@ -1,29 +1,54 @@
 """Chinese in pinyin without tones, for sorting as people look names up and for finding by what they type.
 
-A character is read by itself, as collations do; pypinyin's phrases would double the time of a cold start.
+A character is read by itself, as collations do. The table of readings is made from pypinyin's by `infra.pinyin_table`.
 """
 
-import os
-import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
 
 from shared.records.index.tokens import fold
 
+FILE = Path(__file__).with_name("readings.bin")
 _MOST_SYLLABLES = 6
 _MOST_CHARACTERS = 40
-_MOST_READINGS = 2
+
+
+class _Table(NamedTuple):
+    """`cells` gives for each code point of the blocks in turn its place in `known`: two bytes, little-endian."""
+
+    known: list[str]
+    firsts: list[int]
+    blocks: list[tuple[int, int]]
+    """Length and where its cells begin."""
+    cells: bytes
+
+    def find(self, code: int) -> str:
+        place = bisect_right(self.firsts, code) - 1
+        if place < 0:
+            return ""
+        length, begins = self.blocks[place]
+        inside = code - self.firsts[place]
+        if inside >= length:
+            return ""
+        at = begins + 2 * inside
+        return self.known[self.cells[at] | self.cells[at + 1] << 8]
 
 
 @cache
-def _readings() -> Mapping[int, str]:
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
-    from pypinyin.constants import PINYIN_DICT
-
-    known: Mapping[int, str] = PINYIN_DICT
-    return known
+def _table() -> _Table:
+    head, _, cells = FILE.read_bytes().partition(b"\n")
+    said = orjson.loads(head)
+    blocks, begins = [], 0
+    for _, length in said["blocks"]:
+        blocks.append((length, begins))
+        begins += 2 * length
+    return _Table(said["readings"], [first for first, _ in said["blocks"]], blocks, cells)
 
 
 def han(character: str) -> bool:
@@ -34,8 +59,8 @@ def han(character: str) -> bool:
 @lru_cache(8_192)
 def readings(character: str) -> tuple[str, ...]:
     """The two most usual readings, ü as v; the character itself when nobody knows how to read it."""
-    known = unicodedata.normalize("NFD", _readings().get(ord(character), character)).replace("u\u0308", "v")
-    return tuple(dict.fromkeys(fold(one) for one in known.split(",")))[:_MOST_READINGS]
+    known = _table().find(ord(character))
+    return tuple(known.split(",")) if known else (fold(character),)
 
 
 def sort_key(text: str) -> str | None:
@@ -62,9 +87,20 @@ def spelled(text: str) -> Iterator[str]:
 
 
 def _from(part: list[tuple[str, ...]]) -> Iterator[str]:
-    usual = [known[0] for known in part]
-    others = [[*usual[:place], known[1], *usual[place + 1 :]] for place, known in enumerate(part) if len(known) > 1]
-    for syllables in (usual, *others):
+    for syllables in _ways(part):
         yield "".join(syllables)
         if len(syllables) > 1:
             yield "".join(one[0] for one in syllables)
+
+
+def sounds(text: str) -> list[str]:
+    """`text` run together as it is spoken: in the usual way, then with one character at a time read otherwise."""
+    return ["".join(way) for way in _ways([readings(one) if han(one) else (one,) for one in text])]
+
+
+def _ways(part: list[tuple[str, ...]]) -> Iterator[list[str]]:
+    usual = [known[0] for known in part]
+    yield usual
+    for place, known in enumerate(part):
+        if len(known) > 1:
+            yield [*usual[:place], known[1], *usual[place + 1 :]]

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infra import pinyin_table
 from shared.records.ask import Ask
 from shared.records.index import Index
 from shared.records.index.page import page_of
-from shared.records.index.pinyin import readings, sort_key, spelled
+from shared.records.index.pinyin import FILE, readings, sort_key, sounds, spelled
+from shared.records.index.tokens import fold
 from shared.tenancy.rights import Sight
 from tests.shared.records.index.things import SPEC, SPECS, change_of
 
@@ -72,3 +74,18 @@ class TestSort:
 
     def test_of_a_character_nobody_can_read_is_itself(self) -> None:
         assert readings("\U0003ffff") == ("\U0003ffff",)
+
+
+def test_the_table_of_readings_is_pypinyins() -> None:
+    assert pinyin_table.content() == FILE.read_bytes(), "run python -m infra.pinyin_table"
+    assert {readings(chr(code)) for code in pinyin_table.characters()} >= {("zhong", "chong"), ("lv",), ("wang", "yu")}
+    assert all(",".join(readings(chr(code))) == said for code, said in pinyin_table.characters().items())
+
+
+@pytest.mark.parametrize("code", [0, 0x33FF, 0x3400 - 1, 0xA000, 0xFB00, 0x1FFFF, 0x323B0, 0x10FFFF])
+def test_what_is_in_no_block_is_read_as_itself(code: int) -> None:
+    assert readings(chr(code)) == (fold(chr(code)),)
+
+
+def test_a_name_sounds_like_either_reading_of_one_character() -> None:
+    assert sounds("重庆A") == ["zhongqingA", "chongqingA"]
