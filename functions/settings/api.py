@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from functions.settings import catalogue, definitions, people, profile, sessions
+from functions.settings import catalogue, changelog, definitions, people, profile, roles, sessions, sights
 from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
-from functions.settings.wishes import FieldChange, FieldWish, ObjectChange, ObjectWish
+from functions.settings.wishes import FieldChange, FieldWish, ObjectChange, ObjectWish, RoleChange, RoleWish
 from shared.http.app import Api, Reply
 from shared.tenancy.registry import Registry
 
@@ -101,8 +101,39 @@ def remove_field(object_name: str, field: str) -> Any:
 
 
 @api.get("/v1/settings/roles")
-def roles() -> Any:
-    return catalogue.roles(api.records.table, api.caller, api.locale)
+def list_roles() -> Any:
+    return roles.listed(api.records, api.locale)
+
+
+@api.post("/v1/settings/roles")
+def add_role() -> Any:
+    return _defined(roles.add(api.records, api.body(RoleWish), api.locale), status=201)
+
+
+@api.get("/v1/settings/roles/<role>")
+def read_role(role: str) -> Any:
+    return _defined(roles.read(api.records, role, api.locale))
+
+
+@api.patch("/v1/settings/roles/<role>")
+def change_role(role: str) -> Any:
+    return _defined(roles.change(api.records, role, api.body(RoleChange), api.if_match(), api.locale))
+
+
+@api.delete("/v1/settings/roles/<role>")
+def remove_role(role: str) -> Any:
+    roles.remove(api.records, role, api.if_match())
+    return Reply(204)
+
+
+@api.get("/v1/settings/people/<person_id>/preview")
+def preview(person_id: str) -> Any:
+    return sights.preview(Registry(), api.records, person_id, api.locale)
+
+
+@api.get("/v1/settings/changes")
+def changes() -> Any:
+    return changelog.listed(api.records, api.query("cursor"))
 
 
 @api.get("/v1/settings/pipelines")

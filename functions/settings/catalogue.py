@@ -1,26 +1,12 @@
-"""Roles, pipelines and dictionaries as a client shows them."""
+"""Pipelines and dictionaries as a client shows them."""
 
 from typing import Any
 
-from functions.settings.rules import manages_people
 from shared import i18n
 from shared.records.engine import Records
 from shared.records.table import TenantTable
 from shared.tenancy import config
-from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
-from shared.tenancy.roles import current as standing
-
-
-def roles(table: TenantTable, caller: Caller, locale: str) -> dict[str, Any]:
-    """The tenant's roles; what each may do is shown to those who manage people."""
-    detailed = manages_people(caller, "edit")
-    items = []
-    for name, stored in config.read(table, config.ROLES).items():
-        role = standing(name, stored)
-        shown = {"name": name, "label": _label(role["label"], locale)}
-        items.append({**shown, "grants": role["grants"], "fields": role["fields"]} if detailed else shown)
-    return {"items": items}
 
 
 def pipelines(table: TenantTable, locale: str) -> dict[str, Any]:

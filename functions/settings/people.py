@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from functions.settings import roles
 from functions.settings.models import Acceptance, Invitation, MembershipChange
-from functions.settings.rules import covers, manages_people, membership
+from functions.settings.rules import manages_people, membership
 from shared import i18n, ids
 from shared.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, KithError, NotFound, Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable, Write
-from shared.tenancy import config, credentials, directory, members
-from shared.tenancy.caller import Caller, system
+from shared.tenancy import credentials, directory, members
+from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
 from shared.tenancy.registry import SUSPENDED, Registry
 from shared.tenancy.roles import ADMINISTRATOR
-from shared.tenancy.roles import current as standing
 
 _MAIL_AGAIN_AFTER = timedelta(minutes=10)
 _ROUNDS = 3
@@ -30,7 +30,7 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
     caller = records.caller
     if not manages_people(caller, "create"):
         raise Forbidden(object="people", action="create")
-    _check_role(records.table, caller, wish.role)
+    roles.giving(records, wish.role)
     _check_team(records, wish.team)
     if wish.locale is not None and wish.locale not in i18n.languages():
         raise Invalid(errors=(FieldError("locale", "choice"),))
@@ -40,7 +40,7 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
     candidate = ids.new("per")
     login = registry.hold_login(row["slug"], wish.email, caller.tenant, candidate)
     try:
-        person = coming.record(newcomer, login["person"])
+        person = _recorded(records, coming, newcomer, login["person"])
     except KithError:
         if login["person"] == candidate:
             registry.drop_login(row["slug"], wish.email, candidate)
@@ -58,6 +58,13 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
         registry.give_mailing_back(login)
         raise
     return person
+
+
+def _recorded(records: Records, coming: Members, newcomer: Newcomer, person: str) -> dict[str, Any]:
+    for _ in range(_ROUNDS):
+        with suppress(Stale):  # a role was changed or removed meanwhile: look again
+            return coming.record(newcomer, person, also=roles.giving(records, newcomer.role))
+    raise Unavailable()
 
 
 def accept(registry: Registry, wish: Acceptance) -> None:
@@ -107,9 +114,9 @@ def change_membership(
     if not manages_people(caller, "edit"):
         raise Forbidden(object="people", action="edit")
     before = records.get("people", person)
-    _check_role(table, caller, before["role"], missing_is_wrong=False)
+    roles.require_covered(records, before["role"])
     if wish.role is not None:
-        _check_role(table, caller, wish.role)
+        roles.giving(records, wish.role)
     _check_team(records, wish.team)
     row = _row(registry, caller.tenant)
     login = registry.login(row["slug"], before["email"]) or {}
@@ -128,12 +135,17 @@ def _change(records: Records, before: dict[str, Any], patch: dict[str, Any], ver
         also = [members.became_administrator(table, person)]
     elif was and not will:
         also = [members.ceased_administrator(table, person)]
-    try:
-        return records.change("people", person, patch, version=version, also=also)
-    except Stale:
-        if was and not will and records.get("people", person)["version"] == version:
-            raise Conflict("last-administrator") from None
-        raise
+    gets = patch.get("role") if patch.get("role") != before["role"] else None
+    for _ in range(_ROUNDS):
+        given = roles.giving(records, gets) if gets else []
+        try:
+            return records.change("people", person, patch, version=version, also=[*also, *given])
+        except Stale:
+            if records.get("people", person)["version"] != version:
+                raise
+            if was and not will and members.is_last(table, person):
+                raise Conflict("last-administrator") from None
+    raise Unavailable()
 
 
 def _open_or_close(table: TenantTable, person: str, active: bool) -> None:
@@ -144,16 +156,6 @@ def _open_or_close(table: TenantTable, person: str, active: bool) -> None:
         return
     users.disable(name)
     members.sign_out_everywhere(table, person)
-
-
-def _check_role(table: TenantTable, caller: Caller, role: str, *, missing_is_wrong: bool = True) -> None:
-    stored = config.read(table, config.ROLES).get(role)
-    if stored is None:
-        if missing_is_wrong:
-            raise Invalid(errors=(FieldError("role", "choice"),))
-        return
-    if not covers(caller, standing(role, stored)):
-        raise Forbidden("grant-too-much")
 
 
 def _check_team(records: Records, team: str | None) -> None:

@@ -10,6 +10,9 @@ from shared.errors import FieldError, Invalid, NotFound
 from shared.records.formulas import FormulaError, parse
 from shared.tenancy.caller import Caller
 
+ACTIONS = ("create", "read", "edit", "delete")
+_BESIDES = frozenset({"*", "settings"})
+"""What is granted besides the objects: those that a role does not name, and the tenant's settings."""
 _REACHES = ("none", "own", "team", "all")
 _LIMITS = ("edit", "read", "hidden")
 
@@ -21,16 +24,39 @@ def manages_people(caller: Caller, action: str) -> bool:
 
 def covers(caller: Caller, role: Mapping[str, Any]) -> bool:
     """Whether the caller has every right that `role` gives: nobody hands out more than they own."""
-    for object_name, grant in role["grants"].items():
-        for action, reach in grant.items():
-            if _REACHES.index(caller.reach(object_name, action)) < _REACHES.index(reach):
+    given = Caller(caller.tenant, "", "", grants=role["grants"])
+    for object_name in {"*", *role["grants"], *caller.grants}:
+        for action in ACTIONS:
+            reach = _REACHES.index(given.reach(object_name, action))
+            if _REACHES.index(caller.reach(object_name, action)) < reach:
                 return False
     for object_name, limits in caller.fields.items():
-        given = role["fields"].get(object_name, {})
+        if not any(given.reach(object_name, action) != "none" for action in ACTIONS):
+            continue
+        kept = role["fields"].get(object_name, {})
         for field, limit in limits.items():
-            if _LIMITS.index(given.get(field, "edit")) < _LIMITS.index(limit):
+            if _LIMITS.index(kept.get(field, "edit")) < _LIMITS.index(limit):
                 return False
     return True
+
+
+def check_role(schema: Mapping[str, ObjectSpec], given: Mapping[str, Any]) -> None:
+    """Raise Invalid for grants and limits on what is not there, or that mean nothing."""
+    wrong = []
+    for name, grant in given.get("grants", {}).items():
+        if name not in schema and name not in _BESIDES:
+            wrong.append(FieldError(f"grants.{name}", "unknown"))
+        elif name in schema and not schema[name].owned:
+            wrong += [
+                FieldError(f"grants.{name}.{action}", "no-owner")
+                for action, reach in grant.items()
+                if reach in {"own", "team"}
+            ]
+    for name, limits in given.get("fields", {}).items():
+        known = schema[name].fields if name in schema else {}
+        wrong += [FieldError(f"fields.{name}.{field}", "unknown") for field in limits if field not in known]
+    if wrong:
+        raise Invalid(errors=tuple(wrong[:50]))
 
 
 def membership(wish: Mapping[str, Any], *, accepted: bool) -> dict[str, Any]:

@@ -77,3 +77,29 @@ class ObjectChange(_Wish):
     label: Labels | None = None
     label_plural: Labels | None = None
     archived: bool | None = None
+
+
+Reach = Literal["none", "own", "team", "all"]
+Grants = Annotated[dict[_WORD, dict[Literal["create", "read", "edit", "delete"], Reach]], Field(max_length=200)]
+Limits = Annotated[
+    dict[_WORD, Annotated[dict[_WORD, Literal["hidden", "read", "edit"]], Field(max_length=300)]], Field(max_length=200)
+]
+
+
+class RoleWish(_Wish):
+    """A new role: object → action → reach, and object → field → hidden, read or edit. `*` stands for every object that
+    is not named."""
+
+    name: _NAME
+    label: Labels
+    grants: Grants
+    fields: Limits = {}
+
+
+class RoleChange(_Wish):
+    """A change of a role; `grants` and `fields` replace what was, `standard` returns to what a release says."""
+
+    label: Labels | None = None
+    grants: Grants | None = None
+    fields: Limits | None = None
+    standard: Literal[True] | None = None

@@ -87,6 +87,10 @@ class References:
     def _visible(self, object_name: str, item: Item) -> bool:
         return object_name in _ALWAYS or sight(self._caller, self._schema.get(object_name)).sees(item)
 
+    def _title_hidden(self, object_name: str) -> bool:
+        spec = self._schema.get(object_name)
+        return object_name not in _ALWAYS and spec.about.title in sight(self._caller, spec).hidden
+
     def team_of(self, person: str) -> str | None:
         """The team a person belongs to."""
         if person == self._caller.person:
@@ -103,6 +107,6 @@ class References:
         found = {}
         for object_name, id_ in listed:
             item = self._known.get(id_)
-            if item and self._visible(object_name, item):
+            if item and self._visible(object_name, item) and not self._title_hidden(object_name):
                 found[id_] = str(item.get("title", ""))
         return found

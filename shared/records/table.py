@@ -38,13 +38,13 @@ class TenantTable:
         item = answer.get("Item")
         return dynamo.load(item) if item else None
 
-    def batch_get(self, keys: Iterable[Key], *, names: tuple[str, ...] = ()) -> list[Item]:
+    def batch_get(self, keys: Iterable[Key], *, names: tuple[str, ...] = (), consistent: bool = False) -> list[Item]:
         """The items that exist, in no order; `names` limits the attributes."""
         found: list[Item] = []
         wanted = [dynamo.dump(key) for key in {tuple(key.items()): key for key in keys}.values()]
-        extra: Item = {}
+        extra: Item = {"ConsistentRead": True} if consistent else {}
         if names:
-            extra = {
+            extra |= {
                 "ProjectionExpression": ",".join(f"#p{i}" for i, _ in enumerate(names)),
                 "ExpressionAttributeNames": {f"#p{i}": name for i, name in enumerate(names)},
             }

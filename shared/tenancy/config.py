@@ -1,17 +1,23 @@
 """A tenant's configuration: one item a piece, read and written with the tenant's own credentials."""
 
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from shared import clock
+from shared import clock, ids
 from shared.errors import Stale
-from shared.records.access_patterns import CONFIG
-from shared.records.table import Item, Key, TenantTable
+from shared.records.access_patterns import CONFIG, SETTING
+from shared.records.table import Item, Key, TenantTable, Write
+
+if TYPE_CHECKING:
+    from shared.tenancy.caller import Caller
 
 ROLES, PIPELINES = "roles", "pipelines"
 CHURN_POLICY, ADMINISTRATORS = "churn_policy", "administrators"
+_MOST_DIFFERENCES = 500
+_NOT_TOLD = frozenset({"version", "updated_at", "by"})
 
 
 def key(table: TenantTable, name: str) -> Key:
@@ -35,3 +41,26 @@ def read(table: TenantTable, name: str) -> dict[str, Any]:
 def written(name: str, data: dict[str, Any]) -> Item:
     """The attributes of a piece kept as JSON."""
     return {name: orjson.dumps(data).decode()}
+
+
+def entry(table: TenantTable, caller: "Caller", what: str, before: Any, after: Any) -> Write:
+    """The line of the settings' history that is written with a change of the piece `what`: who, when, from where, and
+    every value that differs; None stands for what was not there, or is there no more."""
+    entry_id = ids.new("chg")
+    changes = list(_differences(before, after))
+    item: Item = {
+        **table.key(SETTING, id=entry_id), "id": entry_id, "at": clock.stamp(), "by": caller.person, "what": what,
+        "op": "create" if before is None else "delete" if after is None else "update",
+        "changes": orjson.dumps(changes[:_MOST_DIFFERENCES]).decode(),
+    }  # fmt: skip
+    known = {"address": caller.address, "request_id": caller.request_id}
+    return Write.put({**item, **{name: value for name, value in known.items() if value}})
+
+
+def _differences(before: Any, after: Any, path: str = "") -> Iterator[dict[str, Any]]:
+    if isinstance(before, Mapping | None) and isinstance(after, Mapping | None):
+        old, new = before or {}, after or {}
+        for name in sorted({*old, *new} - (_NOT_TOLD if not path else set())):
+            yield from _differences(old.get(name), new.get(name), f"{path}.{name}" if path else name)
+    elif before != after:
+        yield {"field": path, "old": before, "new": after}

@@ -1,6 +1,7 @@
 """How a person comes in: login, record, sign-in, invitation. Each step may be repeated; a later try completes them."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -36,14 +37,14 @@ class Members:
         self._row = row
         self._records = records
 
-    def record(self, newcomer: Newcomer, person: str) -> dict[str, Any]:
+    def record(self, newcomer: Newcomer, person: str, *, also: Sequence[Write] = ()) -> dict[str, Any]:
         """The newcomer's record under the id that the login holds; an earlier try's is taken as it is."""
         data = {
             "name": newcomer.name, "email": newcomer.email, "role": newcomer.role, "member_of": newcomer.team,
             "locale": newcomer.locale or self._row["locale"], "time_zone": self._row["time_zone"],
         }  # fmt: skip
         try:
-            return self._records.create("people", data, id=person)
+            return self._records.create("people", data, id=person, also=also)
         except Duplicate as taken:
             try:
                 return self._records.get("people", person)
@@ -78,6 +79,12 @@ def ceased_administrator(table: TenantTable, person: str) -> Write:
         config.key(table, config.ADMINISTRATORS), f"REMOVE people.{person}", {":one": 1},
         condition=f"attribute_not_exists(people.{person}) OR size(people) > :one",
     )  # fmt: skip
+
+
+def is_last(table: TenantTable, person: str) -> bool:
+    """Whether the person is the only administrator counted."""
+    item = table.get(config.key(table, config.ADMINISTRATORS)) or {}
+    return set(item.get("people") or ()) == {person}
 
 
 def administers(person: dict[str, Any]) -> bool:

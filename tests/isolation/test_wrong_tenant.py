@@ -29,6 +29,7 @@ _BODIES: dict[str, Any] = {
     "/v1/retention/alerts/{id}/won-back": {"note": ""},
     "/v1/retention/alerts/{id}/undo": {},
     "/v1/settings/memberships/{id}": {"role": "rep"},
+    "/v1/settings/roles/{id}": {"label": ["Taken over", "接管"]},
 }
 _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuthorizer"]
 _WITH_ID = [route for route in _TENANT_ROUTES if any(part in ("{id}", "{person_id}") for part in route.parts)]
