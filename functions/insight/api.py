@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from functions.insight import contribution, exports, reports
-from functions.insight.models import ContributionWish, ExportWish
+from functions.insight import contribution, exports, reports, saved, sources
+from functions.insight.builder import run as builder
+from functions.insight.builder import shown as built
+from functions.insight.builder.wish import Query
+from functions.insight.models import ContributionWish, ExportWish, SavedReportChange, SavedReportWish, Window
 from functions.insight.reports import run, shown
 from functions.insight.reports.wish import PageWish
 from shared.http.app import Api, Reply
@@ -35,6 +38,55 @@ def standard_report(report: str) -> Any:
     return shown.page(answer, open_index(records.table), records.caller, api.locale)
 
 
+@api.get("/v1/insight/queries")
+def query_fields() -> Any:
+    return built.offer(api.records, api.query("object"), api.locale)
+
+
+@api.post("/v1/insight/queries")
+def run_query() -> Any:
+    records, query = api.records, api.body(Query)
+    answer, index = builder.compute(records.table, records.caller, query, seen=api.seen)
+    return built.page(answer, index, records.caller, api.locale)
+
+
+@api.get("/v1/insight/saved-reports")
+def list_saved() -> Any:
+    return saved.listed(api.records, api.seen)
+
+
+@api.post("/v1/insight/saved-reports")
+def save_report() -> Any:
+    return _wrote(
+        "saved-reports", saved.create(api.records, api.body(SavedReportWish), api.header("Idempotency-Key")), 201
+    )
+
+
+@api.get("/v1/insight/saved-reports/<saved_id>")
+def read_saved(saved_id: str) -> Any:
+    found = saved.read(api.records, saved_id)
+    return Reply(body=found, version=found["version"])
+
+
+@api.patch("/v1/insight/saved-reports/<saved_id>")
+def change_saved(saved_id: str) -> Any:
+    return _wrote("saved-reports", saved.change(api.records, saved_id, api.body(SavedReportChange), api.if_match()))
+
+
+@api.delete("/v1/insight/saved-reports/<saved_id>")
+def delete_saved(saved_id: str) -> Any:
+    saved.delete(api.records, saved_id, api.if_match())
+    return Reply(204)
+
+
+@api.post("/v1/insight/saved-reports/<saved_id>/run")
+def run_saved(saved_id: str) -> Any:
+    records, page = api.records, api.body(Window)
+    known = saved.read(records, saved_id)
+    asked = sources.asked(known["report"], known["parameters"])
+    return saved.answered(records, asked, api.locale, slice(page.offset, page.offset + page.limit), api.seen)
+
+
 @api.post("/v1/insight/exports")
 def ask_export() -> Any:
     export = exports.ask(api.records, api.body(ExportWish), api.header("Idempotency-Key"), api.locale)
@@ -61,3 +113,9 @@ def _accepted(export: dict[str, Any]) -> Reply:
     id_, version = export["id"], export["version"]
     where = {"Location": f"/v1/insight/exports/{id_}", "Kith-Wrote": f"exports/{id_}@{version}"}
     return Reply(202, exports.shown(export, api.locale), where, version=version)
+
+
+def _wrote(place: str, record: dict[str, Any], status: int = 200) -> Reply:
+    id_, version = record["id"], record["version"]
+    where = {"Location": f"/v1/insight/{place}/{id_}", "Kith-Wrote": f"{place.replace('-', '_')}/{id_}@{version}"}
+    return Reply(status, record, where, version=version)

@@ -123,11 +123,10 @@ def _exact(units: int, parts: int) -> Decimal:
 
 def titles(index: Index, caller: Caller, object_name: str, wanted: set[str]) -> dict[str, str]:
     """The titles of the records in sight; a deleted one keeps its name in a report of the past."""
-    spec = objects.get(object_name)
+    spec = index.shape(object_name).spec
     seen = sight(caller, spec)
     if spec.about.title in seen.hidden:
         return {}
-    index.shape(object_name)
     row_filter, values = ("1", []) if object_name in OPEN_TO_ALL else visible(seen)
     rows = index.execute(f'SELECT id,"{spec.about.title}" FROM r_{object_name} WHERE {row_filter}', values)
     return {id_: title for id_, title in rows if id_ in wanted and title}

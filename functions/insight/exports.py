@@ -30,9 +30,9 @@ def ask(records: Records, wish: ExportWish, key: str | None, locale: str) -> dic
     The same `key` gives the same export; it is queued again, which the worker takes no harm from.
     """
     asked = sources.asked(wish.report, wish.parameters)
-    sources.check(records.caller, asked)
+    sources.check(records.table, records.caller, asked)
     data = {
-        "name": sources.title(asked, locale),
+        "name": sources.title(records.table, records.caller, asked, locale),
         "report": wish.report,
         "parameters": orjson.dumps(asked.parameters.model_dump(mode="json", by_alias=True)).decode(),
         "format": wish.format,

@@ -84,3 +84,39 @@ class ExportWish(BaseModel):
     report: Annotated[str, StringConstraints(max_length=40)] = "contribution"
     parameters: dict[str, Any] = Field(default_factory=dict)
     format: Literal["csv", "xlsx"]
+
+
+Shared = Literal["private", "team", "everyone"]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+ReportName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class SavedReportWish(BaseModel):
+    """A report to keep: `query` with what the builder is asked, or a standard report with its parameters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Title
+    description: Annotated[str, StringConstraints(max_length=200)] | None = None
+    report: ReportName = "query"
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    shared: Shared = "private"
+
+
+class SavedReportChange(BaseModel):
+    """What changes of a saved report."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Title | None = None
+    description: Annotated[str, StringConstraints(max_length=200)] | None = None
+    report: ReportName | None = None
+    parameters: dict[str, Any] | None = None
+    shared: Shared | None = None
+    owner: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class Window(BaseModel):
+    """Which rows of a saved report are asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] = DEFAULT_ROWS
+    offset: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 0

@@ -1,56 +1,73 @@
-"""What an export is made of: the contribution report or a standard report, checked, named and written in one way."""
+"""What an export is made of: the contribution report, a standard report or a query of the report builder, checked,
+named and written in one way."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from functions.insight import contribution, reports
+from functions.insight.builder import run as builder
+from functions.insight.builder import shown as built
+from functions.insight.builder.wish import Query
 from functions.insight.models import Contribution
 from functions.insight.reports import run, shown
 from functions.insight.reports.wish import Wish
 from shared import i18n
-from shared.errors import Invalid
+from shared.errors import FieldError, Invalid
 from shared.records.clean import field_errors
 from shared.records.lists import open_index
 from shared.records.table import TenantTable
 from shared.sheets import open_sheet
 from shared.tenancy.caller import Caller
 
-CONTRIBUTION = "contribution"
+CONTRIBUTION, QUERY = "contribution", "query"
+Parameters = Contribution | Query | Wish
 
 
 class Asked(NamedTuple):
     """A report with checked parameters."""
 
     report: str
-    parameters: Contribution | Wish
+    parameters: Parameters
 
 
 def asked(report: str, parameters: Mapping[str, Any]) -> Asked:
     """Raises NotFound for an unknown report, Invalid naming each parameter that is wrong."""
     from pydantic import ValidationError
 
-    model: type[Contribution | Wish] = Contribution if report == CONTRIBUTION else Wish
-    if report != CONTRIBUTION:
+    own: dict[str, type[Parameters]] = {CONTRIBUTION: Contribution, QUERY: Query}
+    model = own.get(report, Wish)
+    if model is Wish:
         reports.get(report)
     try:
         return Asked(report, model.model_validate(parameters))
     except ValidationError as problem:
-        found = tuple(error._replace(field=f"parameters.{error.field}") for error in field_errors(problem))
-        raise Invalid(errors=found) from None
+        raise _in_parameters(field_errors(problem)) from None
 
 
-def check(caller: Caller, wish: Asked) -> None:
+def check(table: TenantTable, caller: Caller, wish: Asked) -> None:
     """Raises Forbidden for what the caller may not see, Invalid for what the report does not know."""
-    if isinstance(wish.parameters, Contribution):
-        contribution.check(caller, wish.parameters)
-    else:
-        run.check(caller, reports.get(wish.report), wish.parameters)
+    given = wish.parameters
+    try:
+        if isinstance(given, Contribution):
+            contribution.check(caller, given)
+        elif isinstance(given, Query):
+            builder.plan_of(table, caller, given)
+        else:
+            run.check(caller, reports.get(wish.report), given)
+    except Invalid as problem:
+        raise _in_parameters(problem.errors) from None
 
 
-def title(wish: Asked, locale: str) -> str:
+def _in_parameters(errors: tuple[FieldError, ...]) -> Invalid:
+    return Invalid(errors=tuple(error._replace(field=f"parameters.{error.field}") for error in errors))
+
+
+def title(table: TenantTable, caller: Caller, wish: Asked, locale: str) -> str:
     """`Contribution 2017-01-01 – 2017-12-31`, in the asker's language."""
     given = wish.parameters
+    if isinstance(given, Query):
+        return built.title(builder.plan_of(table, caller, given), locale)
     days = [day.isoformat() if day else "…" for day in (given.from_day, given.to_day)]
     span = " – ".join(days) if given.from_day or given.to_day else i18n.text("report.always", locale)
     if wish.report == CONTRIBUTION:
@@ -72,6 +89,14 @@ def write(
             for total in contribution.sheet_totals(found, locale):
                 file.totals(total)
         return len(found.lines)
+    if isinstance(wish.parameters, Query):
+        made, index = builder.compute(table, asker, wish.parameters)
+        note(50)
+        known = built.names_of(made, index, asker)
+        with open_sheet(shape, path, built.sheet_columns(made, locale), name) as file:
+            file.rows(built.sheet_rows(made, known, locale))
+            file.totals(built.sheet_totals(made, locale))
+        return len(made.rows)
     answer = run.compute(table, asker, reports.get(wish.report), wish.parameters)
     note(50)
     names = shown.names_of(answer, index, asker)

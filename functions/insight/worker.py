@@ -69,7 +69,7 @@ class Making:
         if asker is None:
             raise Forbidden("export-no-rights")
         wish = sources.asked(self._export["report"], orjson.loads(self._export["parameters"]))
-        sources.check(asker, wish)
+        sources.check(self._table, asker, wish)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "report")
             sheet = (self._export["format"], path, self._export["name"])

@@ -38,6 +38,8 @@ _SALES = (
 )  # fmt: skip
 _MARKETING = ("campaigns", "campaign_members", "segments")
 _SERVICE = ("cases", "work_orders")
+_INSIGHT = ("exports", "saved_reports")
+"""Shared by insight itself with whom their owner names."""
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     ADMINISTRATOR: {"label": ("Administrator", "管理员"), "grants": {"*": _ALL}, "fields": {}},
@@ -45,14 +47,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "label": ("Manager", "经理"),
         "grants": {
             **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles"),
-            **_each(_TEAM, *_SALES, *_SERVICE, *_ABOUT, "targets"), "exports": _OWN,
+            **_each(_TEAM, *_SALES, *_SERVICE, *_ABOUT, "targets"), **_each(_OWN, *_INSIGHT),
         },
         "fields": {},
     },
     "rep": {
         "label": ("Sales representative", "销售代表"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED), **_each(_OWN, *_SALES, *_SERVICE, "exports"),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED), **_each(_OWN, *_SALES, *_SERVICE, *_INSIGHT),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, *_MARKETING, "articles"),
             "targets": {**_LOOK, "read": "own"},
         },
@@ -62,7 +64,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "label": ("Service agent", "客服人员"),
         "grants": {
             **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "articles"), **_each(_NO_MORE_THAN_EDIT, *_SERVICE),
-            **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, "orders", "invoices"), "exports": _OWN,
+            **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, "orders", "invoices"), **_each(_OWN, *_INSIGHT),
         },
         "fields": {"customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}},
     },
@@ -70,7 +72,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "label": ("Marketer", "市场人员"),
         "grants": {
             **_LOOKED_UP, **_each(_SHARED_OWN, *_MARKETING, "leads"), **_each(_LOOK, *_SHARED, "articles"),
-            **_each(_TEAM_OWN, *_ABOUT), "exports": _OWN,
+            **_each(_TEAM_OWN, *_ABOUT), **_each(_OWN, *_INSIGHT),
         },
         "fields": {"customers": {"credit_limit": "hidden", "overdue": "hidden"}, "products": {"cost": "hidden"}},
     },

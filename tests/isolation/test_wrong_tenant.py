@@ -15,6 +15,7 @@ from tests.harness.tables import snapshot
 
 _BODIES: dict[str, Any] = {
     "/v1/imports/{id}/preview": {},
+    "/v1/insight/saved-reports/{id}/run": {},
     "/v1/imports/{id}/mapping": {"layout": {}, "columns": [{"column": 0, "field": "name"}]},
     "/v1/imports/{id}/run": {"dry_run": True},
     "/v1/{object}/batch": {"items": [{"op": "update", "id": "{id}", "version": 1, "data": {"name": "Taken over"}}]},
@@ -35,7 +36,7 @@ _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuth
 _WITH_ID = [route for route in _TENANT_ROUTES if any(part in ("{id}", "{person_id}") for part in route.parts)]
 
 
-_KINDS = ("customers", "orders", "people", "tasks", "teams")
+_KINDS = ("customers", "orders", "people", "saved_reports", "tasks", "teams")
 
 
 def _name(route: Route) -> str:
@@ -47,6 +48,8 @@ def theirs(globex: Tenant, kith: Kith) -> dict[str, str]:
     """One record of every object of the other tenant, by object."""
     found = {name: samples.make(globex, name)["id"] for name in samples.writable()}
     found["people"] = globex.rep.id
+    report = {"name": "Theirs", "report": "rfm", "shared": "everyone"}
+    found["saved_reports"] = globex.rep.post("/v1/insight/saved-reports", report).ok(201)["id"]
     kith.drain()
     return found
 
