@@ -124,7 +124,7 @@ class FieldSpec:
     `custom`: a tenant's own, whose `default` a new record gets, `least` and `most` its range, `pattern` what its whole
     text matches; `retired`: choices kept where they are and no longer offered; `required_in`: the
     states in which the field must have a value; `formula`: how a field comes about that nobody writes, from
-    the fields that it `needs`.
+    the fields that it `needs`; `tells`: the fields whose values it gives away, with any of which it is hidden.
     """
 
     name: str
@@ -148,6 +148,7 @@ class FieldSpec:
     required_in: tuple[str, ...] = ()
     formula: str | None = None
     needs: frozenset[str] = frozenset()
+    tells: frozenset[str] = frozenset()
 
 
 class Attribute(NamedTuple):
@@ -172,12 +173,17 @@ def attr(
     parent: bool = False,
     choices: Mapping[str, Labels] | None = None,
     open_choice: bool = False,
+    tells: tuple[str, ...] = (),
     **limits: Any,
 ) -> Any:
-    """Declare a field: its labels and what may be done with it. `open_choice`: other values than `choices` pass."""
+    """Declare a field: its labels and what may be done with it. `open_choice`: other values than `choices` pass.
+
+    `tells`: the fields that can be read off this one, such as an amount off its net; hidden with any of them.
+    """
     traits = {
         "label": (en, zh), "required": required, "searchable": searchable, "unique": unique, "sensitive": sensitive,
         "read_only": read_only, "ref": ref, "parent": parent, "choices": choices or {}, "open_choice": open_choice,
+        "tells": frozenset(tells),
     }  # fmt: skip
     return Attribute(traits, ... if required else default, limits)
 
@@ -254,6 +260,11 @@ class ObjectSpec:
     def formulas(self) -> tuple[FieldSpec, ...]:
         """The fields that are computed and never stored."""
         return tuple(spec for spec in self.fields.values() if spec.formula)
+
+    @cached_property
+    def telling(self) -> tuple[FieldSpec, ...]:
+        """The fields off which others can be read."""
+        return tuple(spec for spec in self.fields.values() if spec.needs or spec.tells)
 
     @property
     def owned(self) -> bool:

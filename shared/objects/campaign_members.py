@@ -33,7 +33,7 @@ class CampaignMember(Record):
     sent_on: Day | None = attr("Sent on", "发送日期")
     responded_on: Day | None = attr("Responded on", "响应日期")
     revenue: Amount | None = attr("Attributed revenue", "归因收入")
-    pair: Text | None = attr("Pair", "组合", unique=True, read_only=True)
+    pair: Text | None = attr("Pair", "组合", unique=True, read_only=True, tells=("campaign", "member"))
     note: LongText | None = attr("Note", "备注")
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams", read_only=True)

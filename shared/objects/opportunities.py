@@ -53,7 +53,7 @@ class Opportunity(Record):
     amount: Amount | None = attr("Amount", "金额")
     probability: Integer | None = attr("Probability, %", "赢率 %", ge=0, le=100)
     forecast: Choice | None = attr("Forecast category", "预测类别", choices=FORECAST)
-    weighted_amount: Amount | None = attr("Weighted amount", "加权金额", read_only=True)
+    weighted_amount: Amount | None = attr("Weighted amount", "加权金额", read_only=True, tells=("amount",))
     stage_since: Day | None = attr("In this stage since", "进入本阶段日期", read_only=True)
     engaged_on: Day | None = attr("Engaged on", "开始洽谈日期")
     closes_on: Day | None = attr("Expected close", "预计成交日期")

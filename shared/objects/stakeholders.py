@@ -26,7 +26,7 @@ class Stakeholder(Record):
     role: Choice = attr("Role", "角色", required=True, choices=ROLES)
     influence: Choice | None = attr("Influence", "影响力", choices=LEVELS)
     attitude: Choice | None = attr("Attitude", "态度", choices=ATTITUDES)
-    pair: Text | None = attr("Pair", "组合", unique=True, read_only=True)
+    pair: Text | None = attr("Pair", "组合", unique=True, read_only=True, tells=("opportunity", "contact"))
     note: LongText | None = attr("Note", "备注")
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams", read_only=True)

@@ -12,10 +12,12 @@ class StockLevel(Record):
     product: Ref = attr("Product", "产品", required=True, ref="products", parent=True)
     on_hand: Exact = attr("On hand", "现有数量", default=Decimal(0))
     reserved: Exact = attr("Reserved", "已预留", default=Decimal(0), ge=0)
-    available: Exact | None = attr("Available", "可用数量", read_only=True)
+    available: Exact | None = attr("Available", "可用数量", read_only=True, tells=("on_hand", "reserved"))
     reorder_at: Exact | None = attr("Reorder at", "补货点", ge=0)
     counted_on: Day | None = attr("Counted on", "盘点日期")
-    place: Text | None = attr("Place and product", "仓库与产品", unique=True, read_only=True)
+    place: Text | None = attr(
+        "Place and product", "仓库与产品", unique=True, read_only=True, tells=("location", "product")
+    )
     external_id: Text | None = attr("External number", "外部编号", unique=True)
 
 

@@ -42,8 +42,8 @@ def sight(caller: Caller, spec: ObjectSpec, action: str = "read") -> Sight:
         reach = "all"
     limits = caller.fields.get(spec.name, {})
     hidden = frozenset(name for name, how in limits.items() if how == "hidden")
-    if hidden:
-        hidden |= {field.name for field in spec.formulas if field.needs & hidden}
+    while more := {field.name for field in spec.telling if (field.needs | field.tells) & hidden} - hidden:
+        hidden |= more
     return Sight(reach, caller.person, caller.teams, hidden)
 
 
