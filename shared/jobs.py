@@ -12,7 +12,7 @@ from typing import Any, Literal
 import orjson
 
 from shared import aws, clock, ids, settings
-from shared.errors import Conflict, Invalid, NotFound, Stale, Unavailable
+from shared.errors import BadRequest, Conflict, Invalid, NotFound, Stale, Unavailable
 from shared.records.access_patterns import JOB
 from shared.records.table import Item, TenantTable
 
@@ -22,12 +22,15 @@ KEPT_SECONDS = 30 * 24 * 3600
 _NEW = "attribute_not_exists(pk)"
 _MOST_RACES = 10
 _LONGEST_KEY = 200
+_LARGEST_WISH = 200_000
+"""Bytes; with its notes a job has to fit one item."""
 
 
 @dataclass(frozen=True)
 class Job:
     """One job. `next` is the chunk to do next of `chunks`; `counts` outcome → rows; `failing` the chunks with refused
-    rows; `wish` what was asked for, `notes` what the work itself keeps; `rev` counts the writes of this row."""
+    rows; `wish` what was asked for, `notes` what the work itself keeps; `why` what is to be said of `problem`:
+    its values, and (field, code, values) of what is wrong; `rev` counts the writes of this row."""
 
     id: str
     kind: str
@@ -47,6 +50,7 @@ class Job:
     started_at: str | None = None
     finished_at: str | None = None
     problem: str | None = None
+    why: Mapping[str, Any] = field(default_factory=dict)
     undo_of: str | None = None
     undone_by: str | None = None
     rev: int = 0
@@ -70,6 +74,8 @@ class Jobs:
     def start(self, job: Job, key: str | None = None) -> Job:
         """Store and queue a new job. The same `key` gives the same job; raises Invalid when it asked for another."""
         job = keyed(job, key)
+        if len(orjson.dumps(job.wish)) > _LARGEST_WISH:
+            raise BadRequest("too-much-at-once")
         try:
             self._put(job, condition=_NEW)
         except Stale:
@@ -104,6 +110,19 @@ class Jobs:
         self._put(changed, condition="rev = :rev", values={":rev": job.rev})
         return changed
 
+    def tell(self, job_id: str, done: int, total: int) -> bool:
+        """Note how far the chunk at work has come; False when somebody asked for the job's end."""
+        for _ in range(_MOST_RACES):
+            job = self.get(job_id)
+            if job.state != "running":
+                return False
+            try:
+                self.save(job, done=done, total=total)
+            except Stale:
+                continue
+            return True
+        raise Unavailable()
+
     def cancel(self, job_id: str) -> Job:
         """Stop before the next chunk; raises Conflict for a job that is over."""
         for _ in range(_MOST_RACES):
@@ -124,7 +143,7 @@ class Jobs:
         job = self.get(job_id)
         if job.state != "failed":
             raise Conflict("job-not-failed")
-        job = self.save(job, state="queued", problem=None, finished_at=None)
+        job = self.save(job, state="queued", problem=None, why={}, finished_at=None)
         self.queue(job)
         return job
 

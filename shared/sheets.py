@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
@@ -20,19 +20,22 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from shared.errors import Invalid
 
-ColumnKind = Literal["text", "integer", "money", "percent", "date"]
-Cell = str | int | Decimal | date | None
+ColumnKind = Literal["text", "integer", "number", "money", "percent", "date", "datetime"]
+Cell = str | int | float | Decimal | date | None
+"""A moment is a `datetime` without a zone, as its reader's clocks show it."""
 XLSX_ROWS = 1_048_576
 """Rows a worksheet holds, header included."""
 _SHAPES = {
-    "text": "General", "integer": "#,##0", "money": "#,##0.00##", "percent": '0.00"%"', "date": "yyyy-mm-dd",
+    "text": "General", "integer": "#,##0", "number": "General", "money": "#,##0.00##", "percent": '0.00"%"',
+    "date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm",
 }  # fmt: skip
 _STARTERS = frozenset("=+-@＝＋－＠\t\r\n")
 _BLANKS = " \u00a0\u3000\u200b\ufeff\v\f"
-_WIDTHS = {"text": 28, "integer": 12, "money": 18, "percent": 12, "date": 12}
+_WIDTHS = {"text": 28, "integer": 12, "number": 12, "money": 18, "percent": 12, "date": 12, "datetime": 17}
 _SHEET = "xl/worksheets/sheet1.xml"
 _BLOCK = 500
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+_DAY_SECONDS = 86_400
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ODD = re.compile("[&<>\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -80,7 +83,7 @@ class CsvSheet:
         self._writer.writerow([neutralised(column.label) for column in columns])
 
     def rows(self, rows: Iterable[Sequence[Cell]]) -> None:
-        self._writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+        self._writer.writerows([csv_cell(cell) for cell in row] for row in rows)
 
     def totals(self, row: Sequence[Cell]) -> None:
         self.rows([row])
@@ -89,11 +92,14 @@ class CsvSheet:
         self._file.close()
 
 
-def _csv_cell(cell: Cell) -> str | int | None:
+def csv_cell(cell: Cell) -> str | int | float | None:
+    """What the writer of a CSV is given for a cell."""
     if isinstance(cell, str):
         return neutralised(cell)
     if isinstance(cell, Decimal):
         return f"{cell:f}"
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "milliseconds" if cell.microsecond else "seconds")
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
@@ -136,7 +142,7 @@ class XlsxSheet:
                 if isinstance(cell, str):
                     body, odd = _xml_text(cell)
                     parts.append(f'<c r="{letters}{line}" s="{quoted if odd else text}" t="inlineStr">{body}</c>')
-                elif isinstance(cell, int):
+                elif isinstance(cell, int | float):
                     parts.append(f'<c r="{letters}{line}" s="{style}"><v>{cell}</v></c>')
                 elif isinstance(cell, Decimal):
                     digits = f"{cell:f}"
@@ -145,7 +151,7 @@ class XlsxSheet:
                     else:
                         parts.append(f'<c r="{letters}{line}" s="{style}"><v>{digits}</v></c>')
                 elif cell is not None:
-                    day = cell.toordinal() - _DAY_ZERO
+                    day = _day(cell)
                     parts.append(f'<c r="{letters}{line}" s="{style}"><v>{day}</v></c>')
             parts.append("</row>")
             some.append("".join(parts))
@@ -169,6 +175,14 @@ class XlsxSheet:
                     part = re.sub(rb"\$A\$1:\$[A-Z]+\$\d+", f"$A$1:${column}${line}".encode(), part)
                 self._zip.writestr(name, part)
         self._zip.close()
+
+
+def _day(cell: date) -> int | float:
+    """A day as Excel counts it, with the part of it that a moment has."""
+    day = cell.toordinal() - _DAY_ZERO
+    if not isinstance(cell, datetime):
+        return day
+    return day + (cell.hour * 3_600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6) / _DAY_SECONDS
 
 
 _Styles = Mapping[str, str]

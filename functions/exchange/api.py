@@ -1,9 +1,9 @@
-"""Jobs, bulk work and imports over HTTP."""
+"""Jobs, bulk work, imports and exports of lists over HTTP."""
 
 from typing import Any
 
-from functions.exchange import bulk, imports, service, undo
-from functions.exchange.models import BulkWish, ImportWish, LayoutWish, Mapping, RunWish
+from functions.exchange import bulk, exports, imports, service, undo
+from functions.exchange.models import BulkWish, ImportWish, LayoutWish, ListExportWish, Mapping, RunWish
 from functions.exchange.tables import Layout
 from shared.http.app import Api, Reply
 from shared.jobs import Job, Jobs
@@ -92,6 +92,12 @@ def run_import(import_id: str) -> Any:
     made = imports.get(records, import_id)
     wish = api.body(RunWish)
     return _accepted(imports.run(records, made, dry_run=wish.dry_run, key=api.header("Idempotency-Key")))
+
+
+@api.post("/v1/exports")
+def ask_list_export() -> Any:
+    wish = api.body(ListExportWish)
+    return _accepted(exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale))
 
 
 def _accepted(job: Job) -> Reply:

@@ -57,6 +57,20 @@ class RunWish(BaseModel):
     dry_run: bool = False
 
 
+class ListExportWish(BaseModel):
+    """A list as a file: the object, and the list's own filter, search text, order and columns; `name` is the file's.
+    Without `fields` it has every field in sight."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    object: Annotated[str, Field(max_length=80)]
+    format: Literal["csv", "xlsx", "jsonl", "parquet"]
+    filter: dict[str, Any] | None = None
+    q: Annotated[str, Field(max_length=200)] | None = None
+    sort: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=5)] = []
+    fields: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=300)] = []
+    name: Annotated[str, Field(min_length=1, max_length=150)] | None = None
+
+
 class BulkWish(BaseModel):
     """One action on many records: those of a `filter` (and search text `q`), or those with `ids`."""
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from functions.exchange import undo
+from functions.exchange import exports, undo
 from functions.exchange.chunks import Refusal
-from functions.exchange.files import JobFiles, refused_name
+from functions.exchange.files import LINK_SECONDS, JobFiles, refused_name
 from shared import i18n
 from shared.errors import BadRequest
 from shared.jobs import Job, Jobs
@@ -20,9 +20,21 @@ def shown(job: Job, locale: str) -> dict[str, Any]:
         "id": job.id, "kind": job.kind, "object": job.object, "state": job.state, "total": job.total, "done": job.done,
         "counts": {name: job.counts.get(name, 0) for name in kept},
         "created_at": job.created_at, "started_at": job.started_at, "finished_at": job.finished_at,
-        "problem": i18n.text(f"problem.{job.problem}", locale) if job.problem else None,
+        "problem": _problem(job, locale),
         "undo_of": job.undo_of, "undone_by": job.undone_by, "can_undo": undo.can_undo(job),
     }  # fmt: skip
+
+
+def _problem(job: Job, locale: str) -> str | None:
+    """Why the job failed, with what is wrong where that is known."""
+    if not job.problem:
+        return None
+    whole = i18n.text(f"problem.{job.problem}", locale, **job.why.get("values", {}))
+    parts = (
+        f"{name}: {i18n.text(f'field.{code}', locale, **values)}" for name, code, values in job.why.get("errors", ())
+    )
+    found = "; ".join(parts)
+    return f"{whole}: {found}" if found else whole
 
 
 def read(records: ManyRecords, job_id: str, locale: str) -> dict[str, Any]:
@@ -32,7 +44,9 @@ def read(records: ManyRecords, job_id: str, locale: str) -> dict[str, Any]:
     links = {}
     if job.final and "errors" in job.notes:
         links["errors"] = files.link(job.notes["errors"], f"{job.wish['name']} - errors.csv", "text/csv; charset=utf-8")
-    return {**shown(job, locale), "links": links}
+    if job.state == "done" and "file" in job.notes:
+        links["file"] = exports.link(files, job)
+    return {**shown(job, locale), "links": links, "link_seconds": LINK_SECONDS if links else None}
 
 
 def listed(records: ManyRecords, cursor: str | None, locale: str) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Any
 
 import orjson
 
-from functions.exchange import bulk, load, undo
+from functions.exchange import bulk, load, undo, written
 from functions.exchange.chunks import Step
 from functions.exchange.files import JobFiles
 from shared import clock, observe
-from shared.errors import Forbidden, Invalid, KithError, NotFound, Stale
+from shared.errors import BadRequest, Forbidden, Invalid, KithError, NotFound, Stale
 from shared.jobs import Job, Jobs
 from shared.records.many import ManyRecords
 from shared.tenancy import credentials
@@ -17,11 +17,12 @@ from shared.tenancy.callers import caller_of
 
 MOST_ATTEMPTS = 5
 """As template.yaml's queue has it: after these a message is dead and its job has failed."""
-_FINAL = (Forbidden, Invalid, NotFound)
+_FINAL = (BadRequest, Forbidden, Invalid, NotFound)
 """What another attempt would not mend."""
 _WORK: Mapping[str, Callable[[ManyRecords, JobFiles, Job, int], Step]] = {
     "bulk-update": bulk.chunk, "bulk-transfer": bulk.chunk, "bulk-delete": bulk.chunk, "bulk-restore": bulk.chunk,
     "undo": undo.chunk, "import": load.chunk, "import-check": load.chunk,
+    "export": written.chunk,
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ class Work:
             self._jobs.queue(job)
 
     def _begun(self, job: Job) -> Job:
-        changes: dict[str, Any] = {"state": "running", "problem": None, "finished_at": None}
+        changes: dict[str, Any] = {"state": "running", "problem": None, "why": {}, "finished_at": None}
         started = job.started_at or clock.stamp()
         return self._jobs.save(job, **changes, started_at=started) if job.state != "running" else job
 
@@ -106,5 +107,6 @@ class Work:
         )  # fmt: skip
 
     def _close(self, job: Job, state: str, problem: KithError | None = None) -> None:
-        slug = (problem or KithError()).slug if state == "failed" else None
-        self._jobs.save(job, state=state, problem=slug, finished_at=clock.stamp())
+        said = (problem or KithError()) if state == "failed" else None
+        why = {"values": said.values, "errors": [(*one[:2], dict(one.values)) for one in said.errors]} if said else {}
+        self._jobs.save(job, state=state, problem=said.slug if said else None, why=why, finished_at=clock.stamp())

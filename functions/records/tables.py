@@ -4,14 +4,12 @@ import csv
 from io import StringIO
 from typing import Any
 
-from shared import i18n
-from shared.declare import FieldSpec
 from shared.errors import BadRequest
-from shared.parts import one_line
 from shared.records import lists
 from shared.records.ask import MOST_ROWS as MOST_ROWS_A_PAGE
 from shared.records.engine import Records
-from shared.sheets import neutralised
+from shared.records.tabled import Reader, columns, row
+from shared.sheets import csv_cell, neutralised
 from shared.tenancy.rights import require
 
 MOST_ROWS = 5_000
@@ -29,12 +27,12 @@ def csv_of(records: Records, name: str, wish: dict[str, Any], seen: Seen, locale
     chosen = [part.strip() for part in (wish.get("fields") or "").split(",") if part.strip()]
     fields = [field for field in spec.fields.values() if field.name not in hidden]
     fields = [spec.fields[name] for name in chosen if name in spec.fields] if chosen else fields
+    shown = columns(spec, fields, Reader(locale, records.caller.time_zone))
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow([neutralised(head) for field in fields for head in _heads(name, field, locale)])
+    writer.writerow([neutralised(one.column.label) for one in shown])
     while True:
-        for body in page.items:
-            writer.writerow([neutralised(cell) for field in fields for cell in _cells(field, body, page.names)])
+        writer.writerows([csv_cell(cell) for cell in row(shown, body, page.names)] for body in page.items)
         if not page.next:
             return "\ufeff" + text.getvalue()
         ask["cursor"] = page.next
@@ -44,25 +42,3 @@ def csv_of(records: Records, name: str, wish: dict[str, Any], seen: Seen, locale
 def _page(records: Records, name: str, ask: dict[str, Any], seen: Seen) -> lists.Found:
     wish = lists.asked(records.table, records.caller, name, **ask)
     return lists.find(records.table, records.caller, name, wish, seen=seen)
-
-
-def _heads(name: str, field: FieldSpec, locale: str) -> list[str]:
-    label = i18n.label(field.label, locale, f"field.{name}.{field.name}")
-    return [label, f"{label} ({i18n.text('table.currency', locale)})"] if field.kind == "money" else [label]
-
-
-def _cells(field: FieldSpec, body: dict[str, Any], names: dict[str, str]) -> list[str]:
-    value = body.get(field.name)
-    if field.kind == "money":
-        return [value["amount"], value["currency"]] if value else ["", ""]
-    if value is None:
-        return [""]
-    if field.kind == "reference":
-        return [names.get(value, value)]
-    if field.kind == "address":
-        return [one_line(value)]
-    if field.kind == "lines":
-        return ["; ".join(f"{row.get('description') or row.get('product') or ''} × {row['quantity']}" for row in value)]
-    if isinstance(value, list):
-        return ["; ".join(str(part) for part in value)]
-    return [str(value).lower() if isinstance(value, bool) else str(value)]

@@ -56,9 +56,18 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
 
 def ids_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[str]:
     """The ids of every row, in the order of `ask.sort`."""
+    return [id_ for (id_,) in _every(index, kept, ask, sight, "id")]
+
+
+def rows_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[int]:
+    """Where every row lies, in the order of `ask.sort`; `Index.bodies` takes them."""
+    return [rid for (rid,) in _every(index, kept, ask, sight, "rid")]
+
+
+def _every(index: Index, kept: Shape, ask: Ask, sight: Sight, column: str) -> list[tuple[Any, ...]]:
     where, params = where_of(kept, ask, sight)
     order = ",".join(_ordered(_key(kept, name), name, down) for name, down in ask.sort)
-    return [id_ for (id_,) in index.rows(f"SELECT id FROM r_{kept.name} WHERE {where} ORDER BY {order}", params)]
+    return index.rows(f"SELECT {column} FROM r_{kept.name} WHERE {where} ORDER BY {order}", params)
 
 
 def where_of(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
