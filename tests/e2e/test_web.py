@@ -18,6 +18,7 @@ import pytest
 
 from infra import prepare
 from infra.places import ROOT, Places
+from tests.e2e.catalogue import catalogue
 from tests.e2e.declared import declared
 
 _WEB = ROOT / "web"
@@ -100,3 +101,8 @@ def test_the_main_job_is_done_in_the_browser_on_the_running_system(system: Syste
 
 def test_the_mock_knows_the_objects_as_they_are_declared() -> None:
     assert json.loads((_WEB / "test" / "mock" / "objects.json").read_text()) == declared()
+
+
+def test_the_mock_knows_the_reports_as_they_are_declared() -> None:
+    shown = json.loads(json.dumps(catalogue()))
+    assert json.loads((_WEB / "test" / "mock" / "reports.json").read_text()) == shown

@@ -8,6 +8,7 @@ import {
   useNavigate,
 } from "@tanstack/react-router";
 import { SignInScreen } from "../features/sessions/sign-in";
+import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { type Address, parseAddress, writeAddress } from "../grid/view";
 import { Bones, Failed } from "../ui/show";
@@ -110,7 +111,20 @@ const retention = createRoute({
 const reports = createRoute({
   getParentRoute: () => app,
   path: "/reports",
-  component: lazyRouteComponent(() => import("../features/insight/reports"), "Reports"),
+  component: lazyRouteComponent(() => import("../features/insight/catalogue"), "Reports"),
+});
+
+const contribution = createRoute({
+  getParentRoute: () => app,
+  path: "/reports/contribution",
+  component: lazyRouteComponent(() => import("../features/insight/contribution"), "ContributionScreen"),
+});
+
+const report = createRoute({
+  getParentRoute: () => app,
+  path: "/reports/$report",
+  validateSearch: readAddress,
+  component: lazyRouteComponent(() => import("../features/insight/report"), "ReportScreen"),
 });
 
 const settings = createRoute({
@@ -123,7 +137,7 @@ const tree = root.addChildren([
   signIn,
   invite,
   operator,
-  app.addChildren([home, pipeline, retention, reports, settings, list, record]),
+  app.addChildren([home, pipeline, retention, reports, contribution, report, settings, list, record]),
 ]);
 
 export const router = createRouter({

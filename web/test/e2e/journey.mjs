@@ -159,7 +159,7 @@ export const tests = [
   test("the contribution report is exported and the file downloaded", async ({ browser, base }) => {
     const visit = await start(browser, base);
     const { page } = visit;
-    await page.goto(`${base}/reports`);
+    await page.goto(`${base}/reports/contribution`);
     await settled(page);
     await page.getByText("Total, USD").waitFor();
     await button(page, "CSV").click();

@@ -9,7 +9,7 @@ const PICTURES = [
   { name: "churn", path: "/retention" },
   { name: "pipeline", path: "/pipeline" },
   { name: "customers", path: "/customers?sort=-annual_revenue" },
-  { name: "report", path: "/reports" },
+  { name: "report", path: "/reports/contribution" },
   { name: "customer", customer: "Goodsilron" },
   { name: "phone", customer: "Goodsilron", language: "zh-CN", width: 390, height: 844 },
 ];

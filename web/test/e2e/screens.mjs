@@ -79,9 +79,14 @@ export const SCREENS = [
     },
   },
   { name: "reports", path: () => "/reports" },
+  { name: "report-composition", path: () => "/reports/composition?span=year" },
+  { name: "report-churn", path: () => "/reports/churn?unit=quarter&span=12-months" },
+  { name: "report-cohorts", path: () => "/reports/cohorts" },
+  { name: "report-team", path: () => "/reports/team?span=own" },
+  { name: "contribution", path: () => "/reports/contribution" },
   {
-    name: "reports-time",
-    path: () => "/reports",
+    name: "contribution-time",
+    path: () => "/reports/contribution",
     then: async (page) => {
       const choose = (at) => page.locator("main fieldset button").nth(at).click();
       await choose(2);

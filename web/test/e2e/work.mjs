@@ -119,7 +119,7 @@ export const tests = [
   }),
 
   test("the report is exported, with progress, to a file that can be fetched", async ({ browser, base }) => {
-    const one = await at(browser, base, "/reports");
+    const one = await at(browser, base, "/reports/contribution");
     const { page } = one;
     await button(page, "Excel").click();
     await page.getByRole("button", { name: /Download Excel/ }).waitFor();

@@ -1,5 +1,6 @@
-// The contribution report and its exports, in memory.
+// Reports and their exports, in memory.
 import { newId } from "./data.mjs";
+import { answer, catalogue } from "./reports.mjs";
 
 const WORDS = {
   customer: ["Customer", "客户"],
@@ -109,7 +110,8 @@ function contribution({ book: { tables } }, { body, at }) {
 
 export function serveInsight(state, ask, person, refuse) {
   const [, , , what, id] = ask.path.split("/");
-  if (what === "reports") return [200, contribution(state, ask)];
+  if (what === "reports" && !id) return [200, catalogue(ask.at)];
+  if (what === "reports") return [200, id === "contribution" ? contribution(state, ask) : answer(state, ask, refuse)];
   if (!id && ask.method === "POST") {
     const now = new Date().toISOString();
     const job = {
@@ -120,7 +122,7 @@ export function serveInsight(state, ask, person, refuse) {
       created_by: person.id,
       updated_by: person.id,
       deleted_at: null,
-      report: "contribution",
+      report: ask.body.report,
       format: ask.body.format,
       state: "queued",
       progress: 0,

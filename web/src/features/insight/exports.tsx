@@ -5,7 +5,7 @@ import { useState } from "react";
 import { api } from "../../api/http";
 import { exportsList, queries } from "../../api/queries";
 import { fail } from "../../api/write";
-import type { ContributionQuestion, ExportJob } from "../../api/types";
+import type { ExportJob } from "../../api/types";
 import { moment, number } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { Card, Progress } from "../../ui/show";
@@ -15,7 +15,7 @@ const SHOWN = 6;
 const isOver = ({ state }: ExportJob): boolean => state === "done" || state === "failed";
 
 /** Take the report along as a file, and find the files made before. */
-export function Exports({ question }: { question: ContributionQuestion }) {
+export function Exports({ report, parameters }: { report: string; parameters: object }) {
   const { t } = useLingui();
   const [asking, setAsking] = useState<string | null>(null);
   const found = useQuery({
@@ -25,11 +25,10 @@ export function Exports({ question }: { question: ContributionQuestion }) {
   const ask = async (format: "csv" | "xlsx") => {
     setAsking(format);
     try {
-      const { bands, ...rest } = question;
       await api.call<ExportJob>("/v1/insight/exports", {
         method: "POST",
         key: crypto.randomUUID(),
-        body: { report: "contribution", parameters: { ...rest, bands }, format },
+        body: { report, parameters, format },
       });
       await queries.invalidateQueries({ queryKey: ["exports"] });
     } catch (error) {
@@ -38,6 +37,7 @@ export function Exports({ question }: { question: ContributionQuestion }) {
       setAsking(null);
     }
   };
+  const mine = (found.data?.items ?? []).filter((job) => job.report === report).slice(0, SHOWN);
   return (
     <Card title={t`Export`}>
       <div className="flex gap-2 p-4">
@@ -56,10 +56,10 @@ export function Exports({ question }: { question: ContributionQuestion }) {
           CSV
         </Button>
       </div>
-      {(found.data?.items.length ?? 0) > 0 && (
+      {mine.length > 0 && (
         <section aria-label={t`Past exports`} className="border-t border-line">
           <ul>
-            {found.data?.items.slice(0, SHOWN).map((job) => (
+            {mine.map((job) => (
               <Job key={job.id} job={job} />
             ))}
           </ul>

@@ -14,6 +14,7 @@ import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { Bars, type Bar } from "./bars";
 import { Exports } from "./exports";
+import { ReportHead } from "./report";
 import { ReportTable, usePlace } from "./report-table";
 
 const PAGE = 200;
@@ -21,9 +22,9 @@ const BARS = 12;
 const DIMENSIONS = ["customer", "product", "period"] as const;
 
 /** Who and what brought how much: by customer, product and period, cut into amount bands. */
-export function Reports() {
+export function ContributionScreen() {
   const { t } = useLingui();
-  useTitle(t`Reports`);
+  useTitle(t`Contribution`);
   const [by, setBy] = useState<ContributionQuestion["by"]>(["customer"]);
   const [period, setPeriod] = useState<ContributionQuestion["period"]>("quarter");
   const [from, setFrom] = useState<string | null>(null);
@@ -52,7 +53,10 @@ export function Reports() {
   };
   return (
     <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
-      <h1 className="mb-3 text-xl font-semibold tracking-tight">{t`Contribution`}</h1>
+      <ReportHead
+        title={t`Contribution`}
+        formula={t`Revenue by customer, product and period, cut into amount bands.`}
+      />
       <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-3">
         <fieldset>
           <legend className="mb-1 text-xs font-medium text-soft">{t`By`}</legend>
@@ -84,8 +88,8 @@ export function Reports() {
             { value: "year", label: t`Year` },
           ]}
         />
-        <DateField label={t`From`} value={from} onChange={setFrom} className="w-40" />
-        <DateField label={t`To`} value={to} onChange={setTo} className="w-40" />
+        <DateField label={t`From`} value={from} onChange={setFrom} className="w-48" />
+        <DateField label={t`To`} value={to} onChange={setTo} className="w-48" />
         <TextField
           label={t`Amount bands`}
           value={bandText}
@@ -190,7 +194,7 @@ function Shown({
               </dl>
             </Card>
           ))}
-          <Exports question={question} />
+          <Exports report="contribution" parameters={question} />
         </div>
       </div>
       <Card title={<Plural value={first.rows_total} one="# row" other="# rows" />}>

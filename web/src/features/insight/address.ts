@@ -1,0 +1,48 @@
+import { today } from "../../i18n/format";
+import { daysOf, isSpan, OWN } from "./span";
+import type { Catalogued, Question, Unit } from "./types";
+
+/** What a report's address holds: a link is the report as it was looked at. */
+export type ReportAddress = {
+  by?: string;
+  unit?: Unit;
+  span?: string;
+  from?: string;
+  to?: string;
+  compare?: "0";
+};
+
+/** A change of some parts; what is undefined leaves the address. */
+export type ReportChange = { [Part in keyof ReportAddress]?: ReportAddress[Part] | undefined };
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const day = (value: unknown): value is string => typeof value === "string" && DAY.test(value);
+
+export function readAddress(search: Record<string, unknown>): ReportAddress {
+  const { by, unit, span, from, to, compare } = search;
+  return {
+    ...(typeof by === "string" && by ? { by } : {}),
+    ...(unit === "quarter" || unit === "year" ? { unit } : {}),
+    ...(isSpan(span) || span === OWN ? { span: span as string } : {}),
+    ...(day(from) ? { from } : {}),
+    ...(day(to) ? { to } : {}),
+    ...(compare === "0" ? { compare } : {}),
+  };
+}
+
+/** What is asked of the server. */
+export function questionOf(report: Catalogued, address: ReportAddress): Question {
+  const chosen = address.by?.split(",").filter((key) => report.by.some((one) => one.key === key)) ?? [];
+  const days = report.spans ? spanned(address) : {};
+  return {
+    period: address.unit ?? "month",
+    ...(chosen.length ? { by: chosen } : {}),
+    ...(days.from ? { from: days.from } : {}),
+    ...(days.to ? { to: days.to } : {}),
+  };
+}
+
+function spanned({ span, from, to }: ReportAddress): { from?: string | undefined; to?: string | undefined } {
+  if (span === OWN) return { from, to };
+  return (isSpan(span) && daysOf(span, today())) || {};
+}

@@ -1,0 +1,119 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { BarChart3, Grid3x3, LineChart, PieChart, Table } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { SearchInput } from "../../ui/search-input";
+import { Bones, Empty, Failed } from "../../ui/show";
+import { useTitle } from "../../ui/title";
+import { catalogue } from "./queries";
+import type { Catalogued, ChartKind } from "./types";
+
+const ICONS: Record<ChartKind, ReactNode> = {
+  bar: <BarChart3 size={18} />,
+  line: <LineChart size={18} />,
+  pie: <PieChart size={18} />,
+  matrix: <Grid3x3 size={18} />,
+  none: <Table size={18} />,
+};
+const GROUPS = [
+  "executive",
+  "sales",
+  "profiling",
+  "persistency",
+  "profitability",
+  "performance",
+  "prospecting",
+  "product",
+  "promotion",
+] as const;
+
+/** Every standard report, by the question it answers. */
+export function Reports() {
+  const { t } = useLingui();
+  useTitle(t`Reports`);
+  const [typed, setTyped] = useState("");
+  const found = useQuery(catalogue());
+  const titles: Record<(typeof GROUPS)[number], [string, string]> = {
+    executive: [t`Executive`, t`What came in, from whom, and what is leaving`],
+    sales: [t`Funnel and team`, t`Where deals stand and who moves them`],
+    profiling: [t`Profiling`, t`Who the customers are and what they are worth`],
+    persistency: [t`Persistency`, t`How long they stay`],
+    profitability: [t`Profitability`, t`What they leave after cost`],
+    performance: [t`Performance`, t`What sells`],
+    prospecting: [t`Prospecting`, t`What is coming, and how well leads convert`],
+    product: [t`Product`, t`What goes together, and what troubles`],
+    promotion: [t`Promotion`, t`What campaigns brought`],
+  };
+  const contribution: Catalogued = {
+    name: "contribution",
+    group: "executive",
+    label: t`Contribution`,
+    formula: t`Revenue by customer, product and period, cut into amount bands.`,
+    by: [],
+    usual: [],
+    spans: true,
+    compares: true,
+    chart: "bar",
+  };
+  const wanted = typed.trim().toLowerCase();
+  const all = [contribution, ...(found.data ?? [])].filter(
+    ({ label, formula }) => !wanted || `${label} ${formula}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <h1 className="flex-1 text-xl font-semibold tracking-tight">{t`Reports`}</h1>
+        <SearchInput label={t`Find a report`} value={typed} onChange={setTyped} className="w-full sm:w-64" />
+      </div>
+      {found.isPending ? (
+        <Bones lines={9} />
+      ) : found.isError ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : all.length === 0 ? (
+        <Empty title={t`Nothing matches`} />
+      ) : (
+        <div className="flex flex-col gap-6">
+          {GROUPS.map((group) => (
+            <Group
+              key={group}
+              title={titles[group][0]}
+              note={titles[group][1]}
+              reports={all.filter((one) => one.group === group)}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Group({ title, note, reports }: { title: string; note: string; reports: readonly Catalogued[] }) {
+  if (!reports.length) return null;
+  return (
+    <section aria-label={title}>
+      <h2 className="mb-2 text-sm font-semibold">
+        {title} <span className="font-normal text-soft">· {note}</span>
+      </h2>
+      <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {reports.map((one) => (
+          <li key={one.name}>
+            <Link
+              to={one.name === "contribution" ? "/reports/contribution" : "/reports/$report"}
+              params={{ report: one.name }}
+              className="flex h-full gap-3 rounded-lg border border-line bg-surface p-3.5 hover:border-accent"
+            >
+              <span aria-hidden="true" className="mt-0.5 shrink-0 text-accent">
+                {ICONS[one.chart]}
+              </span>
+              <span className="min-w-0">
+                <span className="block font-medium">{one.label}</span>
+                <span className="line-clamp-2 text-xs text-soft">{one.formula}</span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { addressOfFilter } from "../../src/grid/from-filter";
+import type { Field, Kind } from "../../src/api/types";
+import { questionOf, readAddress } from "../../src/features/insight/address";
+import { daysOf } from "../../src/features/insight/span";
+import type { Catalogued } from "../../src/features/insight/types";
+import { growth } from "../../src/features/insight/words";
+
+const field = (name: string, kind: Kind) => ({ name, kind, label: name, choices: [] }) as unknown as Field;
+const FIELDS = [
+  field("sector", "choice"),
+  field("country", "text"),
+  field("placed_on", "date"),
+  field("paid", "boolean"),
+];
+
+describe("a report's days", () => {
+  test("follow the calendar over the turn of a year", () => {
+    expect(daysOf("last-month", "2026-01-31")).toEqual({ from: "2025-12-01", to: "2025-12-31" });
+    expect(daysOf("last-quarter", "2026-02-10")).toEqual({ from: "2025-10-01", to: "2025-12-31" });
+    expect(daysOf("month", "2024-02-29")).toEqual({ from: "2024-02-01", to: "2024-02-29" });
+    expect(daysOf("12-months", "2026-11-25")).toEqual({ from: "2025-11-26", to: "2026-11-25" });
+    expect(daysOf("all", "2026-01-01")).toBeNull();
+  });
+});
+
+describe("a report's address", () => {
+  const report = { by: [{ key: "sector" }, { key: "owner" }], usual: ["sector"], spans: true } as Catalogued;
+  test("asks what it says, and leaves out what the report does not know", () => {
+    const address = readAddress({ by: "owner,nonsense", unit: "quarter", span: "own", from: "2026-01-01", to: "x" });
+    expect(questionOf(report, address)).toEqual({ by: ["owner"], period: "quarter", from: "2026-01-01" });
+  });
+  test("of a report about today has no days", () => {
+    expect(questionOf({ ...report, spans: false }, readAddress({ span: "year" }))).toEqual({ period: "month" });
+  });
+});
+
+describe("the records behind a row", () => {
+  test("are listed by conditions a person can change", () => {
+    const filter = {
+      and: [
+        { field: "sector", op: "eq" as const, value: "retail" },
+        { field: "country", op: "eq" as const, value: "Kenya, east" },
+        { field: "placed_on", op: "gte" as const, value: "2017-01-01" },
+        { field: "paid", op: "eq" as const, value: false },
+      ],
+    };
+    expect(addressOfFilter(filter, FIELDS)).toEqual({
+      f: ["sector.in.retail", "country.is.Kenya%2C east", "placed_on.gte.2017-01-01", "paid.no"],
+    });
+  });
+  test("are not linked where a list could not show them", () => {
+    expect(addressOfFilter({ field: "hidden", op: "eq", value: 1 }, FIELDS)).toBeNull();
+    expect(addressOfFilter({ and: [{ or: [] }] }, FIELDS)).toBeNull();
+  });
+});
+
+test("growth is told against a figure that was there", () => {
+  expect(growth("150.00", "100.00")).toBe(50);
+  expect(growth({ amount: "50", currency: "USD" }, { amount: "100", currency: "USD" })).toBe(-50);
+  expect(growth(5, 0)).toBeNull();
+  expect(growth(5, null)).toBeNull();
+});
