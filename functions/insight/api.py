@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from functions.insight import contribution, exports, reports, saved, sources
+from functions.insight import contribution, dashboards, exports, reports, saved, sources
 from functions.insight.builder import run as builder
 from functions.insight.builder import shown as built
 from functions.insight.builder.wish import Query
-from functions.insight.models import ContributionWish, ExportWish, SavedReportChange, SavedReportWish, Window
+from functions.insight.models import (
+    ContributionWish,
+    DashboardChange,
+    DashboardWish,
+    ExportWish,
+    SavedReportChange,
+    SavedReportWish,
+    TileView,
+    Window,
+)
 from functions.insight.reports import run, shown
 from functions.insight.reports.wish import PageWish
 from shared.http.app import Api, Reply
@@ -85,6 +94,40 @@ def run_saved(saved_id: str) -> Any:
     known = saved.read(records, saved_id)
     asked = sources.asked(known["report"], known["parameters"])
     return saved.answered(records, asked, api.locale, slice(page.offset, page.offset + page.limit), api.seen)
+
+
+@api.get("/v1/insight/dashboards")
+def list_dashboards() -> Any:
+    return dashboards.listed(api.records, api.locale, api.seen)
+
+
+@api.post("/v1/insight/dashboards")
+def keep_dashboard() -> Any:
+    made = dashboards.create(api.records, api.body(DashboardWish), api.header("Idempotency-Key"))
+    return _wrote("dashboards", made, 201)
+
+
+@api.get("/v1/insight/dashboards/<dashboard_id>")
+def read_dashboard(dashboard_id: str) -> Any:
+    found = dashboards.read(api.records, dashboard_id, api.locale)
+    return Reply(body=found, version=found["version"])
+
+
+@api.patch("/v1/insight/dashboards/<dashboard_id>")
+def change_dashboard(dashboard_id: str) -> Any:
+    changed = dashboards.change(api.records, dashboard_id, api.body(DashboardChange), api.if_match())
+    return _wrote("dashboards", changed)
+
+
+@api.delete("/v1/insight/dashboards/<dashboard_id>")
+def delete_dashboard(dashboard_id: str) -> Any:
+    dashboards.delete(api.records, dashboard_id, api.if_match())
+    return Reply(204)
+
+
+@api.post("/v1/insight/dashboards/<dashboard_id>/tiles/<tile>")
+def show_tile(dashboard_id: str, tile: str) -> Any:
+    return dashboards.tile(api.records, dashboard_id, tile, api.body(TileView), locale=api.locale, seen=api.seen)
 
 
 @api.post("/v1/insight/exports")

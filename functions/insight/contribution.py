@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from functions.insight import rules
 from functions.insight.models import Contribution
 from functions.insight.rules import Group, Key, Line, Span, Total
-from shared import i18n, objects
+from shared import clock, i18n, objects
 from shared.errors import Forbidden
 from shared.records.index import Index
 from shared.records.index.where import visible
@@ -43,7 +43,7 @@ class Report(NamedTuple):
 
 def compute(index: Index, caller: Caller, wish: Contribution) -> Report:
     """The report; raises Forbidden when a field it needs is hidden from the caller."""
-    seen = check(caller, wish)
+    seen, wish = check(caller, wish), wish.at(clock.today(caller.time_zone))
     span = Span(wish.from_day, wish.to_day)
     dimensions = (*wish.by, *(("band",) if wish.bands else ()))
     by_period = "period" in wish.by
@@ -136,7 +136,12 @@ def page(report: Report, locale: str, limit: int, offset: int) -> dict[str, Any]
     """The report as the API shows it: rows `offset` … `offset + limit` of `rows_total`."""
     shown = report.lines[offset : offset + limit]
     used = {part for line in shown for part in (line.key.customer, line.key.product) if part}
+    first = report.dimensions[0]
     return {
+        "report": "contribution",
+        "label": i18n.text("report.contribution", locale),
+        "by": list(report.dimensions),
+        "chart": {"kind": "line" if first == "period" else "bar", "x": first, "y": ["revenue"], "series": "currency"},
         "columns": [
             {"key": key, "label": label, "kind": _KINDS[key]} for key, label in columns(report, locale).items()
         ],

@@ -1,10 +1,21 @@
 """What the insight routes accept."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from shared.records.index import periods
 
 Dimension = Literal["customer", "product", "period"]
 Unit = Literal["month", "quarter", "year"]
@@ -34,15 +45,49 @@ def _everything() -> list[Dimension]:
     return ["customer", "product", "period"]
 
 
-class Contribution(BaseModel):
+class Spanned(BaseModel):
+    """Days `from` … `to`, both included; or `days` of the reader's own calendar, such as `last_12_months`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    days: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+    @field_validator("to_day")
+    @classmethod
+    def _after_the_first(cls, value: date | None, known: ValidationInfo) -> date | None:
+        first = known.data.get("from_day")
+        if value and first and first > value:
+            raise ValueError("ends-before-it-begins")
+        return value
+
+    @field_validator("days")
+    @classmethod
+    def _a_period(cls, value: str | None, known: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        if known.data.get("from_day") or known.data.get("to_day"):
+            raise ValueError("days-or-dates")
+        try:
+            periods.parse(value)
+        except ValueError:
+            raise ValueError("period") from None
+        return value
+
+    def at(self, today: date) -> Self:
+        """The same with the days that `days` stands for today."""
+        if self.days is None:
+            return self
+        first, end = periods.days(periods.parse(self.days), today)
+        return self.model_copy(update={"from_day": first, "to_day": end - timedelta(days=1), "days": None})
+
+
+class Contribution(Spanned):
     """The contribution report: which orders (placed `from` … `to`, both included), grouped by what.
 
     `bands` cut orders by amount: [1000, 5000] makes three, below 1,000, from 1,000 to below 5,000, from 5,000.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    from_day: Day | None = Field(default=None, alias="from")
-    to_day: Day | None = Field(default=None, alias="to")
     by: Annotated[list[Dimension], Field(min_length=1, max_length=3)] = Field(default_factory=_everything)
     period: Unit = "month"
     bands: Annotated[list[Bound], Field(max_length=20)] = Field(default_factory=list)
@@ -59,14 +104,6 @@ class Contribution(BaseModel):
     def _ascending(cls, value: list[Decimal]) -> list[Decimal]:
         if sorted(set(value)) != value:
             raise ValueError("not-ascending")
-        return value
-
-    @field_validator("to_day")
-    @classmethod
-    def _after_the_first(cls, value: date | None, known: ValidationInfo) -> date | None:
-        first = known.data.get("from_day")
-        if value and first and first > value:
-            raise ValueError("ends-before-it-begins")
         return value
 
 
@@ -112,6 +149,66 @@ class SavedReportChange(BaseModel):
     parameters: dict[str, Any] | None = None
     shared: Shared | None = None
     owner: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class Tile(BaseModel):
+    """One tile: a saved report, or a report with its parameters; `rows` how many of its rows are shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: Annotated[str, StringConstraints(pattern="^[a-z0-9_-]{1,40}$")]
+    title: Title | None = None
+    saved: Annotated[str, StringConstraints(max_length=40)] | None = None
+    report: Annotated[ReportName | None, Field(validate_default=True)] = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    size: Literal["small", "medium", "large", "wide"] = "medium"
+    rows: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 50
+
+    @field_validator("report")
+    @classmethod
+    def _one_of_two(cls, value: str | None, known: ValidationInfo) -> str | None:
+        if (value is None) == (known.data.get("saved") is None):
+            raise ValueError("saved-or-report")
+        return value
+
+
+Tiles = Annotated[list[Tile], Field(max_length=24)]
+
+
+def _different(tiles: list[Tile]) -> list[Tile]:
+    if len({tile.id for tile in tiles}) != len(tiles):
+        raise ValueError("repeated")
+    return tiles
+
+
+class DashboardWish(BaseModel):
+    """A new dashboard."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Title
+    tiles: Annotated[Tiles, AfterValidator(_different)] = Field(default_factory=list)
+    shared: Shared = "private"
+
+
+class DashboardChange(BaseModel):
+    """What changes of a dashboard; its tiles are given whole, in order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Title | None = None
+    tiles: Annotated[Tiles, AfterValidator(_different)] | None = None
+    shared: Shared | None = None
+    owner: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class TileView(BaseModel):
+    """Other days than the tile's own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    days: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+    def days_asked(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 class Window(BaseModel):

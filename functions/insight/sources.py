@@ -12,7 +12,7 @@ from functions.insight.builder.wish import Query
 from functions.insight.models import Contribution
 from functions.insight.reports import run, shown
 from functions.insight.reports.wish import Wish
-from shared import i18n
+from shared import clock, i18n
 from shared.errors import FieldError, Invalid
 from shared.records.clean import field_errors
 from shared.records.lists import open_index
@@ -68,6 +68,7 @@ def title(table: TenantTable, caller: Caller, wish: Asked, locale: str) -> str:
     given = wish.parameters
     if isinstance(given, Query):
         return built.title(builder.plan_of(table, caller, given), locale)
+    given = given.at(clock.today(caller.time_zone))
     days = [day.isoformat() if day else "…" for day in (given.from_day, given.to_day)]
     span = " – ".join(days) if given.from_day or given.to_day else i18n.text("report.always", locale)
     if wish.report == CONTRIBUTION:

@@ -38,7 +38,7 @@ _SALES = (
 )  # fmt: skip
 _MARKETING = ("campaigns", "campaign_members", "segments")
 _SERVICE = ("cases", "work_orders")
-_INSIGHT = ("exports", "saved_reports")
+_INSIGHT = ("exports", "saved_reports", "dashboards")
 """Shared by insight itself with whom their owner names."""
 
 DEFAULTS: dict[str, dict[str, Any]] = {

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from infra.template import declared
 from tests.harness import policy
 
-PARTS = {"object_name": "customers", "field": "level", "report": "performance", "other": "interactions"}
+PARTS = {"tile": "rfm", "object_name": "customers", "field": "level", "report": "performance", "other": "interactions"}
 """What stands in paths besides ids of records: a value that is there for everybody."""
 
 

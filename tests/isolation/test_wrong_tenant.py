@@ -16,6 +16,7 @@ from tests.harness.tables import snapshot
 _BODIES: dict[str, Any] = {
     "/v1/imports/{id}/preview": {},
     "/v1/insight/saved-reports/{id}/run": {},
+    "/v1/insight/dashboards/{id}/tiles/{tile}": {},
     "/v1/imports/{id}/mapping": {"layout": {}, "columns": [{"column": 0, "field": "name"}]},
     "/v1/imports/{id}/run": {"dry_run": True},
     "/v1/{object}/batch": {"items": [{"op": "update", "id": "{id}", "version": 1, "data": {"name": "Taken over"}}]},
@@ -36,7 +37,7 @@ _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuth
 _WITH_ID = [route for route in _TENANT_ROUTES if any(part in ("{id}", "{person_id}") for part in route.parts)]
 
 
-_KINDS = ("customers", "orders", "people", "saved_reports", "tasks", "teams")
+_KINDS = ("customers", "dashboards", "orders", "people", "saved_reports", "tasks", "teams")
 
 
 def _name(route: Route) -> str:
@@ -49,6 +50,8 @@ def theirs(globex: Tenant, kith: Kith) -> dict[str, str]:
     found = {name: samples.make(globex, name)["id"] for name in samples.writable()}
     found["people"] = globex.rep.id
     report = {"name": "Theirs", "report": "rfm", "shared": "everyone"}
+    dashboard = {"name": "Theirs", "shared": "everyone", "tiles": [{"id": "rfm", "report": "rfm"}]}
+    found["dashboards"] = globex.rep.post("/v1/insight/dashboards", dashboard).ok(201)["id"]
     found["saved_reports"] = globex.rep.post("/v1/insight/saved-reports", report).ok(201)["id"]
     kith.drain()
     return found

@@ -12,6 +12,7 @@ from functions.insight.builder.plan import Group, Measure, Plan, planned
 from functions.insight.builder.sql import SPLIT
 from functions.insight.builder.wish import Query
 from functions.insight.rules import Span
+from shared import clock
 from shared.records import schema
 from shared.records.index import Index
 from shared.records.lists import asker_of, open_index
@@ -42,6 +43,8 @@ class Answer:
 def plan_of(table: TenantTable, caller: Caller, query: Query) -> Plan:
     """Raises NotFound for an unknown object, Forbidden for one out of reach, Invalid for what does not fit."""
     spec = schema.of(table, caller.schema).get(query.object)
+    if query.dates:
+        query = query.model_copy(update={"dates": query.dates.at(clock.today(caller.time_zone))})
     return planned(spec, require(caller, spec, "read"), asker_of(table, caller), query)
 
 

@@ -1,31 +1,19 @@
 """What is asked of the report builder."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from functions.insight.models import Day
+from functions.insight.models import Spanned
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 MOST_GROUPS, MOST_MEASURES, MOST_ROWS = 3, 6, 1_000
 
 
-class Dates(BaseModel):
-    """The days `from` … `to`, both included, that `field` must lie in."""
+class Dates(Spanned):
+    """The days that `field` must lie in."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     field: Name
-    from_day: Day | None = Field(default=None, alias="from")
-    to_day: Day | None = Field(default=None, alias="to")
-
-    @field_validator("to_day")
-    @classmethod
-    def _after_the_first(cls, value: date | None, known: ValidationInfo) -> date | None:
-        first = known.data.get("from_day")
-        if value and first and first > value:
-            raise ValueError("ends-before-it-begins")
-        return value
 
 
 class Query(BaseModel):

@@ -75,6 +75,7 @@ def compute(
 
 def answer(db: Any, caller: Caller, report: Report, wish: Wish, window: slice = EVERYTHING) -> Answer:
     """The report over the views in `db`."""
+    wish = wish.at(clock.today(caller.time_zone))
     by, earlier = wish.dimensions(report), _earlier(wish)
     values = wish.values(clock.today(caller.time_zone), caller.currency, earlier)
     sql = report.statement(by, wish.period)

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints
 
-from functions.insight.models import MOST_ROWS, Day
+from functions.insight.models import MOST_ROWS, Day, Spanned
 from functions.insight.reports.definition import Report
 from shared.errors import FieldError, Invalid
 
@@ -13,25 +13,14 @@ Unit = Literal["month", "quarter", "year"]
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 
 
-class Wish(BaseModel):
+class Wish(Spanned):
     """Days `from` … `to`, both included; `by` what rows are grouped by; `currency` the one that is added up."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    from_day: Day | None = Field(default=None, alias="from")
-    to_day: Day | None = Field(default=None, alias="to")
     by: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=3)] | None = None
     period: Unit = "month"
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] | None = None
     today: Day | None = None
     """A day in the past to report as of; the tenant's own day when absent."""
-
-    @field_validator("to_day")
-    @classmethod
-    def _after_the_first(cls, value: date | None, known: ValidationInfo) -> date | None:
-        first = known.data.get("from_day")
-        if value and first and first > value:
-            raise ValueError("ends-before-it-begins")
-        return value
 
     def dimensions(self, report: Report) -> tuple[str, ...]:
         """What rows are grouped by; raises Invalid for a dimension the report does not have, or one named twice."""
