@@ -228,7 +228,9 @@ Rule = Callable[[Any, Any, Context], Outcome]
 class About:
     """An object's own facts. `writes` names the function that alone may write it; `title` the field shown as its name.
     `on_date`, `amount`, `state` name the fields that a related list shows; `group` where menus put the object.
-    `moves`: state → the states it may be changed to; none declared means any."""
+    `moves`: state → the states it may be changed to; none declared means any. `shared`: a record is in sight of whom
+    its field `shared` names: private, team (the owner's) or everyone. `query`: the field that names the object of which
+    `filter`, `sort`, `columns` and `grouped_by` ask a list."""
 
     prefix: str
     label: Labels
@@ -240,6 +242,8 @@ class About:
     state: str | None = None
     group: Group = "other"
     moves: Mapping[str, tuple[str, ...]] | None = None
+    shared: bool = False
+    query: str | None = None
 
 
 @dataclass(frozen=True)

@@ -55,16 +55,17 @@ def list_records(object_name: str) -> Any:
     if api.query("format") == "csv":
         from functions.records import tables
 
-        text = tables.csv_of(api.records, object_name, _wish(), api.seen, api.locale)
+        text = tables.csv_of(api.records, object_name, _wish(object_name), api.seen, api.locale)
         return Reply(body=text.encode(), kind="text/csv; charset=utf-8", headers=_attached(object_name))
-    return Reply(body=service.find(api.records, object_name, _wish(), api.seen))
+    return Reply(body=service.find(api.records, object_name, _wish(object_name), api.seen))
 
 
 @api.post("/v1/<object_name>/search")
 def search_records(object_name: str) -> Any:
     from functions.records.models import SearchWish
 
-    return Reply(body=service.find(api.records, object_name, api.body(SearchWish).asked(), api.seen))
+    wish = service.viewed(api.records, object_name, api.body(SearchWish).asked())
+    return Reply(body=service.find(api.records, object_name, wish, api.seen))
 
 
 @api.post("/v1/<object_name>/batch")
@@ -221,7 +222,7 @@ def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}.csv"'}
 
 
-def _wish() -> dict[str, Any]:
-    names = ("filter", "sort", "fields", "limit", "cursor", "q")
+def _wish(object_name: str) -> dict[str, Any]:
+    names = ("filter", "sort", "fields", "limit", "cursor", "q", "view")
     given = {name: api.query(name) for name in names}
-    return {**given, "deleted": api.query("deleted") == "true"}
+    return service.viewed(api.records, object_name, {**given, "deleted": api.query("deleted") == "true"})

@@ -15,6 +15,7 @@ class SearchWish(BaseModel):
     limit: int | None = None
     cursor: str | None = None
     q: str | None = None
+    view: Annotated[str, Field(max_length=60)] | None = None
     deleted: bool = False
     group: str | Annotated[list[str], Field(max_length=2)] | None = None
     sums: Annotated[list[str], Field(max_length=10)] = []

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from shared import i18n, observe
 from shared.declare import ANY, FieldSpec, ObjectSpec
-from shared.errors import BadRequest, KithError
+from shared.errors import BadRequest, FieldError, KithError, NotFound
 from shared.http.problems import problem_document
 from shared.parts import parts_of
 from shared.records import lists
@@ -68,6 +70,38 @@ def find(records: Records, name: str, wish: dict[str, Any], seen: list[tuple[str
     """One page of a list, as JSON."""
     ask = lists.asked(records.table, records.caller, name, **wish)
     return lists.find(records.table, records.caller, name, ask, seen=seen).json()
+
+
+def viewed(records: Records, name: str, wish: dict[str, Any]) -> dict[str, Any]:
+    """The request with what the saved view `view` asks for: filters hold together, what is asked beside it comes first.
+
+    Columns that the caller may not see are left out; raises BadRequest for a view out of sight or of another object.
+    """
+    view_id = wish.pop("view", None)
+    if not view_id:
+        return wish
+    try:
+        view = records.get("views", view_id)
+    except NotFound:
+        view = {}
+    if view.get("object") != name:
+        raise BadRequest("bad-query", errors=(FieldError("view", "no-such-record"),))
+    hidden = sight(records.caller, records.schema.get(name)).hidden
+    filters = [_condition(one) for one in (view.get("filter"), wish.get("filter")) if one]
+    columns = [column for column in view.get("columns") or () if column not in hidden]
+    kept = {"sort": view.get("sort"), "fields": ",".join(columns)}
+    return {
+        **wish,
+        **{part: wish.get(part) or value for part, value in kept.items()},
+        "filter": {"and": filters} if len(filters) > 1 else filters[0] if filters else None,
+    }
+
+
+def _condition(given: Any) -> Any:
+    try:
+        return orjson.loads(given) if isinstance(given, str) else given
+    except orjson.JSONDecodeError:
+        raise BadRequest("bad-query", errors=(FieldError("filter", "not-json"),)) from None
 
 
 def search(records: Records, text: str, locale: str) -> dict[str, Any]:

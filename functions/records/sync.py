@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=30)
 """How old a cursor may be: beyond this, beginning anew is less to send."""
 _USUAL, _MOST = 200, 500
+_HOLDERS = ("owner", "team", "shared")
 _MOST_BYTES = 1_000_000
 _MOST_READ = 5_000
 _MOST_RACES = 5
@@ -166,7 +167,7 @@ def _concerns(records: Records, change: Change) -> bool:
     if change.object not in records.schema:
         return False
     seen = sight(records.caller, records.schema.get(change.object))
-    before = any(seen.sees({"owner": owner, "team": team}) for owner, team in change.was)
+    before = any(seen.sees(dict(zip(_HOLDERS, held, strict=False))) for held in change.was)
     return before or (bool(change.body) and seen.sees(orjson.loads(change.body)))
 
 

@@ -74,14 +74,17 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
     ]
 
 
-def _held(item: dict[str, Any] | None) -> tuple[tuple[str | None, str | None], ...]:
-    return ((item.get("owner"), item.get("team")),) if item else ()
+def _held(item: dict[str, Any] | None) -> tuple[tuple[str | None, ...], ...]:
+    if not item:
+        return ()
+    holder = (item.get("owner"), item.get("team"))
+    return ((*holder, item["shared"]) if item.get("shared") else holder,)
 
 
 def newest(events: list[Event]) -> list[Change]:
     """Each record's latest change, in the order in which the records last changed, with all who held it before."""
     latest: dict[tuple[str, str], Change] = {}
-    held: dict[tuple[str, str], dict[tuple[str | None, str | None], None]] = {}
+    held: dict[tuple[str, str], dict[tuple[str | None, ...], None]] = {}
     for event in events:
         place = event.change.object, event.change.id
         held.setdefault(place, {}).update(dict.fromkeys(event.change.was))

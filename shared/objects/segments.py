@@ -1,9 +1,6 @@
 """A segment: customers, contacts or leads that a saved filter picks, with a value tier."""
 
-import json
-
-from shared.declare import About, Amount, Choice, Context, LongText, Outcome, Record, Ref, Text, YesNo, attr
-from shared.guards import refuse
+from shared.declare import About, Amount, Choice, LongText, Record, Ref, Text, YesNo, attr
 
 OBJECTS = {"customers": ("Customers", "客户"), "contacts": ("Contacts", "联系人"), "leads": ("Leads", "线索")}
 TIERS = {
@@ -13,7 +10,7 @@ TIERS = {
 
 
 class Segment(Record):
-    about = About("seg", ("Segment", "客户细分"), ("Segments", "客户细分"), title="name", group="marketing")
+    about = About("seg", ("Segment", "客户细分"), ("Segments", "客户细分"), title="name", group="marketing", query="of")
 
     name: Text = attr("Name", "名称", required=True, searchable=True, unique=True, min_length=1)
     of: Choice = attr("Of", "对象", default="customers", choices=OBJECTS)
@@ -26,15 +23,3 @@ class Segment(Record):
     description: LongText | None = attr("Description", "说明")
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams", read_only=True)
-
-
-def on_change(before: Segment | None, after: Segment, context: Context) -> Outcome:  # noqa: ARG001
-    """The filter is the one that lists take, as JSON."""
-    if after.filter:
-        try:
-            known = json.loads(after.filter)
-        except ValueError:
-            raise refuse("filter", "not-json") from None
-        if not isinstance(known, dict):
-            raise refuse("filter", "not-a-condition")
-    return Outcome(after)

@@ -111,6 +111,7 @@ class Records:
         clean.check_states(spec, new, () if trusted else moved)
         if not trusted:
             self.references.check(spec, moved, own_id=record_id)
+            self._check_query(spec, wanted, moved)
         outcome = spec.on_change(old, new, self._context(record_id)) if spec.on_change else None
         fields = clean.plain(outcome.after if outcome else new)
         kept = {field: value for field, value in before.items() if field not in spec.fields}
@@ -237,6 +238,7 @@ class Records:
         record = self._validated(spec, wanted)
         clean.check_states(spec, record, wanted)
         self.references.check(spec, wanted, own_id=record_id, beside=beside)
+        self._check_query(spec, wanted, wanted)
         outcome = spec.on_change(None, record, self._context(record_id)) if spec.on_change else None
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
         body |= clean.plain(outcome.after if outcome else record)
@@ -244,6 +246,12 @@ class Records:
             self._set_team(body)
         drafts = self._drafts(outcome.creates if outcome else (), record_id)
         return Prepared(spec, self._stamped(body), None, drafts)
+
+    def _check_query(self, spec: ObjectSpec, wanted: Body, moved: Iterable[str]) -> None:
+        if spec.about.query:
+            from shared.records import kept_queries
+
+            kept_queries.check(self.table, self.caller, spec, wanted, moved)
 
     def _drafts(self, creates: Sequence[Draft], origin: str) -> tuple[Prepared, ...]:
         beside = frozenset({origin, *(draft.id for draft in creates)})

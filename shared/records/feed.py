@@ -19,7 +19,8 @@ _known: dict[tuple[str, str], "Mark"] = {}
 class Change(NamedTuple):
     """One version of one record. `body` is the API body as stored; empty when the record was purged.
 
-    `was`: the other (owner, team) pairs it had since the change before: those people have to be told that it is gone.
+    `was`: the other (owner, team) it had since the change before, with whom it was shared where that is so: those
+    people have to be told that it is gone.
     """
 
     object: str
@@ -27,7 +28,7 @@ class Change(NamedTuple):
     version: int
     deleted: bool
     body: bytes
-    was: tuple[tuple[str | None, str | None], ...] = ()
+    was: tuple[tuple[str | None, ...], ...] = ()
 
 
 class Mark(NamedTuple):
@@ -96,7 +97,7 @@ def read(table: TenantTable, after: int, *, consistent: bool = False) -> Iterato
 
 def _change(entry: dict[str, Any]) -> Change:
     body = orjson.dumps(entry["body"]) if entry["body"] is not None else b""
-    was = tuple((owner, team) for owner, team in entry.get("was", ()))
+    was = tuple(tuple(held) for held in entry.get("was", ()))
     return Change(entry["object"], entry["id"], entry["version"], entry["deleted"], body, was)
 
 

@@ -40,6 +40,8 @@ def item_of(table: TenantTable, spec: ObjectSpec, body: Body, origin: Item) -> I
         "data": orjson.dumps(body).decode(),
         **origin,
     }
+    if about.shared:
+        item["shared"] = body.get("shared")
     parent = spec.parent_field
     if parent and body.get(parent.name) and not body.get("deleted_at"):
         on = str(body.get(about.on_date or "") or body["created_at"])

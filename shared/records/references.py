@@ -13,7 +13,7 @@ from shared.records.table import Item, TenantTable
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
 
-_SHOWN = ("id", "object", "title", "owner", "team", "deleted_at")
+_SHOWN = ("id", "object", "title", "owner", "team", "shared", "deleted_at")
 _ALWAYS = frozenset({"people", "teams", "products"})
 
 

@@ -5,22 +5,26 @@ from typing import Any
 
 from shared.declare import ObjectSpec
 from shared.errors import Forbidden
-from shared.tenancy.caller import Caller
+from shared.tenancy.caller import SYSTEM, Caller
 
 _REACHES = ("none", "own", "team", "all")
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What a person sees of an object: `reach` none/own/team/all over rows, `hidden` fields left out everywhere."""
+    """What a person sees of an object: `reach` none/own/team/all over rows, `hidden` fields left out everywhere.
+    `shared`: rows say themselves with whom their owner shares them, and no reach goes further."""
 
     reach: str
     person: str
     teams: tuple[str, ...] = ()
     hidden: frozenset[str] = field(default_factory=frozenset)
+    shared: bool = False
 
     def sees(self, body: dict[str, Any]) -> bool:
-        """Whether a record with this `owner` and `team` is in sight."""
+        """Whether a record with this `owner` and `team` (and `shared`) is in sight."""
+        if self.shared and self.reach != "none" and body.get("owner") != self.person:
+            return self._shares(body)
         match self.reach:
             case "all":
                 return True
@@ -28,6 +32,16 @@ class Sight:
                 return body.get("owner") == self.person or body.get("team") in self.teams
             case "own":
                 return body.get("owner") == self.person
+        return False
+
+    def _shares(self, body: dict[str, Any]) -> bool:
+        """Whether somebody else's record is shared with this person."""
+        ours = body.get("team") in self.teams
+        match self.reach:
+            case "all":
+                return body.get("shared") == "everyone" or (body.get("shared") == "team" and ours)
+            case "team":
+                return body.get("shared") in {"everyone", "team"} and ours
         return False
 
     def mask(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +58,9 @@ def sight(caller: Caller, spec: ObjectSpec, action: str = "read") -> Sight:
     hidden = frozenset(name for name, how in limits.items() if how == "hidden")
     while more := {field.name for field in spec.telling if (field.needs | field.tells) & hidden} - hidden:
         hidden |= more
+    if spec.about.shared and caller.role != SYSTEM:
+        teams = tuple(dict.fromkeys([*([caller.team] if caller.team else []), *caller.teams]))
+        return Sight(reach, caller.person, teams, hidden, shared=True)
     return Sight(reach, caller.person, caller.teams, hidden)
 
 

@@ -40,41 +40,45 @@ _MARKETING = ("campaigns", "campaign_members", "segments")
 _SERVICE = ("cases", "work_orders")
 _INSIGHT = ("exports", "saved_reports", "dashboards")
 """Shared by insight itself with whom their owner names."""
+_OWN_VIEWS = {"views": {"default_for_roles": "read"}}
+"""Which view a role begins with is its administrator's choice."""
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     ADMINISTRATOR: {"label": ("Administrator", "管理员"), "grants": {"*": _ALL}, "fields": {}},
     "manager": {
         "label": ("Manager", "经理"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles"),
+            **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles", "views"),
             **_each(_TEAM, *_SALES, *_SERVICE, *_ABOUT, "targets"), **_each(_OWN, *_INSIGHT),
         },
-        "fields": {},
+        "fields": {**_OWN_VIEWS},
     },
     "rep": {
         "label": ("Sales representative", "销售代表"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED), **_each(_OWN, *_SALES, *_SERVICE, *_INSIGHT),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "views"), **_each(_OWN, *_SALES, *_SERVICE, *_INSIGHT),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, *_MARKETING, "articles"),
             "targets": {**_LOOK, "read": "own"},
         },
-        "fields": {"customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}},
+        "fields": {**_OWN_VIEWS, "customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}},
     },
     "service": {
         "label": ("Service agent", "客服人员"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "articles"), **_each(_NO_MORE_THAN_EDIT, *_SERVICE),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "articles", "views"), **_each(_NO_MORE_THAN_EDIT, *_SERVICE),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, "orders", "invoices"), **_each(_OWN, *_INSIGHT),
         },
-        "fields": {"customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}},
+        "fields": {**_OWN_VIEWS, "customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}},
     },
     "marketer": {
         "label": ("Marketer", "市场人员"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_MARKETING, "leads"), **_each(_LOOK, *_SHARED, "articles"),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_MARKETING, "leads", "views"), **_each(_LOOK, *_SHARED, "articles"),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_OWN, *_INSIGHT),
         },
-        "fields": {"customers": {"credit_limit": "hidden", "overdue": "hidden"}, "products": {"cost": "hidden"}},
+        "fields": {
+            **_OWN_VIEWS, "customers": {"credit_limit": "hidden", "overdue": "hidden"}, "products": {"cost": "hidden"},
+        },
     },
 }  # fmt: skip
 

@@ -22,10 +22,12 @@ _AMOUNT = {"amount": _VALUES["money"]}
 _ASKED: dict[str, dict[str, Any]] = {
     "orders": _AMOUNT, "quotes": _AMOUNT, "invoices": _AMOUNT, "price_books": {"currency": "USD"},
     "targets": {"measure": "revenue", "starts_on": "2026-01-01", **_AMOUNT},
+    "views": {"object": "customers"},
 }  # fmt: skip
 """What an object's rules ask for besides its required fields."""
 _NAMED: dict[str, Any] = {
     "currency": "USD", "refusals": ["post"], "filter": '{"field": "name", "op": "contains", "value": "a"}',
+    "object": "customers", "sort": ["-name"], "columns": ["name"], "grouped_by": ["level"],
 }  # fmt: skip
 """Values that a kind alone does not tell."""
 LATER = {"cases": {"satisfaction"}, "invoices": {"paid"}}

@@ -20,6 +20,8 @@ Sql = tuple[str, list[Any]]
 
 def visible(sight: Sight) -> Sql:
     """The row predicate: what `Sight.sees` says, in SQL."""
+    if sight.shared and sight.reach in {"all", "team"}:
+        return _shared(sight)
     match sight.reach:
         case "all":
             return "1", []
@@ -29,6 +31,15 @@ def visible(sight: Sight) -> Sql:
         case "own":
             return '"owner"=?', [sight.person]
     return "0", []
+
+
+def _shared(sight: Sight) -> Sql:
+    ours = f'"team" IN ({",".join("?" * len(sight.teams))})'
+    if sight.reach == "team":
+        others = f"(\"shared\" IN ('everyone','team') AND {ours})"
+    else:
+        others = f"(\"shared\"='everyone' OR (\"shared\"='team' AND {ours}))"
+    return f'("owner"=? OR ifnull({others},0))', [sight.person, *sight.teams]
 
 
 def compile_where(spec: ObjectSpec, given: Filter, sight: Sight, *, deleted: bool = False) -> Sql:
