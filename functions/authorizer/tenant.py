@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from functions.authorizer import limits
 from functions.authorizer.rules import answer, signed_out
 from functions.authorizer.tokens import Unauthorized, Verifier
 from shared import aws, ids, settings
@@ -13,6 +14,8 @@ from shared.records.table import Item, TenantTable
 from shared.tenancy.callers import compiled, may_act
 from shared.tenancy.registry import SystemTable
 
+_requests = limits.Requests()
+
 
 @cache
 def _verifier() -> Verifier:
@@ -20,32 +23,42 @@ def _verifier() -> Verifier:
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Allow with the caller; Deny (403) for a suspended tenant or an inactive person; "Unauthorized" (401) else."""
+    """Allow with the caller; Deny (403) for a suspended tenant or an inactive person; "Unauthorized" (401) else.
+
+    An authorizer cannot answer 429: who asks too much is let in without a caller, and the function refuses it.
+    """
     claims = _verifier().claims(event)
     tenant, _, person = claims["username"].partition(".")
     if not (ids.is_id(tenant) and ids.is_id(person)):
         raise Unauthorized()
+    if over := _requests.refused(tenant):
+        return answer("Allow", event, tenant, {"tenant": tenant, "limit": limits.said(over)})
     table = SystemTable()
-    row, body, (roles, schema), signed_out_at = _standing(table, tenant, person)
+    row, body, (roles, schema), signed_out_at, sent = _standing(table, tenant, person)
     if row is None or body is None or body.get("deleted_at") or signed_out(claims, signed_out_at):
         raise Unauthorized()
     role = roles.get(body["role"])
     if role is None or not may_act(row, body):
         return answer("Deny", event, tenant, {})
+    standing = _requests.take(table, tenant, row["plan"], sent)
+    if standing.retry_after is not None:
+        return answer("Allow", event, tenant, {"tenant": tenant, "limit": limits.said(standing)})
     caller = compiled(TenantTable(tenant, aws.client("dynamodb")), row, body, role, schema)
-    return answer("Allow", event, tenant, {"tenant": tenant, "caller": caller.dump()})
+    told = {"tenant": tenant, "caller": caller.dump(), "limit": limits.said(standing)}
+    return answer("Allow", event, tenant, told)
 
 
 def _standing(
     table: SystemTable, tenant: str, person: str
-) -> tuple[Item | None, Item | None, tuple[dict[str, Any], int], int | None]:
+) -> tuple[Item | None, Item | None, tuple[dict[str, Any], int], int | None, dict[str, int]]:
     """The tenant's row, the person's record, the tenant's roles with the version of its definitions, when the person
-    signed out: one read."""
+    signed out, how many requests were counted: one read."""
     keys = {
         "tenant": TENANT.key(tenant=tenant),
         "person": RECORD.key(tenant=tenant, object="people", id=person),
         "roles": CONFIG.key(tenant=tenant, name="roles"),
         "signed_out": SIGNED_OUT.key(tenant=tenant, person=person),
+        **limits.keys(tenant),
     }
     found = {(item["pk"], item["sk"]): item for item in table.read(keys.values())}
     items = {name: found.get((key["pk"], key["sk"])) for name, key in keys.items()}
@@ -55,4 +68,5 @@ def _standing(
         orjson.loads(person_item["data"]) if person_item else None,
         (orjson.loads(roles_item["roles"]), int(roles_item.get("schema_version") or 0)) if roles_item else ({}, 0),
         int(out["at"]) if out else None,
+        {name: int(item["sent"]) for name in ("before", "now") if (item := items[name])},
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 
 from shared import i18n, observe
-from shared.errors import BadRequest, Invalid, KithError, NotFound, PreconditionRequired, Unauthenticated
+from shared.errors import BadRequest, Invalid, KithError, NotFound, PreconditionRequired, TooMany, Unauthenticated
 from shared.http.powertools import APIGatewayRestResolver, Response
 from shared.http.problems import problem_document
 from shared.tenancy.caller import Caller
@@ -32,8 +32,8 @@ class Reply:
     version: int | None = None
     kind: str = "application/json"
 
-    def response(self) -> Response[str]:
-        headers = {**_HEADERS, **self.headers}
+    def response(self, more: dict[str, str]) -> Response[str]:
+        headers = {**_HEADERS, **more, **self.headers}
         if self.version is not None:
             headers["ETag"] = f'"{self.version}"'
         text = self.body.decode() if isinstance(self.body, bytes) else _json(self.body) if self.body is not None else ""
@@ -74,13 +74,14 @@ class Api:
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             def answer(**parts: str) -> Response[str]:
                 try:
+                    self._admit()
                     given = view(**parts)
                 except KithError as problem:
                     return self._refusal(problem)
                 except Exception as problem:
                     observe.failure(self._name, self.event, problem)
                     return self._refusal(KithError())
-                return (given if isinstance(given, Reply) else Reply(body=given)).response()
+                return (given if isinstance(given, Reply) else Reply(body=given)).response(self._limits())
 
             answer.__name__ = view.__name__
             self.views[method, rule] = view
@@ -96,10 +97,36 @@ class Api:
         return raw
 
     @property
+    def _authorized(self) -> dict[str, Any]:
+        """What the authorizer said; empty on a public route."""
+        context: dict[str, Any] = (self.event.get("requestContext") or {}).get("authorizer") or {}
+        return context
+
+    @property
+    def _standing(self) -> dict[str, Any]:
+        """How many requests the tenant may still send; empty on a public route."""
+        known: dict[str, Any] = orjson.loads(self._authorized.get("limit") or "{}")
+        return known
+
+    def _admit(self) -> None:
+        """Raises TooMany when the tenant is over its limit: the authorizer counts, and cannot say so itself."""
+        if wait := self._standing.get("retry_after"):
+            raise TooMany(retry_after=wait)
+
+    def _limits(self) -> dict[str, str]:
+        """The tenant's limit as draft-ietf-httpapi-ratelimit-headers has it."""
+        known = self._standing
+        if not known:
+            return {}
+        return {
+            "RateLimit-Policy": f'"tenant";q={known["limit"]};w=10',
+            "RateLimit": f'"tenant";r={known["remaining"]};t={known["reset"]}',
+        }
+
+    @property
     def caller(self) -> Caller:
         """Who calls, as the authorizer verified; raises Unauthenticated on a public route."""
-        context = self.event.get("requestContext") or {}
-        known = (context.get("authorizer") or {}).get("caller")
+        known = self._authorized.get("caller")
         if not known:
             raise Unauthenticated()
         return Caller.load(known).with_request(self.address, self.request_id)
@@ -125,7 +152,7 @@ class Api:
     @property
     def locale(self) -> str:
         """The language to answer in: the request's, else the person's, else English."""
-        context = (self.event.get("requestContext") or {}).get("authorizer") or {}
+        context = self._authorized
         otherwise = Caller.load(context["caller"]).locale if context.get("caller") else i18n.DEFAULT
         return i18n.negotiate(self.header("Accept-Language"), otherwise)
 
@@ -200,5 +227,5 @@ class Api:
 
     def _refusal(self, problem: KithError) -> Response[str]:
         document = problem_document(problem, self.locale, self.request_id)
-        headers = {**_HEADERS, **problem.headers}
+        headers = {**_HEADERS, **self._limits(), **problem.headers}
         return Response(problem.status, "application/problem+json", _json(document), headers)

@@ -62,6 +62,7 @@ IMPORT      = AccessPattern("a person's import, until it runs",          None,  
 MAPPING     = AccessPattern("what a table's headers became last time",   None,   "T#{tenant}#MAPPING#{object}",       "{digest}")
 CONFIG      = AccessPattern("one piece of a tenant's configuration",     None,   "T#{tenant}#CONFIG",                 "{name}")
 SETTING     = AccessPattern("changes of a tenant's settings, newest last", None, "T#{tenant}#SETTINGS",                "{id}")
+REQUESTS    = AccessPattern("a tenant's requests of ten seconds",        None,   "T#{tenant}#REQUESTS",               "{window}")
 SIGNED_OUT  = AccessPattern("when a person signed out everywhere",       None,   "T#{tenant}#OUT#{person}",           "OUT")
 TENANT      = AccessPattern("one tenant",                                None,   "G#TENANT#{tenant}",                 "A")
 TENANTS     = AccessPattern("every tenant, by slug",                     None,   "G#TENANTS",                         "{slug}")

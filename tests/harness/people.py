@@ -92,7 +92,7 @@ def onboard(gateway: Gateway, services: Services, operator: Client, slug: str, *
     """A new tenant with an administrator, a manager and two reps, all by invitation."""
     admin_email = f"admin@{slug}.example"
     body = {
-        "name": slug.title(), "slug": slug, "plan": "standard", "locale": "en", "time_zone": "America/New_York",
+        "name": slug.title(), "slug": slug, "plan": "enterprise", "locale": "en", "time_zone": "America/New_York",
         "currency": "USD", "kind": "b2b", "administrator": {"name": "Ada Admin", "email": admin_email}, **known,
     }  # fmt: skip
     tenant = operator.post("/admin/v1/tenants", body).ok()

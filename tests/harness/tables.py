@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.aws import client
 
-_WATCHED_APART = ("#F#", "#X")
+_WATCHED_APART = ("#F#", "#X", "#REQUESTS")
 
 
 @cache
@@ -28,7 +28,7 @@ def items(url: str) -> list[dict[str, Any]]:
 
 
 def snapshot(url: str, tenant: str) -> dict[str, str]:
-    """A tenant's items but for the change feed and snapshots, which follow by themselves."""
+    """A tenant's items but for the change feed, snapshots and counts of requests, which follow by themselves."""
     mine = f"T#{tenant}#"
     return {
         f"{item['pk']['S']} {item['sk']['S']}": json.dumps(item, sort_keys=True)
