@@ -166,7 +166,10 @@ class Jobs:
 
     def _put(self, job: Job, *, condition: str, values: Item | None = None) -> None:
         until = int(clock.now().timestamp()) + KEPT_SECONDS
-        item = {**self._key(job.id), "rev": job.rev, "job": orjson.dumps(asdict(job)).decode(), "expires_at": until}
+        item = {
+            **self._key(job.id), "rev": job.rev, "job_state": job.state, "job": orjson.dumps(asdict(job)).decode(),
+            "expires_at": until,
+        }  # fmt: skip
         self._table.put(item, condition=condition, values=values)
 
 

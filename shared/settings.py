@@ -63,6 +63,19 @@ def records_queue_url() -> str:
     return _needed("RECORDS_QUEUE_URL")
 
 
+def notify_queue_url() -> str:
+    return _needed("NOTIFY_QUEUE_URL")
+
+
+def event_bus() -> str:
+    return _needed("EVENT_BUS")
+
+
+def webhook_networks() -> tuple[str, ...]:
+    """Networks besides the public internet that a webhook may be sent to: this machine, where Kith runs on a laptop."""
+    return tuple(filter(None, os.environ.get("WEBHOOK_NETWORKS", "").split(",")))
+
+
 def job_queue_url() -> str:
     return _needed("JOB_QUEUE_URL")
 

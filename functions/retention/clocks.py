@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
-from zlib import crc32
 
 from functions.retention.rules import Clock
 from shared import clock
-from shared.records.access_patterns import CLOCK, DUE, OPEN_WORK
-from shared.records.table import Item, Key, TenantTable, Write
+from shared.records.access_patterns import CLOCK, OPEN_WORK
+from shared.records.table import Item, TenantTable, Write
+from shared.waking import wake
 
 QUEUE = "churn"
-SHARDS = 4
-"""Buckets a due day is split into; the schedule reads them all."""
 _DATES = frozenset(field.name for field in fields(Clock) if "date" in str(field.type))
 _LAST = "~"
 _PATIENCE = 3
@@ -69,11 +67,6 @@ def note_failure(table: TenantTable, customer: str) -> None:
     if "gsi2pk" in item:
         expression = "SET failures = :f, gsi3pk = :p, gsi3sk = :s"
         table.update(table.key(CLOCK, customer=customer), expression, values, condition="attribute_exists(gsi2pk)")
-
-
-def wake(table: TenantTable, id: str, on: date) -> Key:
-    """The key that makes the schedule wake this tenant on a day."""
-    return table.key(DUE, what=QUEUE, day=on.isoformat(), shard=crc32(id.encode()) % SHARDS, id=id)
 
 
 def _condition(known: Clock) -> tuple[str, Item | None]:

@@ -8,13 +8,13 @@ from typing import Any
 
 import orjson
 
-from functions.retention import clocks
 from functions.retention.odds import Bought, Parameters
 from functions.retention.rhythm import Population, Rhythm, population
 from shared import clock
 from shared.records.access_patterns import CONFIG
 from shared.records.index import Index
 from shared.records.table import TenantTable
+from shared.waking import wake
 
 NAME = "churn_model"
 MOST_CUSTOMERS = 100_000
@@ -68,7 +68,7 @@ def save(table: TenantTable, known: Knowledge) -> None:
     tomorrow = clock.today() + timedelta(days=1)
     item = {**table.key(CONFIG, name=NAME), "name": NAME, NAME: orjson.dumps(known.body()).decode()}
     item["again_on"] = tomorrow.isoformat()
-    table.put({**item, **clocks.wake(table, NAME, tomorrow)})
+    table.put({**item, **wake(table, NAME, tomorrow)})
 
 
 def is_due(table: TenantTable) -> bool:

@@ -220,6 +220,12 @@ def _median(ordered: list[int]) -> int | None:
     return round((ordered[middle] + ordered[-middle - 1]) / 2) if ordered else None
 
 
+def expected_loss(value: Body, alive_percent: int | None) -> Body:
+    """The value at risk times the chance that the customer has left; the whole of it while no chance is known."""
+    left = Decimal(100 - (alive_percent or 0)) / 100
+    return money(Decimal(value["amount"]) * left, value["currency"])
+
+
 def facts(clock: Clock, bought: Purchases) -> Body:
     """What an alert says of the customer's rhythm."""
     return {
@@ -235,8 +241,10 @@ def warning(
     clock: Clock, customer: Mapping[str, Any], bought: Purchases, owner: str | None, *, on: date, first: Body, why: Body
 ) -> Body:
     """A new alert for `customer`; `why` are its figures and reasons."""
+    chance = why.get("alive_percent")
     given = {
-        **facts(clock, bought), **why, "title": customer["name"], "customer": customer["id"], "state": "warning",
+        **facts(clock, bought), **why, "expected_loss": expected_loss(bought.value, chance),
+        "title": customer["name"], "customer": customer["id"], "state": "warning",
         "raised_on": on.isoformat(), "owner": owner, "transitions": [first],
     }  # fmt: skip
     return {name: value for name, value in given.items() if value is not None}

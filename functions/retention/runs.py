@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 
-from functions.retention import clocks
 from shared import aws, clock, settings
 from shared.errors import NotFound, Stale
 from shared.records.access_patterns import OPEN_WORK, RUN
 from shared.records.table import Item, Key, TenantTable, Write
+from shared.waking import wake
 
 WHAT = "churn"
 FIT = "fit"
@@ -44,7 +44,7 @@ def new(table: TenantTable, slot: str, as_of: date, currency: str, by: str, *, s
         **key(table, slot), "id": slot, "kind": slot.partition("-")[0], "run_state": state,
         "as_of": as_of.isoformat(), "currency": currency, "page": 0, "queued_at": at, "started_by": by,
         **dict.fromkeys(_COUNTS, 0), "failed": [],
-        **table.key(OPEN_WORK, queue=OPEN_RUNS, due=at, id=slot), **clocks.wake(table, slot, clock.today()),
+        **table.key(OPEN_WORK, queue=OPEN_RUNS, due=at, id=slot), **wake(table, slot, clock.today()),
     }  # fmt: skip
     if item["kind"] in {"slot", FIT}:
         item["expires_at"] = int((clock.now() + timedelta(days=_KEPT_DAYS)).timestamp())
@@ -124,7 +124,7 @@ def finish(table: TenantTable, item: Item, state: str) -> Item:
 def reopen(table: TenantTable, item: Item) -> Item:
     """A failed run, queued once more from where it stopped."""
     values = {":queued": QUEUED, ":failed": FAILED, ":none": 0}
-    keys = clocks.wake(table, item["id"], clock.today())
+    keys = wake(table, item["id"], clock.today())
     values |= table_keys(table, item["id"], keys)
     expression = (
         "SET run_state = :queued, revivals = :none, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, gsi3pk = :gsi3pk, "

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from functions.retention import clocks, runs
-from shared import clock, observe
+from functions.retention import runs
+from shared import clock, observe, waking
 from shared.errors import Stale
 from shared.records.access_patterns import DUE, TENANT, WATERMARK
 from shared.tenancy.registry import SystemTable
@@ -40,7 +40,7 @@ class Buckets(SystemTable):
 
     def tenants(self, place: Place) -> Iterator[str]:
         """Tenants with something in one bucket, beyond `place.tenant`: one small query each, however many rows."""
-        pk = DUE.pk.format(what=clocks.QUEUE, day=place.day.isoformat(), shard=place.shard)
+        pk = DUE.pk.format(what=waking.BUCKETS, day=place.day.isoformat(), shard=place.shard)
         after = f"T#{place.tenant}#~" if place.tenant else "T#"
         while True:
             answer = self._call(
@@ -57,13 +57,13 @@ class Buckets(SystemTable):
             yield tenant
 
     def watermark(self) -> dict[str, Any]:
-        return self.get(WATERMARK.key(what=clocks.QUEUE)) or {}
+        return self.get(WATERMARK.key(what=waking.BUCKETS)) or {}
 
     def move_watermark(self, before: dict[str, Any], place: Place) -> None:
         """Keep where to go on; raises Stale when another slot moved it meanwhile."""
         version = int(before.get("version", 0))
         item = {
-            **WATERMARK.key(what=clocks.QUEUE), "day": place.day.isoformat(), "shard": place.shard,
+            **WATERMARK.key(what=waking.BUCKETS), "day": place.day.isoformat(), "shard": place.shard,
             "tenant": place.tenant or None, "moved_at": clock.stamp(), "version": version + 1,
         }  # fmt: skip
         if version:
@@ -104,7 +104,7 @@ def _wake(buckets: Buckets, slot: datetime, start: Place) -> tuple[int, Place]:
     woken = 0
     day, shard, tenant = start.day, start.shard, start.tenant
     while day <= last:
-        while shard < clocks.SHARDS:
+        while shard < waking.SHARDS:
             for found in buckets.tenants(Place(day, shard, tenant)):
                 if found not in seen:
                     seen.add(found)

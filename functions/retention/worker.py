@@ -13,7 +13,7 @@ from functions.retention import clocks, knowledge, policy, runs
 from functions.retention.policy import Policy
 from functions.retention.review import COUNTED, review
 from functions.retention.settle import under
-from shared import observe
+from shared import announce, observe, waking
 from shared.errors import KithError, Stale, Unavailable
 from shared.records import lists
 from shared.records.engine import Records
@@ -67,6 +67,8 @@ def work(message: dict[str, str], context: Any) -> None:
 
 def _begin(table: TenantTable, message: dict[str, str]) -> bool:
     """Whether a scheduled slot has anything to do. A paused policy stops scheduled runs only."""
+    if any(waking.due(table, 1)):
+        announce.tick(table.tenant)
     for lost in runs.abandoned(table):
         runs.send(table.tenant, lost)
     as_of = date.fromisoformat(message["as_of"])

@@ -6,9 +6,11 @@ again from there, halves the batch, and parks the poison record at last. Doing a
 
 from typing import Any
 
-from functions.stream import rules, service
+from functions.stream import announce, rules, service
 from functions.stream.rules import Event
+from shared import announce as told
 from shared import observe
+from shared.records import dynamo
 from shared.tenancy import credentials
 
 
@@ -18,6 +20,9 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     tenants: dict[str, list[tuple[str, Event]]] = {}
     for record in event["Records"]:
         number = record["dynamodb"]["SequenceNumber"]
+        if "job_state" in record["dynamodb"].get("NewImage", {}):
+            failed += _tell_of_job(record, number)
+            continue
         try:
             found = rules.event_of(record)
         except Exception as problem:
@@ -30,12 +35,24 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         try:
             table = credentials.table(tenant)
             service.project(table, [found for _, found in events])
+            told.send(tenant, announce.announced(found for _, found in events))
         except Exception as problem:
             _report(problem)
             failed.append(events[0][0])
         else:
             _refresh(table)
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _tell_of_job(record: dict[str, Any], number: str) -> list[str]:
+    """The person who started a job is told that it is over; the number of the record when that failed."""
+    image = dynamo.load(record["dynamodb"]["NewImage"])
+    try:
+        told.send(image["pk"].split("#")[1], [announce.of_job(image)])
+    except Exception as problem:
+        _report(problem)
+        return [number]
+    return []
 
 
 def _refresh(table: Any) -> None:

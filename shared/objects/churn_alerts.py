@@ -8,6 +8,7 @@ STATES = {
     "won_back": ("Won back", "已赢回"),
 }  # fmt: skip
 OPEN = frozenset({"warning", "reprieve"})
+CLOSED = frozenset(STATES) - OPEN
 REASONS = {
     "price": ("Price", "价格"), "competitor": ("Went to a competitor", "转向竞争对手"),
     "service": ("Unhappy with service", "服务不满意"), "product": ("Product no longer fits", "产品不再适用"),
@@ -33,6 +34,7 @@ class ChurnAlert(Record):
     silent_days: Integer | None = attr("Silent, days", "沉默天数")
     alive_percent: Integer | None = attr("Still a customer, %", "仍为客户的可能性（%）")
     expected_orders: Number | None = attr("Orders expected in 90 days", "预计90天内订单数")
+    expected_loss: Amount | None = attr("Expected loss", "预计损失")
     policy: Text | None = attr("Policy", "预警规则")
     reasons: Rows | None = attr("Reasons", "预警依据")
     value_at_risk: Amount | None = attr("Value at risk", "风险金额")

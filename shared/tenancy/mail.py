@@ -11,20 +11,21 @@ def send_invitation(*, to: str, name: str, tenant_name: str, slug: str, token: s
     link = f"{settings.web_url().rstrip('/')}/invite?tenant={quote(slug)}#token={quote(token)}"
     subject = i18n.text("mail.invitation.subject", locale, tenant=tenant_name)
     body = i18n.text("mail.invitation.body", locale, name=name, tenant=tenant_name, link=link)
-    _send(to, subject, body)
+    send(to=to, subject=subject, text=body)
 
 
-def _send(to: str, subject: str, body: str) -> None:
+def send(*, to: str, subject: str, text: str, html: str | None = None) -> None:
+    """Send a mail as text and, when given, HTML; raises Unavailable when SES does not take it."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    body = {"Text": {"Data": text, "Charset": "UTF-8"}}
+    if html is not None:
+        body["Html"] = {"Data": html, "Charset": "UTF-8"}
     try:
         aws.client("ses").send_email(
             Source=settings.mail_from(),
             Destination={"ToAddresses": [to]},
-            Message={
-                "Subject": {"Data": subject, "Charset": "UTF-8"},
-                "Body": {"Text": {"Data": body, "Charset": "UTF-8"}},
-            },
+            Message={"Subject": {"Data": subject, "Charset": "UTF-8"}, "Body": body},
         )
     except (ClientError, BotoCoreError) as problem:
         raise Unavailable("mail-unavailable", retry_after=30) from problem

@@ -79,6 +79,7 @@ def provision(services: Services, dynamodb_url: str) -> None:
         "MAIL_FROM": "kith@kith.test",
         "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole",
         "TOKEN_ISSUER_BASE": f"https://cognito-idp.{REGION}.amazonaws.com",
+        "EVENT_BUS": "kith-events", "WEBHOOK_NETWORKS": "127.0.0.0/8",
         "DATA_BUCKET": "kith-data", "TABLE_NAME": "KithTable", "POWERTOOLS_SERVICE_NAME": "kith",
     }  # fmt: skip
     aws.forget()
@@ -89,8 +90,10 @@ def provision(services: Services, dynamodb_url: str) -> None:
         ("ExportQueue", "EXPORT_QUEUE_URL"),
         ("JobQueue", "JOB_QUEUE_URL"),
         ("RecordsQueue", "RECORDS_QUEUE_URL"),
+        ("NotifyQueue", "NOTIFY_QUEUE_URL"),
     ):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+    aws.client("events").create_event_bus(Name="kith-events")
     resources = declared()["Resources"]
     aws.client("iam").create_role(RoleName="kith-TenantDataRole", AssumeRolePolicyDocument="{}")
     pools = (

@@ -14,6 +14,7 @@ _WORKERS = (
     ("EXPORT_QUEUE_URL", "InsightWorkerFunction"),
     ("JOB_QUEUE_URL", "ExchangeWorkerFunction"),
     ("RECORDS_QUEUE_URL", "RecordsWorkerFunction"),
+    ("NOTIFY_QUEUE_URL", "NotifyWorkerFunction"),
 )
 
 

@@ -32,6 +32,9 @@ _BODIES: dict[str, Any] = {
     "/v1/retention/alerts/{id}/undo": {},
     "/v1/settings/memberships/{id}": {"role": "rep"},
     "/v1/settings/roles/{id}": {"label": ["Taken over", "接管"]},
+    "/v1/notifications/{id}/read": {},
+    "/v1/settings/webhooks/{id}": {"active": False},
+    "/v1/settings/webhooks/{id}/replay": {"delivery": "dlv_01M89S3JZSMP905YNS2W70GP96"},
 }
 _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuthorizer"]
 _WITH_ID = [route for route in _TENANT_ROUTES if any(part in ("{id}", "{person_id}") for part in route.parts)]

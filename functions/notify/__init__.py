@@ -1,0 +1,1 @@
+"""Who is told what: the notification centre, mail, digests, and events for other systems."""
