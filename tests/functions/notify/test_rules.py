@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,7 +31,8 @@ def test_a_digest_comes_at_the_persons_hour_and_never_in_the_past(
 
 def test_an_hour_that_clocks_leave_out_or_repeat_comes_once() -> None:
     digest = Digest("daily", 2)
-    seen, now = [], datetime(2026, 3, 7, 0, tzinfo=UTC)
+    seen: list[str] = []
+    now = datetime(2026, 3, 7, 0, tzinfo=UTC)
     while len(seen) < 3:
         found = digest.next(now, "America/New_York")
         assert found
@@ -71,7 +73,7 @@ def test_a_task_reminds_its_owner_by_the_owners_clock(task: dict[str, str], expe
 
 
 def test_most_to_lose_comes_first() -> None:
-    alerts = [
+    alerts: list[dict[str, Any]] = [
         {"id": "a", "expected_loss": {"amount": "9.50", "currency": "USD"}},
         {"id": "b", "expected_loss": {"amount": "120.00", "currency": "USD"}},
         {"id": "c", "value_at_risk": {"amount": "50.00", "currency": "USD"}},
