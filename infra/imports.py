@@ -51,7 +51,7 @@ def needs(root: Path, handler: str) -> Needs:
     return found
 
 
-_DATA = frozenset({".json", ".jinja", ".txt", ".typed", ".sql", ".pem", ".bin"})
+_DATA = frozenset({".json", ".jinja", ".txt", ".typed", ".sql", ".pem", ".bin", ".typ", ".ttf"})
 
 
 def _file(root: Path, module: str) -> Path | None:

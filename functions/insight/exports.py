@@ -20,7 +20,12 @@ OWNER = "insight"
 LINK_LIFE = timedelta(minutes=15)
 STUCK_AFTER = timedelta(minutes=20)
 """Longer than the worker may run: an export that has not moved for so long is being made by nobody."""
-_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "parquet": "application/vnd.apache.parquet",
+}
 _NEWEST = 50
 
 

@@ -120,7 +120,7 @@ class ExportWish(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     report: Annotated[str, StringConstraints(max_length=40)] = "contribution"
     parameters: dict[str, Any] = Field(default_factory=dict)
-    format: Literal["csv", "xlsx"]
+    format: Literal["csv", "xlsx", "pdf", "parquet"]
 
 
 Shared = Literal["private", "team", "everyone"]

@@ -1,8 +1,7 @@
-"""What an export is made of: the contribution report, a standard report or a query of the report builder, checked,
-named and written in one way."""
+"""What an export is made of: the contribution report, a standard report or a query of the report builder, checked
+and named in one way."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from functions.insight import contribution, reports
@@ -10,14 +9,12 @@ from functions.insight.builder import run as builder
 from functions.insight.builder import shown as built
 from functions.insight.builder.wish import Query
 from functions.insight.models import Contribution
-from functions.insight.reports import run, shown
+from functions.insight.reports import run
 from functions.insight.reports.wish import Wish
 from shared import clock, i18n
 from shared.errors import FieldError, Invalid
 from shared.records.clean import field_errors
-from shared.records.lists import open_index
 from shared.records.table import TenantTable
-from shared.sheets import open_sheet
 from shared.tenancy.caller import Caller
 
 CONTRIBUTION, QUERY = "contribution", "query"
@@ -74,35 +71,3 @@ def title(table: TenantTable, caller: Caller, wish: Asked, locale: str) -> str:
     if wish.report == CONTRIBUTION:
         return i18n.text("report.contribution.title", locale, span=span)
     return f"{i18n.label(reports.get(wish.report).label, locale)} {span}"
-
-
-def write(
-    table: TenantTable, asker: Caller, wish: Asked, sheet: tuple[str, Path, str], note: Callable[[int], None]
-) -> int:
-    """Compute and write the report as `sheet` (format, path, title); `note` is told the percent done. Returns rows."""
-    shape, path, name = sheet
-    index, locale = open_index(table), asker.locale
-    if isinstance(wish.parameters, Contribution):
-        found = contribution.compute(index, asker, wish.parameters)
-        note(50)
-        with open_sheet(shape, path, contribution.sheet_columns(found, locale), name) as file:
-            file.rows(contribution.sheet_rows(found))
-            for total in contribution.sheet_totals(found, locale):
-                file.totals(total)
-        return len(found.lines)
-    if isinstance(wish.parameters, Query):
-        made, index = builder.compute(table, asker, wish.parameters)
-        note(50)
-        known = built.names_of(made, index, asker)
-        with open_sheet(shape, path, built.sheet_columns(made, locale), name) as file:
-            file.rows(built.sheet_rows(made, known, locale))
-            file.totals(built.sheet_totals(made, locale))
-        return len(made.rows)
-    answer = run.compute(table, asker, reports.get(wish.report), wish.parameters)
-    note(50)
-    names = shown.names_of(answer, index, asker)
-    with open_sheet(shape, path, shown.sheet_columns(answer, locale), name) as file:
-        file.rows(shown.sheet_rows(answer, names, locale))
-        if answer.totals:
-            file.totals(shown.sheet_totals(answer, locale))
-    return len(answer.rows)

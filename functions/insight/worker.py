@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from functions.insight import exports, sources
+from functions.insight import drawn, exports, sources, written
+from functions.insight.written import File
 from shared import clock, observe, settings
 from shared.errors import Forbidden, Invalid, KithError, NotFound, Stale
 from shared.records.engine import Records
@@ -72,8 +73,9 @@ class Making:
         sources.check(self._table, asker, wish)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "report")
-            sheet = (self._export["format"], path, self._export["name"])
-            rows = sources.write(self._table, asker, wish, sheet, lambda done: self._note(progress=done))
+            table = drawn.table_of(self._table, asker, wish)
+            self._note(progress=50)
+            rows = written.write(self._export["format"], File(path, self._export["name"], asker), [table])
             self._note(progress=80)
             self._upload(path)
         self._note(state="done", progress=100, rows=rows, finished_at=clock.stamp(), file=self._file())

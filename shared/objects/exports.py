@@ -8,7 +8,7 @@ STATES = {
     "done": ("Done", "已完成"),
     "failed": ("Failed", "失败"),
 }
-FORMATS = {"csv": ("CSV", "CSV"), "xlsx": ("Excel", "Excel")}
+FORMATS = {"csv": ("CSV", "CSV"), "xlsx": ("Excel", "Excel"), "pdf": ("PDF", "PDF"), "parquet": ("Parquet", "Parquet")}
 
 
 class Export(Record):

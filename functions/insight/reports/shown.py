@@ -38,12 +38,13 @@ def page(answer: Answer, index: Index, caller: Caller, locale: str) -> dict[str,
         "by": list(answer.by), "columns": _columns(answer, locale), "currency": answer.values["currency"],
         "rows": [_row(answer, row) for row in answer.rows], "rows_total": answer.rows_total,
         "totals": _plain_row(answer, answer.totals), "compared": compared or None,
-        "chart": {"kind": chart.kind, "x": _axis(answer, chart.x), "y": list(chart.y), "series": chart.series},
+        "chart": {"kind": chart.kind, "x": axis(answer, chart.x), "y": list(chart.y), "series": chart.series},
         "names": names_of(answer, index, caller),
     }  # fmt: skip
 
 
-def _axis(answer: Answer, x: str) -> str | None:
+def axis(answer: Answer, x: str) -> str | None:
+    """The column along which a chart is drawn."""
     return x if x != "by" else answer.by[0] if answer.by else None
 
 
