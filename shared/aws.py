@@ -66,11 +66,17 @@ def _listen(made: Any, group: str) -> None:
 
 
 def _trim_imports() -> None:
-    """Leave out of botocore's imports what only its manual, waiters, odd dates and other packages' versions need."""
+    """Leave out of botocore's imports what only its manual, waiters, odd dates, profiles and other packages'
+    versions need."""
     postpone("certifi", "where")
+    postpone("dateutil")
     postpone("dateutil.parser", "parse")
     postpone("dateutil.tz", "tzlocal", "tzutc")
+    postpone("getpass", "getpass")
     postpone("jmespath")
+    postpone("subprocess", "Popen")
+    postpone("tempfile")
+    postpone("urllib.request", "getproxies", "proxy_bypass")
     postpone("urllib3.http2")
     postpone("botocore.docs")
     postpone("botocore.docs.bcdoc.restdoc", "DocumentStructure")
@@ -99,6 +105,8 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
         "read_timeout": 10,
         "retries": {"mode": "standard", "max_attempts": 3},
     }
+    if not proxied():
+        config["proxies"] = {}  # botocore would import urllib.request to find none
     if service == "s3":
         config |= {
             "signature_version": "s3v4",
@@ -110,13 +118,18 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
             service,
             region_name=settings.region(),
             endpoint_url=endpoint or settings.endpoint(service),
-            verify=_roots(settings.region()),
+            verify=roots(settings.region()),
             config=Config(**config),
             **extra,
         )
 
 
-def _roots(region: str) -> str | None:
+def proxied() -> bool:
+    """Whether requests may have to go through a proxy."""
+    return any(name.lower().endswith("_proxy") and name.lower() != "no_proxy" for name in os.environ)
+
+
+def roots(region: str) -> str | None:
     """Amazon's few roots where Amazon's own authority signs: reading botocore's whole bundle is slow.
 
     None, botocore's choice, in the partitions apart (China, isolated regions) and where AWS_CA_BUNDLE says otherwise.

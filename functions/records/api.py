@@ -31,7 +31,7 @@ def openapi() -> Any:
 
 @api.get("/v1/search")
 def search_everywhere() -> Any:
-    return service.search(api.records, api.query("q") or "", api.locale)
+    return service.search(api.records, api.query("q") or "", api.query("objects") or "", api.locale)
 
 
 @api.get("/v1/changes")

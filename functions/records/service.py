@@ -9,7 +9,7 @@ from shared.declare import ANY, FieldSpec, ObjectSpec
 from shared.errors import BadRequest, FieldError, KithError, NotFound
 from shared.http.problems import problem_document
 from shared.parts import parts_of
-from shared.records import lists
+from shared.records import everywhere, lists
 from shared.records.engine import HISTORY_PAGE, Records
 from shared.records.index import Index
 from shared.tenancy.caller import Caller
@@ -104,9 +104,10 @@ def _condition(given: Any) -> Any:
         raise BadRequest("bad-query", errors=(FieldError("filter", "not-json"),)) from None
 
 
-def search(records: Records, text: str, locale: str) -> dict[str, Any]:
-    """The best matches over all objects in sight."""
-    found = lists.search(records.table, records.caller, text[:200], 20)
+def search(records: Records, text: str, among: str, locale: str) -> dict[str, Any]:
+    """The best matches over all objects in sight, or over those named in `among` with commas between."""
+    wanted = list(dict.fromkeys(name.strip() for name in among.split(",") if name.strip()))
+    found = everywhere.search(records.table, records.caller, text[:200], 20, among=wanted)
     for item in found:
         item["label"] = i18n.label(records.schema.get(item["object"]).about.label, locale, f"object.{item['object']}")
     return {"items": found}

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from shared import clock, ids, regions
+from shared import clock, ids
 from shared.declare import Context, Draft, ObjectSpec
 from shared.errors import Conflict, Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency, schema
@@ -218,6 +218,8 @@ class Records:
         return bool(self._owner) and spec.about.writes == self._owner
 
     def _validated(self, spec: ObjectSpec, data: Mapping[str, Any]) -> Any:
+        from shared import regions
+
         region = regions.home(self.caller.currency, self.caller.time_zone)
         return clean.validated(spec, data, region=region)
 

@@ -9,15 +9,14 @@ from typing import Any
 import orjson
 
 from shared import settings
-from shared.declare import ObjectSpec
+from shared.declare import ANY
 from shared.records import cursor, feed, schema
 from shared.records.access_patterns import RECORD
 from shared.records.ask import Ask
 from shared.records.feed import Change
-from shared.records.index import Index, snapshots, tokens
+from shared.records.index import Index, snapshots
 from shared.records.index.asker import Asker, Other
 from shared.records.index.filters import field_of, refuse
-from shared.records.index.groups import groups_of
 from shared.records.index.page import Page, page_of
 from shared.records.index.where import visible
 from shared.records.references import target_of
@@ -25,7 +24,7 @@ from shared.records.table import TenantTable
 from shared.tenancy import rights
 from shared.tenancy.caller import Caller
 
-__all__ = ["Ask", "Found", "asked", "find", "forget", "names_of", "note", "open_index", "search"]
+__all__ = ["Ask", "Found", "asked", "find", "forget", "names_of", "note", "open_index"]
 
 OPEN_TO_ALL = frozenset({"people", "teams", "products"})
 """Objects whose titles everyone sees where they are referred to."""
@@ -33,8 +32,6 @@ OPEN_TO_ALL = frozenset({"people", "teams", "products"})
 _MOST_OPEN = 40
 _MOST_MEMORY = 500_000_000
 _MOST_SEEN = 50
-_MOST_FOUND = 50
-_MOST_TEXT = 200
 _ALL, _NONE = rights.Sight("all", ""), rights.Sight("none", "")
 _lock = threading.Lock()
 _open: "OrderedDict[tuple[str, str], Index]" = OrderedDict()
@@ -178,10 +175,16 @@ def find(
     for name in {"people", *(name for name, _ in ask.related)}:
         index.shape(name)
     page = page_of(index, index.shape(object_name), ask, sight, place)
-    groups = groups_of(index, index.shape(object_name), ask, sight) if ask.groups or ask.sums or ask.measures else None
+    groups = _groups(index, object_name, ask, sight) if ask.groups or ask.sums or ask.measures else None
     after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
     names = _names(index, caller, _references(index, object_name, ask, page, groups))
     return Found(page.rows, names, after, page.total, groups)
+
+
+def _groups(index: Index, object_name: str, ask: Ask, sight: rights.Sight) -> list[dict[str, Any]]:
+    from shared.records.index.groups import groups_of
+
+    return groups_of(index, index.shape(object_name), ask, sight)
 
 
 def _answered_for(asker: Asker, ask: Ask) -> Ask:
@@ -207,6 +210,11 @@ def _references(
 
 
 def _want(index: Index, wanted: dict[str, set[str]], ref: str | None, ids: Iterable[str]) -> None:
+    if ref is None:
+        return
+    if ref != ANY:
+        wanted.setdefault(ref, set()).update(ids)
+        return
     for id_ in ids:
         if target := target_of(_schema_of(index), ref, id_):
             wanted.setdefault(target, set()).add(id_)
@@ -240,40 +248,3 @@ def names_of(
             if isinstance(value := body.get(field.name), str):
                 _want(index, wanted, field.ref, (value,))
     return _names(index, caller, wanted)
-
-
-def search(table: TenantTable, caller: Caller, text: str, limit: int = 20) -> list[dict[str, Any]]:
-    """Records of any object in sight that hold `text`, best first: exact titles, titles that begin so, the rest."""
-    expression = tokens.match(text[:_MOST_TEXT])
-    if expression is None:
-        return []
-    index, declared, most = (
-        open_index(table),
-        schema.of(table, caller.schema),
-        max(1, min(limit, _MOST_FOUND)),
-    )
-    wanted = tokens.fold(text[:_MOST_TEXT].strip())
-    hits: list[tuple[int, float, str, dict[str, Any]]] = []
-    for name in declared:
-        label = declared[name].about.label[caller.locale.startswith("zh")]
-        for near, rank, record_id, title in _hits(index, caller, declared[name], (expression, wanted), most):
-            hit = {"object": name, "id": record_id, "title": title or record_id, "label": label}
-            hits.append((near, rank, record_id, hit))
-    return [hit for _, _, _, hit in sorted(hits, key=lambda hit: hit[:3])[:most]]
-
-
-def _hits(index: Index, caller: Caller, spec: ObjectSpec, looked_for: tuple[str, str], most: int) -> list[Any]:
-    expression, wanted = looked_for
-    kept, sight = index.shape(spec.name), rights.sight(caller, spec)
-    allowed = [field.name for field in kept.searchable if field.name not in sight.hidden]
-    title = spec.about.title
-    if sight.reach == "none" or not allowed or title in sight.hidden:
-        return []
-    seen, params = visible(sight)
-    sql = (
-        f'SELECT CASE WHEN "{title}__key"=? THEN 0 WHEN substr("{title}__key",1,?)=? THEN 1 ELSE 2 END AS near, '
-        f'f.rank, r.id, r."{title}" FROM f_{spec.name} f JOIN r_{spec.name} r ON r.rid=f.rowid '
-        f"WHERE f_{spec.name} MATCH ? AND r.deleted=0 AND {seen} ORDER BY near, f.rank LIMIT ?"
-    )
-    only = "{" + " ".join(allowed) + "} : " + expression
-    return index.rows(sql, [wanted, len(wanted), wanted, only, *params, most])

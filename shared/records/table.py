@@ -7,6 +7,7 @@ from shared import settings
 from shared.errors import Conflict, Stale, Unavailable
 from shared.records import dynamo
 from shared.records.access_patterns import AccessPattern
+from shared.short import OPERATIONS, Short
 
 Item = dict[str, Any]
 Key = dict[str, str]
@@ -22,11 +23,12 @@ _MOST_ROUNDS = 8
 
 
 class TenantTable:
-    """The table as one tenant sees it; `client` carries that tenant's credentials."""
+    """The table as one tenant sees it; `client` carries that tenant's credentials, `short` reads with the same."""
 
-    def __init__(self, tenant: str, client: Any) -> None:
+    def __init__(self, tenant: str, client: Any, short: Short | None = None) -> None:
         self.tenant = tenant
         self._client = client
+        self._short = short
         self._name = settings.table_name()
 
     def key(self, pattern: AccessPattern, **parts: str | int) -> Key:
@@ -158,10 +160,16 @@ class TenantTable:
                 return
 
     def _call(self, operation: str, *, table: bool = True, **ask: Any) -> Item:
-        from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
-
         if table:
             ask["TableName"] = self._name
+        if (
+            self._short
+            and operation in OPERATIONS
+            and (read := self._short.read(OPERATIONS[operation], ask)) is not None
+        ):
+            return read
+        from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+
         try:
             answer: Item = getattr(self._client, operation)(**ask)
         except ClientError as problem:

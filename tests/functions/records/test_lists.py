@@ -75,6 +75,15 @@ class TestLists:
         for text in ("wangfang", "wfmy", "chongqing"):
             assert record["id"] in {item["id"] for item in acme.admin.get(f"/v1/search?q={text}").ok()["items"]}
 
+    def test_search_keeps_to_the_objects_asked_for(self, acme: Tenant) -> None:
+        customer = a_customer(acme, "Among Ltd")
+        wish = {"name": "Among deals", "stage": "prospecting", "customer": customer["id"]}
+        acme.admin.post("/v1/opportunities", wish).ok(201)
+        found = [item["object"] for item in acme.admin.get("/v1/search?q=among&objects=opportunities").ok()["items"]]
+        assert found == ["opportunities"]
+        refused = acme.admin.get("/v1/search?q=among&objects=opportunities,nothing")
+        assert (refused.status, refused.json["errors"][0]["field"]) == (400, "nothing")
+
 
 class TestCsv:
     def test_a_list_is_a_table_in_the_readers_language_that_runs_no_formula(self, acme: Tenant) -> None:
