@@ -95,7 +95,7 @@ def s3_down() -> Iterator[None]:
 def _s3_clients() -> list[Any]:
     from shared.tenancy import credentials
 
-    return [client for (service, *_), (_, client) in credentials._clients.items() if service == "s3"]
+    return [client for (service, *_), (_, client, _) in credentials._clients.items() if service == "s3"]
 
 
 class _Raw(io.BytesIO):
