@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
+from shared.pipelines import Pipeline
+
 Kind = Literal[
     "text", "long_text", "integer", "number", "money", "date", "datetime", "boolean", "choice",
     "email", "phone", "link", "reference", "texts", "emails", "phones", "rows", "time", "choices", "decimal", "percent",
@@ -211,6 +213,7 @@ class Context:
     currency: str
     person: str
     now: datetime
+    pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -230,7 +233,7 @@ class About:
     `on_date`, `amount`, `state` name the fields that a related list shows; `group` where menus put the object.
     `moves`: state → the states it may be changed to; none declared means any. `shared`: a record is in sight of whom
     its field `shared` names: private, team (the owner's) or everyone. `query`: the field that names the object of which
-    `filter`, `sort`, `columns` and `grouped_by` ask a list."""
+    `filter`, `sort`, `columns` and `grouped_by` ask a list. `pipelines`: those that `pipeline` chooses from."""
 
     prefix: str
     label: Labels
@@ -244,6 +247,7 @@ class About:
     moves: Mapping[str, tuple[str, ...]] | None = None
     shared: bool = False
     query: str | None = None
+    pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

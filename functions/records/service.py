@@ -183,7 +183,7 @@ def _measures(records: Records, customer: str, index: Index) -> dict[str, Any]:
     """What a customer has bought and may buy, in the caller's sight; amounts are listed per currency."""
     mine = {"field": "customer", "op": "eq", "value": customer}
     placed = {"and": [mine, {"field": "status", "op": "eq", "value": "placed"}]}
-    open_deals = {"and": [mine, {"field": "stage", "op": "in", "value": ["prospecting", "engaging"]}]}
+    open_deals = {"and": [mine, {"not": {"field": "stage", "op": "in", "value": ["won", "lost"]}}]}
     orders = _total(records, "orders", placed, ["-placed_on"], index)
     deals = _total(records, "opportunities", open_deals, None, index)
     newest = orders.items[0].get("placed_on") if orders and orders.items else None

@@ -2,9 +2,18 @@
 
 from typing import Any
 
-from functions.settings import catalogue, changelog, definitions, people, profile, roles, sessions, sights
+from functions.settings import catalogue, changelog, definitions, people, pipelines, profile, roles, sessions, sights
 from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
-from functions.settings.wishes import FieldChange, FieldWish, ObjectChange, ObjectWish, RoleChange, RoleWish
+from functions.settings.wishes import (
+    FieldChange,
+    FieldWish,
+    ObjectChange,
+    ObjectWish,
+    PipelineChange,
+    PipelineWish,
+    RoleChange,
+    RoleWish,
+)
 from shared.http.app import Api, Reply
 from shared.tenancy.registry import Registry
 
@@ -137,8 +146,29 @@ def changes() -> Any:
 
 
 @api.get("/v1/settings/pipelines")
-def pipelines() -> Any:
-    return catalogue.pipelines(api.records.table, api.locale)
+def list_pipelines() -> Any:
+    return pipelines.listed(api.records.table, api.locale)
+
+
+@api.post("/v1/settings/pipelines")
+def add_pipeline() -> Any:
+    return _defined(pipelines.add(api.records, api.body(PipelineWish), api.locale), status=201)
+
+
+@api.get("/v1/settings/pipelines/<pipeline>")
+def read_pipeline(pipeline: str) -> Any:
+    return _defined(pipelines.read(api.records.table, pipeline, api.locale))
+
+
+@api.patch("/v1/settings/pipelines/<pipeline>")
+def change_pipeline(pipeline: str) -> Any:
+    return _defined(pipelines.change(api.records, pipeline, api.body(PipelineChange), api.if_match(), api.locale))
+
+
+@api.delete("/v1/settings/pipelines/<pipeline>")
+def remove_pipeline(pipeline: str) -> Any:
+    pipelines.remove(api.records, pipeline, api.if_match())
+    return Reply(204)
 
 
 @api.get("/v1/settings/dictionaries")

@@ -75,7 +75,7 @@ def remove_object(records: Records, name: str, version: int) -> None:
         raise Conflict("definition-referred-to", fields=", ".join(sorted(refers)))
     if definition.get("archived"):
         raise Conflict("object-archived")
-    _refuse_in_use(records, name)
+    refuse_in_use(records, name)
     _commit(records, name, None, version)
 
 
@@ -114,7 +114,7 @@ def change_field(
         kept = {choice["value"] for choice in given["choices"]}
         for value in [choice["value"] for choice in rules.choices_of(records.schema, name, field, known)]:
             if value not in kept:
-                _refuse_in_use(records, name, _holding(field, value))
+                refuse_in_use(records, name, _holding(field, value))
     readers = [other.name for other in records.schema.get(name).formulas if field in other.needs]
     if given.get("archived") and readers:
         raise Conflict("definition-referred-to", fields=", ".join(readers))
@@ -137,7 +137,7 @@ def remove_field(records: Records, name: str, field: str, version: int) -> tuple
     if known.get("archived"):
         raise Conflict("field-archived")
     if not known.get("formula"):
-        _refuse_in_use(records, name, _holding(field, None))
+        refuse_in_use(records, name, _holding(field, None))
     readers = [other.name for other in records.schema.get(name).formulas if field in other.needs]
     if readers:
         raise Conflict("definition-referred-to", fields=", ".join(readers))
@@ -208,12 +208,10 @@ def _commit(records: Records, name: str, definition: Definition | None, version:
             "updated_at": clock.stamp(), "by": records.caller.person,
         }  # fmt: skip
         write = Write.put(item, condition=condition, values=values)
-    bump = Write.update(
-        config.key(table, config.ROLES), "SET schema_version = if_not_exists(schema_version, :zero) + :one",
-        {":zero": 0, ":one": 1}, condition="attribute_exists(pk)",
-    )  # fmt: skip
+    before, _ = definitions.stored(table).get(name, (None, 0))
+    entry = config.entry(table, records.caller, f"objects.{name}", before, definition)
     try:
-        table.transact([write, bump])
+        table.transact([write, config.new_schema(table), entry])
     except Refused:
         raise Stale() from None
 
@@ -225,7 +223,7 @@ def _holding(field: str, value: str | None) -> dict[str, Any]:
     return {"field": field, "op": "eq", "value": value}
 
 
-def _refuse_in_use(records: Records, name: str, filter: dict[str, Any] | None = None) -> None:
+def refuse_in_use(records: Records, name: str, filter: dict[str, Any] | None = None) -> None:
     """Raise Conflict with the number of records, whoever may see them, the deleted ones included."""
     spec, everyone = records.schema.get(name), system(records.caller.tenant, "settings")
     asks = [Ask.parse(spec, filter=filter, limit=1, deleted=deleted) for deleted in (False, True)]

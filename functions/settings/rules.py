@@ -7,6 +7,8 @@ from typing import Any
 
 from shared.declare import ObjectSpec
 from shared.errors import FieldError, Invalid, NotFound
+from shared.objects.opportunities import SALES
+from shared.pipelines import CLOSED, LOST, WON, forecast_of
 from shared.records.formulas import FormulaError, parse
 from shared.tenancy.caller import Caller
 
@@ -57,6 +59,32 @@ def check_role(schema: Mapping[str, ObjectSpec], given: Mapping[str, Any]) -> No
         wrong += [FieldError(f"fields.{name}.{field}", "unknown") for field in limits if field not in known]
     if wrong:
         raise Invalid(errors=tuple(wrong[:50]))
+
+
+def stages_of(given: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A pipeline's stages as they are stored: the open ones in order, then won and lost, which every pipeline has.
+
+    Raises Invalid for a stage named twice, an archived end, or no open stage.
+    """
+    wrong, values = [], [stage["value"] for stage in given]
+    if len(set(values)) < len(values):
+        wrong.append(FieldError("stages", "repeated"))
+    known = {stage.value: stage for stage in SALES.stages.values()}
+    ends = {value: {"value": value, "label": list(known[value].label)} for value in (WON, LOST)}
+    ends |= {stage["value"]: stage for stage in (*before, *given) if stage["value"] in CLOSED}
+    wrong += [FieldError("stages", "stage-closed") for end in ends.values() if end.get("archived")]
+    opened = [stage for stage in given if stage["value"] not in CLOSED]
+    if all(stage["archived"] for stage in opened):
+        wrong.append(FieldError("stages", "no-open-stage"))
+    if wrong:
+        raise Invalid(errors=tuple(wrong))
+    stages = [
+        *({**stage, "forecast": stage.get("forecast") or forecast_of(stage["value"], stage["probability"])}
+          for stage in opened),
+        {**ends[WON], "probability": 100, "forecast": "closed"},
+        {**ends[LOST], "probability": 0, "forecast": "omitted"},
+    ]  # fmt: skip
+    return [{**stage, "archived": bool(stage.get("archived")), "closed": stage["value"] in CLOSED} for stage in stages]
 
 
 def membership(wish: Mapping[str, Any], *, accepted: bool) -> dict[str, Any]:

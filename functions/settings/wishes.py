@@ -103,3 +103,29 @@ class RoleChange(_Wish):
     grants: Grants | None = None
     fields: Limits | None = None
     standard: Literal[True] | None = None
+
+
+class StageWish(_Wish):
+    """One stage; `won` and `lost` end every pipeline and may be renamed."""
+
+    value: _NAME
+    label: Labels
+    probability: Annotated[int, Field(strict=True, ge=0, le=100)] = 0
+    forecast: Literal["omitted", "pipeline", "best_case", "commit"] | None = None
+    archived: bool = False
+
+
+class PipelineWish(_Wish):
+    """A new pipeline of deals with its open stages in order."""
+
+    name: _NAME
+    label: Labels
+    stages: Annotated[list[StageWish], Field(min_length=1, max_length=30)]
+
+
+class PipelineChange(_Wish):
+    """A change of a pipeline; `stages` replaces what was, in order."""
+
+    label: Labels | None = None
+    stages: Annotated[list[StageWish], Field(min_length=1, max_length=30)] | None = None
+    archived: bool | None = None

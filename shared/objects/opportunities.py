@@ -19,26 +19,30 @@ from shared.declare import (
     money,
 )
 from shared.errors import FieldError, Invalid
+from shared.pipelines import CLOSED, WON, Pipeline, Stage
 from shared.totals import rounded
 
-STAGES = {
-    "prospecting": ("Prospecting", "初步接触"), "engaging": ("Engaging", "深入洽谈"),
-    "won": ("Won", "赢单"), "lost": ("Lost", "输单"),
-}  # fmt: skip
-CLOSED = frozenset({"won", "lost"})
 FORECAST = {
     "omitted": ("Omitted", "不计入"), "pipeline": ("Pipeline", "管道"), "best_case": ("Best case", "乐观"),
     "commit": ("Commit", "承诺"), "closed": ("Closed", "已结单"),
 }  # fmt: skip
-FORECAST_OF = {"prospecting": "pipeline", "engaging": "best_case", "won": "closed", "lost": "omitted"}
 KINDS = {"new": ("New business", "新业务"), "existing": ("Existing business", "增购"), "renewal": ("Renewal", "续约")}
-PROBABILITY = {"prospecting": 10, "engaging": 40, "won": 100, "lost": 0}
+SALES = Pipeline("sales", ("Sales", "销售"), {
+    stage.value: stage for stage in (
+        Stage("prospecting", ("Prospecting", "初步接触"), 10, "pipeline"),
+        Stage("engaging", ("Engaging", "深入洽谈"), 40, "best_case"),
+        Stage("won", ("Won", "赢单"), 100, "closed"), Stage("lost", ("Lost", "输单"), 0, "omitted"),
+    )
+})  # fmt: skip
+"""The pipeline of a deal that names none."""
+PIPELINES = {SALES.name: SALES}
 
 
 class Opportunity(Record):
     about = About(
         "opp", ("Opportunity", "销售机会"), ("Opportunities", "销售机会"), title="name", on_date="closes_on",
         amount="amount", state="stage", group="sales",
+        pipelines=PIPELINES,
     )  # fmt: skip
 
     name: Text = attr("Name", "名称", required=True, searchable=True, min_length=1)
@@ -49,7 +53,15 @@ class Opportunity(Record):
     kind: Choice | None = attr("Kind", "类型", choices=KINDS, open_choice=True)
     source: Choice | None = attr("Source", "来源", open_choice=True)
     campaign: Ref | None = attr("Campaign", "营销活动", ref="campaigns")
-    stage: Choice = attr("Stage", "阶段", default="prospecting", choices=STAGES)
+    pipeline: Choice | None = attr(
+        "Pipeline", "销售流程", choices={name: pipeline.label for name, pipeline in PIPELINES.items()}
+    )
+    stage: Choice = attr(
+        "Stage",
+        "阶段",
+        default=SALES.first.value,
+        choices={one.value: one.label for one in SALES.stages.values()},
+    )
     amount: Amount | None = attr("Amount", "金额")
     probability: Integer | None = attr("Probability, %", "赢率 %", ge=0, le=100)
     forecast: Choice | None = attr("Forecast category", "预测类别", choices=FORECAST)
@@ -70,21 +82,41 @@ class Opportunity(Record):
 
 def on_change(before: Opportunity | None, after: Opportunity, context: Context) -> Outcome:
     """A closed deal is history: reopening one would rewrite last quarter's report. A won deal is an order."""
-    if before is not None and before.stage in CLOSED and after.stage != before.stage:
-        raise Invalid("deal-closed", errors=(FieldError("stage", "deal-closed"),))
-    if before is not None and before.stage == after.stage:
+    pipeline = _pipeline(after, context)
+    after = _placed(before, after, pipeline)
+    was = (before.pipeline or SALES.name, before.stage) if before is not None else None
+    if was == (after.pipeline, after.stage):
         return Outcome(weighted(after))
+    if was and was[1] in CLOSED:
+        field = "pipeline" if was[1] == after.stage else "stage"
+        raise Invalid("deal-closed", errors=(FieldError(field, "deal-closed"),))
+    stage = pipeline.stages.get(after.stage)
+    if stage is None or stage.archived or (before is None and pipeline.archived):
+        raise Invalid(errors=(FieldError("stage", "stage-of-pipeline", {"pipeline": pipeline.name}),))
     chosen = before is None and after.probability is not None and after.stage not in CLOSED
-    entered: dict[str, object] = {} if chosen else {"probability": PROBABILITY[after.stage]}
-    entered |= {"stage_since": context.today, "forecast": FORECAST_OF[after.stage]}
+    entered: dict[str, object] = {} if chosen else {"probability": stage.probability}
+    entered |= {"stage_since": context.today, "forecast": stage.forecast}
     if before is None and after.forecast is not None and after.stage not in CLOSED:
         del entered["forecast"]
     if after.stage in CLOSED and after.closed_on is None:
         entered["closed_on"] = context.today
-    if after.stage == "engaging" and after.engaged_on is None:
+    if after.stage not in {*CLOSED, pipeline.first.value} and after.engaged_on is None:
         entered["engaged_on"] = context.today
     after = weighted(after.model_copy(update=entered))
-    return Outcome(after, creates=(_order(after, context),) if after.stage == "won" else ())
+    return Outcome(after, creates=(_order(after, context),) if after.stage == WON else ())
+
+
+def _pipeline(deal: Opportunity, context: Context) -> Pipeline:
+    pipelines = context.pipelines or PIPELINES
+    return pipelines.get(deal.pipeline or SALES.name) or pipelines[SALES.name]
+
+
+def _placed(before: Opportunity | None, after: Opportunity, pipeline: Pipeline) -> Opportunity:
+    """The deal with its pipeline named; at the first stage where it names none, or comes from another pipeline."""
+    named = "stage" in after.model_fields_set
+    comes = before is not None and (before.pipeline or SALES.name) != pipeline.name and before.stage == after.stage
+    begins = (before is None and not named) or (comes and after.stage not in {*CLOSED, *pipeline.stages})
+    return after.model_copy(update={"pipeline": pipeline.name, **({"stage": pipeline.first.value} if begins else {})})
 
 
 def weighted(deal: Opportunity) -> Opportunity:

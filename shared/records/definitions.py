@@ -13,14 +13,18 @@ from typing import Annotated, Any
 
 import orjson
 
-from shared import objects, observe
+from shared import objects, observe, pipelines
 from shared.declare import About, Attribute, FieldSpec, KindMark, Labels, ObjectSpec, Record, Ref, Text, attr, spec_of
+from shared.pipelines import Pipeline
 from shared.records.access_patterns import CONFIG
 from shared.records.table import TenantTable
+from shared.tenancy import config
 
 MARK = "x_"
 """What the names of a tenant's own fields and objects begin with: none declared later can ever be called the same."""
 BEGINS = "object."
+PIPED = "opportunities"
+"""The object whose records pass through pipelines."""
 Definition = dict[str, Any]
 _NOT_COPIED = frozenset({"__dict__", "__weakref__", "_made"})
 _TRAITS = ("required", "searchable", "unique", "ref", "parent", "default", "least", "most", "pattern")
@@ -40,16 +44,49 @@ def stored(table: TenantTable) -> dict[str, tuple[Definition, int]]:
 def compiled(table: TenantTable) -> dict[str, ObjectSpec]:
     """The specs of every object that the tenant has defined or changed."""
     found = {}
-    for name, (definition, _) in stored(table).items():
+    known = {name: definition for name, (definition, _) in stored(table).items()}
+    through = _pipelines(table)
+    if through:
+        known.setdefault(PIPED, {"fields": {}, "declared": {}})
+    for name, definition in known.items():
         if definition.get("archived"):
             continue
         try:
             found[name] = spec(name, definition)
+            if through and name == PIPED:
+                found[name] = piped(found[name], through)
         except (KeyError, TypeError, ValueError) as problem:
             observe.line(
                 "ERROR", "definition not usable", tenant=table.tenant, object=name, kind=type(problem).__name__
             )
     return found
+
+
+def _pipelines(table: TenantTable) -> dict[str, Pipeline]:
+    """The tenant's pipelines in order; none where they are the declared ones."""
+    made = {name: pipelines.loaded(name, kept) for name, kept in config.read(table, config.PIPELINES).items()}
+    return {} if made == objects.get(PIPED).about.pipelines else made
+
+
+def piped(made: ObjectSpec, known: Mapping[str, Pipeline]) -> ObjectSpec:
+    """The object with the tenant's pipelines; its stages are those of all of them."""
+    stages: dict[str, Labels] = {}
+    open_to: set[str] = set()
+    for pipeline in known.values():
+        for stage in pipeline.stages.values():
+            stages.setdefault(stage.value, stage.label)
+            if not (pipeline.archived or stage.archived):
+                open_to.add(stage.value)
+    for value in (pipelines.WON, pipelines.LOST):
+        stages[value] = stages.pop(value)
+    names = {name: pipeline.label for name, pipeline in known.items()}
+    closed = frozenset(name for name, pipeline in known.items() if pipeline.archived)
+    fields = {
+        **made.fields,
+        "pipeline": replace(made.fields["pipeline"], choices=names, retired=closed),
+        "stage": replace(made.fields["stage"], choices=stages, retired=frozenset(stages) - open_to),
+    }
+    return replace(made, about=replace(made.about, pipelines=known), fields=fields)
 
 
 def spec(name: str, definition: Definition) -> ObjectSpec:

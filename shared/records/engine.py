@@ -112,7 +112,7 @@ class Records:
         if not trusted:
             self.references.check(spec, moved, own_id=record_id)
             self._check_query(spec, wanted, moved)
-        outcome = spec.on_change(old, new, self._context(record_id)) if spec.on_change else None
+        outcome = spec.on_change(old, new, self._context(spec, record_id)) if spec.on_change else None
         fields = clean.plain(outcome.after if outcome else new)
         kept = {field: value for field, value in before.items() if field not in spec.fields}
         body = {**kept, **fields, "version": before["version"] + 1}
@@ -241,7 +241,7 @@ class Records:
         clean.check_states(spec, record, wanted)
         self.references.check(spec, wanted, own_id=record_id, beside=beside)
         self._check_query(spec, wanted, wanted)
-        outcome = spec.on_change(None, record, self._context(record_id)) if spec.on_change else None
+        outcome = spec.on_change(None, record, self._context(spec, record_id)) if spec.on_change else None
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
         body |= clean.plain(outcome.after if outcome else record)
         if "team" in spec.fields:
@@ -268,9 +268,9 @@ class Records:
     def _stamped(self, body: Body) -> Body:
         return {**body, "updated_at": clock.stamp(), "updated_by": self.caller.person}
 
-    def _context(self, record_id: str) -> Context:
+    def _context(self, spec: ObjectSpec, record_id: str) -> Context:
         today = clock.today(self.caller.time_zone)
-        return Context(record_id, today, self.caller.currency, self.caller.person, clock.now())
+        return Context(record_id, today, self.caller.currency, self.caller.person, clock.now(), spec.about.pipelines)
 
 
 def _is_ours(spec: ObjectSpec, record_id: str) -> bool:

@@ -43,6 +43,14 @@ def written(name: str, data: dict[str, Any]) -> Item:
     return {name: orjson.dumps(data).decode()}
 
 
+def new_schema(table: TenantTable) -> Write:
+    """The write that raises the version of the tenant's definitions, kept with the roles, which every call reads."""
+    return Write.update(
+        key(table, ROLES), "SET schema_version = if_not_exists(schema_version, :zero) + :one", {":zero": 0, ":one": 1},
+        condition="attribute_exists(pk)",
+    )  # fmt: skip
+
+
 def entry(table: TenantTable, caller: "Caller", what: str, before: Any, after: Any) -> Write:
     """The line of the settings' history that is written with a change of the piece `what`: who, when, from where, and
     every value that differs; None stands for what was not there, or is there no more."""

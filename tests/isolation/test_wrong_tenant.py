@@ -31,6 +31,7 @@ _BODIES: dict[str, Any] = {
     "/v1/retention/alerts/{id}/won-back": {"note": ""},
     "/v1/retention/alerts/{id}/undo": {},
     "/v1/settings/memberships/{id}": {"role": "rep"},
+    "/v1/settings/pipelines/{id}": {"label": ["Taken over", "接管"]},
     "/v1/settings/roles/{id}": {"label": ["Taken over", "接管"]},
     "/v1/notifications/{id}/read": {},
     "/v1/settings/webhooks/{id}": {"active": False},

@@ -102,7 +102,7 @@ FUNNEL = Report(
         ), steps AS (
             SELECT 1 AS step, 'prospecting' AS stage, count(*) AS deals, NULL AS days FROM deals
             UNION ALL
-            SELECT 2, 'engaging', count(*), NULL FROM deals WHERE engaged_on IS NOT NULL OR stage IN ('engaging', 'won')
+            SELECT 2, 'engaging', count(*), NULL FROM deals WHERE engaged_on IS NOT NULL OR stage = 'won'
             UNION ALL
             SELECT 3, 'won', count(*), avg(date_diff('day', began, closed_on)) FROM deals WHERE stage = 'won'
         )
