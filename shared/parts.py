@@ -5,7 +5,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 
-from shared.declare import BaseModel, Exact, FieldSpec, KindMark, LongText, Percent, Ref, Text, attr, fields_of
+from shared.declare import Exact, FieldSpec, KindMark, LongText, Percent, Ref, Text, attr, fields_of
+from shared.modelled import BaseModel
 
 
 class Place(BaseModel):
