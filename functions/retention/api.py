@@ -3,7 +3,16 @@
 from typing import Any
 
 from functions.retention import runs, service
-from functions.retention.models import Loss, Nothing, PolicyWish, PreviewWish, Reprieve, Retained, RunWish
+from functions.retention.models import (
+    LifecycleWish,
+    Loss,
+    Nothing,
+    PolicyWish,
+    PreviewWish,
+    Reprieve,
+    Retained,
+    RunWish,
+)
 from shared.http.app import Api, Reply
 
 api = Api("retention", owner="retention")
@@ -19,6 +28,18 @@ def read_policy() -> Any:
 @api.put("/v1/retention/policy")
 def set_policy() -> Any:
     stored = service.set_policy(api.records, api.body(PolicyWish), api.if_match())
+    return Reply(body=stored.body(), version=stored.version)
+
+
+@api.get("/v1/retention/lifecycle")
+def read_lifecycle() -> Any:
+    known = service.read_lifecycle(api.records)
+    return Reply(body=known.body(), version=known.version)
+
+
+@api.put("/v1/retention/lifecycle")
+def set_lifecycle() -> Any:
+    stored = service.set_lifecycle(api.records, api.body(LifecycleWish), api.if_match())
     return Reply(body=stored.body(), version=stored.version)
 
 

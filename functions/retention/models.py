@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.declare import Money
+from shared.errors import FieldError, Invalid
+
 Note = Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
@@ -61,6 +64,31 @@ class PolicyWish(RuleWish):
     """The tenant's churn rule; `paused` stops scheduled runs, not those a person starts."""
 
     paused: Annotated[bool, Field(strict=True)] = False
+
+
+class LifecycleWish(_Body):
+    """When a customer is loyal: so many orders, or orders of so much, within so many months."""
+
+    automatic: Annotated[bool, Field(strict=True)] = True
+    loyal_orders: Annotated[int, Field(strict=True, ge=2, le=1_000)] | None = None
+    loyal_value: Money | None = None
+    loyal_months: Annotated[int, Field(strict=True, ge=1, le=120)] = 12
+
+    @model_validator(mode="after")
+    def _some_measure(self) -> "LifecycleWish":
+        if self.loyal_orders is None and self.loyal_value is None:
+            raise ValueError("loyalty-measure")
+        return self
+
+    def value(self, currency: str) -> dict[str, Any] | None:
+        """The amount asked for; raises Invalid for another currency than the tenant's, or nothing."""
+        if self.loyal_value is None:
+            return None
+        if self.loyal_value.currency != currency:
+            raise Invalid(errors=(FieldError("loyal_value.currency", "tenants-currency", {"currency": currency}),))
+        if self.loyal_value.decimal <= 0:
+            raise Invalid(errors=(FieldError("loyal_value.amount", "loyalty-measure"),))
+        return self.loyal_value.model_dump()
 
 
 class PreviewWish(RuleWish):

@@ -35,9 +35,9 @@ def _month_length(year: int, month: int) -> int:
 
 _DECIDED = (
     "alert", "warned_for", "warned_on", "reprieve_until", "respond_by", "lost_after", "lost_alert", "retained_on",
-    "last_order",
+    "last_order", "lost_on",
 )  # fmt: skip
-_DAYS = frozenset({"warned_for", "warned_on", "reprieve_until", "respond_by", "lost_after", "retained_on"})
+_DAYS = frozenset({"warned_for", "warned_on", "reprieve_until", "respond_by", "lost_after", "retained_on", "lost_on"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Clock:
     `version` counts writes; `warnings` counts alerts; `gone` means the customer is deleted.
     From `policy` on: the terms of the policy that the customer falls under, as they were in version `rule` of the
     tenant's rule, and what they look at. `respond_by`: the day on which an untouched warning goes to the manager;
-    `lost_alert` the alert that ended in the loss; `was` what the last decision changed, so that it can be taken back.
+    `lost_alert` the alert that ended in the loss, on the day `lost_on`; `stage_cause` the last happening that the
+    lifecycle stage follows from; `was` what the last decision changed, so that it can be taken back.
     """
 
     customer: str
@@ -77,6 +78,8 @@ class Clock:
     respond_by: date | None = None
     lost_alert: str | None = None
     was: dict[str, str] | None = None
+    lost_on: date | None = None
+    stage_cause: str | None = None
 
     @property
     def quiet_since(self) -> date:
@@ -138,13 +141,13 @@ class Clock:
         """The alert is closed: the clock runs again."""
         return replace(self, alert=None, warned_for=None, warned_on=None, reprieve_until=None, respond_by=None)
 
-    def lost(self, alert: str) -> "Clock":
+    def lost(self, alert: str, on: date | None = None) -> "Clock":
         """The customer is confirmed lost: no new warning until it orders again."""
-        return replace(self.released(), lost_after=self.quiet_since, lost_alert=alert)
+        return replace(self.released(), lost_after=self.quiet_since, lost_alert=alert, lost_on=on)
 
     def found(self, on: date) -> "Clock":
         """The customer stays, or is back: the window begins anew."""
-        return replace(self.released(), retained_on=on, lost_after=None, lost_alert=None)
+        return replace(self.released(), retained_on=on, lost_after=None, lost_alert=None, lost_on=None)
 
     def decided(self, after: "Clock") -> "Clock":
         """`after`, with what it takes to come back to this clock."""

@@ -79,7 +79,7 @@ def get(table: TenantTable, slot: str) -> Item:
 def recent(table: TenantTable, limit: int = 50) -> list[Item]:
     """The newest runs of each kind, newest first."""
     found: list[Item] = []
-    for kind in ("manual-", "slot-", "policy-", "resume-"):
+    for kind in ("manual-", "slot-", "policy-", "resume-", "lifecycle-"):
         found += table.query(RUN, {"what": WHAT}, begins=kind, backwards=True, limit=limit)
     return sorted(found, key=lambda item: str(item["queued_at"]), reverse=True)[:limit]
 

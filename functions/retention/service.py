@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from functions.retention import clocks, course, knowledge, outlook, policy, reasons, runs
-from functions.retention.models import Loss, PolicyWish, PreviewWish, Reprieve, Retained, RuleWish
+from functions.retention import clocks, course, knowledge, lifecycle, outlook, policy, reasons, runs
+from functions.retention.lifecycle import Rules
+from functions.retention.models import LifecycleWish, Loss, PolicyWish, PreviewWish, Reprieve, Retained, RuleWish
 from functions.retention.policy import Group, Policy
 from functions.retention.rules import Body, Clock
 from shared import clock
@@ -82,6 +83,26 @@ def _check(records: Records, groups: Sequence[Group]) -> None:
         raise Invalid(errors=tuple(wrong))
 
 
+def read_lifecycle(records: Records) -> Rules:
+    return lifecycle.load(records.table)
+
+
+def set_lifecycle(records: Records, wish: LifecycleWish, version: int) -> Rules:
+    """Put lifecycle rules in force; a run brings every customer in line. Raises Forbidden, Invalid, Stale."""
+    _only(records.caller, _ADMINISTRATORS)
+    if lifecycle.load(records.table).version != version:
+        raise Stale()
+    after = Rules(
+        wish.automatic, wish.loyal_orders, wish.value(records.caller.currency), wish.loyal_months, version + 1
+    )
+    started = [_new_run(records, "lifecycle", str(after.version), _today(records))] if after.automatic else []
+    try:
+        records.table.transact([lifecycle.write(records.table, after), *(runs.creation(run) for run in started)])
+    except Refused:
+        raise Stale() from None
+    return after
+
+
 def preview(records: Records, wish: PreviewWish) -> Body:
     """Whom a rule would warn as of a day, beside the rule in force; raises Forbidden, Invalid."""
     _only(records.caller, _MANAGERS)
@@ -155,7 +176,7 @@ def lose(records: Records, alert: str, wish: Loss, version: int) -> Body:
         alert,
         version,
         lambda known: course.lose(known, wish.reason, wish.note, **_now(records)),
-        lambda known: known.lost(alert),
+        lambda known: known.lost(alert, _today(records)),
     )
 
 

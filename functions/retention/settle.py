@@ -23,11 +23,13 @@ _ROUNDS = 6
 @dataclass
 class Signs:
     """What a batch of events says of one customer: orders by id, with their day when they stand; and whether the
-    customer itself changed or was spoken with. `recount` distrusts the clock and reads the orders again."""
+    customer itself changed, was spoken with, or an alert of it changed. `recount` distrusts the clock and reads the
+    orders again."""
 
     orders: dict[str, date | None] = field(default_factory=dict)
     customer_changed: bool = False
     contacted: bool = False
+    alerted: bool = False
     recount: bool = False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from functions.retention import orders, policy, runs
+from functions.retention import lifecycle, orders, policy, runs
 from functions.retention.settle import Signs, settle
 from shared import observe
 from shared.errors import Unavailable
@@ -45,11 +45,13 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
     failed: list[str] = []
     queued = [raw for raw in batch if _is_run(raw)]
     left = _by_customer((raw for raw in batch if not _is_run(raw)), failed)
-    rule = policy.load(table)
+    rule, stages = policy.load(table), lifecycle.load(table)
     for _ in range(_ROUNDS):
         for customer, (signs, numbers) in list(left.items()):
             try:
                 settle(records, customer, signs, rule)
+                if signs.orders or signs.alerted:
+                    lifecycle.apply(table, customer, stages)
             except Exception as problem:
                 observe.failure("retention-stream", {}, problem)
                 failed += numbers
@@ -83,6 +85,11 @@ def _by_customer(batch: Iterable[Event], failed: list[str]) -> dict[str, tuple[S
             if key and key["object"] == "customers":
                 signs, numbers = found[after["id"]]
                 signs.customer_changed = True
+                numbers.append(_number(raw))
+                continue
+            if key and key["object"] == "churn_alerts":
+                signs, numbers = found[after["customer"]]
+                signs.alerted = True
                 numbers.append(_number(raw))
                 continue
             if key and key["object"] == "interactions":

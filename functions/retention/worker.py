@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from functions.retention import clocks, knowledge, policy, runs
+from functions.retention import clocks, knowledge, lifecycle, policy, runs
 from functions.retention.policy import Policy
 from functions.retention.review import COUNTED, review
 from functions.retention.settle import under
@@ -150,4 +150,13 @@ def _dated(table: TenantTable, customer: str, rule: Policy) -> int:
     raise Unavailable()
 
 
-_PAGES = {"policy": _redate, runs.FIT: _learn}
+def _restage(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
+    """One page of customers brought in line with new lifecycle rules."""
+    table = records.table
+    rows = list(clocks.due(table, date.max, after=run.get("place") or None, limit=PAGE))
+    chosen = lifecycle.load(table)
+    moved = sum(lifecycle.apply(table, row.customer, chosen) for row in rows)
+    return (rows[-1].place if rows else None), {"checked": len(rows), "redated": moved}
+
+
+_PAGES = {"policy": _redate, "lifecycle": _restage, runs.FIT: _learn}

@@ -1,5 +1,6 @@
 """A customer: an organisation or a person that buys, or may."""
 
+from shared import ids
 from shared.declare import (
     About,
     Amount,
@@ -7,6 +8,7 @@ from shared.declare import (
     Choices,
     Context,
     Day,
+    Draft,
     Emails,
     Integer,
     Link,
@@ -29,6 +31,13 @@ STAGES = {
     "loyal": ("Loyal", "忠诚客户"), "at_risk": ("At risk", "流失预警"), "lost": ("Lost", "已流失"),
     "won_back": ("Won back", "已挽回"),
 }  # fmt: skip
+LIFECYCLE_REASONS = {
+    "by_hand": ("Set by hand", "人工设定"), "first_order": ("First order", "首次下单"),
+    "loyalty": ("Orders often or much", "达到忠诚标准"), "warning": ("Churn warning", "流失预警"),
+    "lost": ("Confirmed lost", "确认流失"), "won_back": ("Won back", "赢回"), "retained": ("Stays", "已挽留"),
+}  # fmt: skip
+BY_LIFECYCLE = "system:lifecycle"
+"""Who moves a customer when rules do."""
 SECTORS = {
     "retail": ("Retail", "零售"), "technology": ("Technology", "科技"), "medical": ("Medical", "医疗"),
     "marketing": ("Marketing", "营销"), "finance": ("Finance", "金融"), "software": ("Software", "软件"),
@@ -52,6 +61,9 @@ class Customer(Record):
     level: Choice | None = attr("Level", "级别", choices=LEVELS, open_choice=True)
     lifecycle_stage: Choice | None = attr("Lifecycle stage", "生命周期阶段", choices=STAGES)
     lifecycle_since: Day | None = attr("In this stage since", "进入本阶段日期", read_only=True)
+    lifecycle_reason: Choice | None = attr(
+        "Why in this stage", "进入本阶段原因", choices=LIFECYCLE_REASONS, read_only=True
+    )
     sector: Choice | None = attr("Sector", "行业", choices=SECTORS, open_choice=True)
     source: Choice | None = attr("Source", "来源", open_choice=True)
     region: Choice | None = attr("Region", "区域", open_choice=True)
@@ -92,11 +104,28 @@ class Customer(Record):
 
 
 def on_change(before: Customer | None, after: Customer, context: Context) -> Outcome:
-    """A new customer has been one since today unless it says otherwise; the churn rule needs an age."""
+    """A new customer has been one since today unless it says otherwise; the churn rule needs an age.
+
+    A step to another stage is dated and kept, whoever makes it.
+    """
     consent(after)
     dated: dict[str, object] = {}
     if before is None and after.customer_since is None:
         dated["customer_since"] = context.today
-    if entered(before, after, "lifecycle_stage"):
-        dated["lifecycle_since"] = context.today
-    return Outcome(after.model_copy(update=dated))
+    if not entered(before, after, "lifecycle_stage"):
+        return Outcome(after.model_copy(update=dated))
+    if context.person != BY_LIFECYCLE:
+        dated |= {"lifecycle_since": context.today, "lifecycle_reason": "by_hand"}
+    after = after.model_copy(update=dated)
+    return Outcome(after, (_step(before, after, context),))
+
+
+def _step(before: Customer | None, after: Customer, context: Context) -> Draft:
+    since = after.lifecycle_since or context.today
+    data = {
+        "title": after.name, "customer": context.id, "before": before.lifecycle_stage if before else None,
+        "stage": after.lifecycle_stage, "entered_on": since.isoformat(), "reason": after.lifecycle_reason,
+        "owner": after.owner,
+    }  # fmt: skip
+    known = {name: value for name, value in data.items() if value is not None}
+    return Draft("lifecycle_changes", ids.named("lfc", context.id, context.now.isoformat()), known)

@@ -29,7 +29,7 @@ def _each(grant: dict[str, str], *names: str) -> dict[str, dict[str, str]]:
     return dict.fromkeys(names, grant)
 
 
-_LOOKED_UP = _each(_LOOK, "products", "price_books", "prices", "stock_levels", "people", "teams")
+_LOOKED_UP = _each(_LOOK, "products", "price_books", "prices", "stock_levels", "people", "teams", "lifecycle_changes")
 _ABOUT = ("tasks", "notes", "files", "visits")
 _SHARED = ("customers", "contacts", "relations", "interactions", "holdings")
 _SALES = (

@@ -21,7 +21,7 @@ from tests.bench import world
 
 AS_OF = date(2018, 6, 20)
 ORDERS_EACH = 6
-SIZES = (1_000, 10_000)
+SIZES = (1_000, 10_000, 100_000)
 DUE = 50
 
 

@@ -15,7 +15,7 @@ _START = datetime(2024, 1, 1, tzinfo=UTC)
 _MOMENTS = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: _START + timedelta(minutes=minutes))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(_MOMENTS, st.sampled_from(_ZONES), st.integers(0, 23), st.integers(1, 7), st.sampled_from(["daily", "weekly"]))
 def test_a_digest_comes_at_the_persons_hour_and_never_in_the_past(
     now: datetime, zone: str, hour: int, weekday: int, every: str
