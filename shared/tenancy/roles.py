@@ -48,8 +48,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "manager": {
         "label": ("Manager", "经理"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles", "views"),
-            **_each(_TEAM, *_SALES, *_SERVICE, *_ABOUT, "targets"), **_each(_OWN, *_INSIGHT),
+            **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles", "views", "programmes"),
+            **_each(_TEAM, *_SALES, *_SERVICE, *_ABOUT, "targets", "costs"), **_each(_OWN, *_INSIGHT),
         },
         "fields": {**_OWN_VIEWS},
     },
@@ -73,7 +73,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "marketer": {
         "label": ("Marketer", "市场人员"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_MARKETING, "leads", "views"), **_each(_LOOK, *_SHARED, "articles"),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_MARKETING, "leads", "views", "costs"),
+            **_each(_LOOK, *_SHARED, "articles"),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_OWN, *_INSIGHT),
         },
         "fields": {

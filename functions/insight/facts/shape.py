@@ -14,7 +14,7 @@ from shared.declare import FieldSpec, ObjectSpec
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TYPES = {
     "integer": "BIGINT", "number": "DOUBLE", "percent": "DOUBLE", "date": "DATE", "datetime": "TIMESTAMP",
-    "boolean": "BOOLEAN",
+    "boolean": "BOOLEAN", "decimal": "DECIMAL(18,4)",
 }  # fmt: skip
 _LEFT_OUT = frozenset({"long_text", "texts", "emails", "phones", "choices", "rows", "lines", "address", "place"})
 """Kinds no report adds up or groups by; they stay in the records."""
