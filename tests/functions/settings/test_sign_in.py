@@ -132,7 +132,7 @@ def test_me_tells_who_where_and_what_may_be_done(kith: Kith, globex: Tenant) -> 
     assert me["person"]["locale"] == "zh-CN"
     assert me["tenant"] == {
         "id": globex.id, "name": "Globex-Test", "slug": "globex-test", "locale": "zh-CN", "time_zone": "Asia/Shanghai",
-        "currency": "CNY", "plan": "standard",
+        "currency": "CNY", "plan": "enterprise",
     }  # fmt: skip
     assert me["grants"]["opportunities"]["read"] == "team"
 
