@@ -38,12 +38,14 @@ class Planted:
         return {name: self.words.get(name, []) + self.amounts.get(name, []) for name in self.records}
 
 
-def hide(tenant: Tenant, role: str, fields: Mapping[str, Iterable[str]]) -> None:
-    """Give `role` every right but the sight of these fields."""
+def hide(
+    tenant: Tenant, role: str, fields: Mapping[str, Iterable[str]], *, grants: Mapping[str, Any] = {"*": _EVERYTHING}
+) -> None:
+    """Give `role` these rights, every one unless told otherwise, but the sight of these fields."""
     table = credentials.table(tenant.id)
     roles = config.read(table, config.ROLES)
     hidden = {name: dict.fromkeys(some, "hidden") for name, some in fields.items()}
-    roles[role] = {**roles[role], "grants": {"*": _EVERYTHING}, "fields": hidden, "standard": False}
+    roles[role] = {**roles[role], "grants": dict(grants), "fields": hidden, "standard": False}
     kept = table.get(config.key(table, config.ROLES)) or {}
     table.put({**kept, **config.written(config.ROLES, roles)})
 

@@ -4,12 +4,19 @@ import pytest
 
 from shared import ids
 from tests.conftest import Kith
-from tests.harness import samples
+from tests.harness import hiding, samples
 from tests.harness.gateway import Route, routes
 from tests.harness.people import Tenant
 from tests.harness.tables import snapshot
+from tests.isolation.test_wrong_tenant import BODIES
 
 _WRITES = [route for route in routes() if route.method in {"POST", "PUT", "PATCH"} and route.path.startswith("/v1/")]
+_ONES_OWN = {"/v1/me", "/v1/sessions"}
+_ASKING = {
+    "/v1/{object}/search", "/v1/{object}/batch", "/v1/changes", "/v1/insight/reports/contribution",
+    "/v1/insight/reports/{report}", "/v1/insight/queries", "/v1/retention/preview",
+}  # fmt: skip
+"""Routes that answer with what is in sight, or for each item apart."""
 _BAD = [
     "",
     "[]",
@@ -69,3 +76,25 @@ def test_a_route_that_does_not_exist_is_not_found(acme: Tenant) -> None:
     assert acme.admin.get("/v1/nothing").status == 404
     assert acme.admin.get(f"/v1/customers/{ids.new('cus')}").status == 404
     assert acme.admin.get("/v1/customers/..%2F..%2Fetc").status == 404
+
+
+@pytest.fixture(scope="module")
+def nobody(kith: Kith) -> Tenant:
+    """A tenant whose representatives have no right at all."""
+    tenant = kith.onboard("nobody-test")
+    hiding.hide(tenant, "rep", {}, grants={})
+    kith.drain()
+    return tenant
+
+
+@pytest.mark.parametrize("route", _WRITES, ids=_name)
+def test_a_role_without_any_right_writes_nothing_over_any_route(route: Route, kith: Kith, nobody: Tenant) -> None:
+    """What would be taken from others is refused; what asks, or is about oneself, is answered and writes nothing."""
+    if route.authorizer is None or route.path in _ONES_OWN:
+        return
+    before = snapshot(kith.dynamodb_url, nobody.id)
+    path = route.at(nobody.team, "teams")
+    for body in (BODIES.get(route.path, {"name": "Taken"}), {}):
+        answer = nobody.rep.request(route.method, path, body, If_Match='"1"')
+        assert answer.status in ({200, 400, 403, 404, 409, 422} if route.path in _ASKING else {403, 404, 409, 422})
+    assert snapshot(kith.dynamodb_url, nobody.id) == before

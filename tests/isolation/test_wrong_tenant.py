@@ -13,7 +13,7 @@ from tests.harness.gateway import Route, routes
 from tests.harness.people import Tenant
 from tests.harness.tables import snapshot
 
-_BODIES: dict[str, Any] = {
+BODIES: dict[str, Any] = {
     "/v1/imports/{id}/preview": {},
     "/v1/insight/saved-reports/{id}/run": {},
     "/v1/insight/dashboards/{id}/tiles/{tile}": {},
@@ -76,14 +76,14 @@ def test_anothers_id_in_a_path_is_answered_like_an_id_nobody_has(
     tried = theirs if "{object}" in route.path else {name: theirs[name] for name in _KINDS}
     for name, foreign in tried.items():
         nobody = ids.new(objects.get(name).prefix)
-        body = _BODIES.get(route.path, {"name": "Taken over"}) if route.method in {"POST", "PUT", "PATCH"} else None
+        body = BODIES.get(route.path, {"name": "Taken over"}) if route.method in {"POST", "PUT", "PATCH"} else None
         answers = []
         for record_id in (foreign, nobody):
             path = route.at(record_id, name)
             answers.append(_said(acme.admin.request(route.method, path, body, If_Match='"1"')))
         assert answers[0] == answers[1]
         assert answers[0][0] in {403, 404, 422}, "another tenant's record was reached"
-        assert answers[0][0] != 422 or route.path not in _BODIES
+        assert answers[0][0] != 422 or route.path not in BODIES
     assert snapshot(kith.dynamodb_url, globex.id) == before
 
 
