@@ -11,7 +11,8 @@ _WITHOUT = {
 
 
 def test_every_route_that_changes_or_removes_asks_for_a_version() -> None:
-    asked, not_asked = set(), set()
+    asked: set[tuple[str, str]] = set()
+    not_asked: set[tuple[str, str]] = set()
     for route in routes():
         if route.method not in {"PUT", "PATCH", "DELETE"} or not route.path.startswith("/v1/"):
             continue

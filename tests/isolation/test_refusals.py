@@ -1,5 +1,7 @@
 """A refusal writes nothing, whatever the route: bad bodies, weak roles, stale versions."""
 
+from typing import Any
+
 import pytest
 
 from shared import ids
@@ -94,7 +96,8 @@ def test_a_role_without_any_right_writes_nothing_over_any_route(route: Route, ki
         return
     before = snapshot(kith.dynamodb_url, nobody.id)
     path = route.at(nobody.team, "teams")
-    for body in (BODIES.get(route.path, {"name": "Taken"}), {}):
+    bodies: list[dict[str, Any]] = [BODIES.get(route.path, {"name": "Taken"}), {}]
+    for body in bodies:
         answer = nobody.rep.request(route.method, path, body, If_Match='"1"')
         assert answer.status in ({200, 400, 403, 404, 409, 422} if route.path in _ASKING else {403, 404, 409, 422})
     assert snapshot(kith.dynamodb_url, nobody.id) == before
