@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.retention import runs, service
+from functions.retention import offers, runs, service
 from functions.retention.models import (
     LifecycleWish,
     Loss,
@@ -41,6 +41,11 @@ def read_lifecycle() -> Any:
 def set_lifecycle() -> Any:
     stored = service.set_lifecycle(api.records, api.body(LifecycleWish), api.if_match())
     return Reply(body=stored.body(), version=stored.version)
+
+
+@api.get("/v1/retention/customers/<customer_id>/next-products")
+def next_products(customer_id: str) -> Any:
+    return offers.next_products(api.records, customer_id, api.locale, api.query("limit"))
 
 
 @api.post("/v1/retention/preview")
