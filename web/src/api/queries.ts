@@ -7,7 +7,21 @@ import {
 } from "@tanstack/react-query";
 import { language } from "../i18n";
 import { api, ApiError } from "./http";
-import type { Declaration, ExportJob, History, Hit, KithRecord, ListQuestion, Me, Overview, Page, Run } from "./types";
+import type {
+  Declaration,
+  ExportJob,
+  History,
+  Hit,
+  KithRecord,
+  Likely,
+  ListQuestion,
+  Me,
+  Names,
+  Overview,
+  Page,
+  Run,
+  TimelinePage,
+} from "./types";
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -57,8 +71,30 @@ export const list = (object: string, question: ListQuestion) =>
 export const record = (object: string, id: string) =>
   queryOptions({ queryKey: ["record", object, id], queryFn: () => api.call<KithRecord>(`/v1/${object}/${id}`) });
 
-export const overview = (id: string) =>
-  queryOptions({ queryKey: ["overview", id], queryFn: () => api.call<Overview>(`/v1/customers/${id}/overview`) });
+export const overview = (object: string, id: string) =>
+  queryOptions({ queryKey: ["overview", id], queryFn: () => api.call<Overview>(`/v1/${object}/${id}/overview`) });
+
+/** What happened around a record, newest first; `kinds` (object names, `stage_change`) narrow it. */
+export const timelinePages = (object: string, id: string, kinds: string) =>
+  infiniteQueryOptions({
+    queryKey: ["timeline", id, kinds],
+    queryFn: ({ pageParam }) => {
+      const wish = new URLSearchParams({
+        ...(kinds ? { kinds } : {}),
+        ...(pageParam ? { cursor: pageParam } : {}),
+      });
+      return api.call<TimelinePage>(`/v1/${object}/${id}/timeline?${wish}`);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const duplicatesOf = (object: string, id: string) =>
+  queryOptions({
+    queryKey: ["duplicates", object, id],
+    queryFn: () => api.call<{ items: Likely[]; names: Names }>(`/v1/${object}/${id}/duplicates`),
+    staleTime: 300_000,
+  });
 
 export const historyPages = (object: string, id: string) =>
   infiniteQueryOptions({
@@ -87,9 +123,11 @@ export const exportsList = () =>
     queryFn: () => api.call<{ items: ExportJob[] }>("/v1/insight/exports"),
   });
 
+const ANYWHERE = new Set(["overview", "search", "timeline"]);
+
 /** Everything that may show a changed record is asked for again; what is `gone` itself is not. */
 export async function changed(object: string, gone?: string): Promise<void> {
-  const touched = (key: QueryKey) => key[0] === "overview" || key[0] === "search" || key[1] === object;
+  const touched = (key: QueryKey) => ANYWHERE.has(String(key[0])) || key[1] === object;
   await queries.invalidateQueries({
     predicate: ({ queryKey }) => touched(queryKey) && (!gone || !queryKey.includes(gone)),
   });

@@ -125,17 +125,63 @@ export type HistoryEntry = {
 };
 export type History = { items: HistoryEntry[]; next: string | null; names?: Names };
 
+/** One line of a timeline: a record that tells of something, or (`stage_change`) a record's change of state. */
+export type Entry = {
+  kind: string;
+  object: string;
+  id: string;
+  at: string;
+  title: string;
+  amount?: Money;
+  state?: string;
+  record?: KithRecord;
+  by?: string;
+  from?: string | null;
+  to?: string | null;
+  version?: number;
+};
+export type TimelinePage = { items: Entry[]; names: Names; next: string | null };
+
+export type Likely = {
+  object: string;
+  id: string;
+  title: string;
+  score: number;
+  reasons: { code: string; field: string; weight: number; message: string }[];
+  record: KithRecord;
+};
+export type MergeField = {
+  field: string;
+  label: string;
+  kind: Kind;
+  this: unknown;
+  other: unknown;
+  chosen: "this" | "other" | "both";
+  result: unknown;
+  choices: ("this" | "other" | "both")[];
+};
+export type MergePreview = {
+  this: KithRecord;
+  other: KithRecord;
+  fields: MergeField[];
+  children: Record<string, number>;
+  notice: string;
+  names: Names;
+};
+export type Merge = { id: string; object: string; winner: string; loser: string; state: string; undo_until: string };
+
 export type Related = { items: KithRecord[]; total: number };
 export type Overview = {
   record: KithRecord;
   related: Partial<Record<string, Related>>;
-  measures: {
+  /** Of a customer only. */
+  measures: Partial<{
     revenue: Money[];
     orders: number;
     open_amount: Money[];
     open_deals: number;
     last_order_on: string | null;
-  };
+  }>;
   names: Names;
 };
 

@@ -11,6 +11,7 @@ import { Dialog, DialogBody, DialogFoot } from "../ui/dialog";
 import { Bones, Failed, Note } from "../ui/show";
 import { toast } from "../ui/toast";
 import { FieldInput, isWide } from "./field-input";
+import { LikelyNote } from "./likely";
 import { useRecordForm } from "./use-record-form";
 
 type Props = {
@@ -122,6 +123,7 @@ function Form({
                 </Trans>
               </Note>
             )}
+            {!base && <LikelyNote declared={declared} fields={form.fields} typed={form.typed} onOpen={leave} />}
             {form.trouble && (
               <Note tone="bad" role="alert">
                 {form.trouble}

@@ -60,6 +60,12 @@ export function briefMoney(value: Money | null | undefined): string {
   }).format(value.amount as unknown as number);
 }
 
+/** 1.2 MB: a file's size as people say it. */
+export function fileSize(bytes: number): string {
+  const [unit, size] = bytes < 1e3 ? ["byte", 1] : bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+  return numbers({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(bytes / size);
+}
+
 /** A calendar day (`2017-03-01`): no time zone can move it. */
 export function day(value: string | null | undefined): string {
   if (!value) return "";

@@ -3,6 +3,7 @@ import { startMock } from "../mock/server.mjs";
 import { launch } from "./browser.mjs";
 import { prepare } from "./prepare.mjs";
 import * as access from "./access.mjs";
+import * as around from "./around.mjs";
 import * as behaviour from "./behaviour.mjs";
 import * as everyday from "./everyday.mjs";
 import * as journey from "./journey.mjs";
@@ -10,7 +11,7 @@ import * as work from "./work.mjs";
 
 const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
-const suites = system ? [journey] : [behaviour, everyday, work, access];
+const suites = system ? [journey] : [behaviour, everyday, around, work, access];
 const tests = suites
   .flatMap(({ tests: found }) => found)
   .filter(({ name }) => wanted.every((part) => name.includes(part)));

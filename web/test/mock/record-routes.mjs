@@ -1,4 +1,5 @@
 // The records API's routes over the book of records.
+import { likely, merge, preview, timeline, unmerge } from "./around.mjs";
 import { declared } from "./data.mjs";
 import { Book, find, namesOf } from "./records.mjs";
 
@@ -7,7 +8,8 @@ export const wrote = (object, record) => ({
   "Kith-Wrote": `${object}/${record.id}@${record.version}`,
 });
 
-export function recordRoutes({ book }, ask, person, refuse) {
+export function recordRoutes(state, ask, person, refuse) {
+  const { book } = state;
   const [, , object, id, action] = ask.path.split("/");
   if (!book.tables[object]) return refuse(404, "not-found", "There is no such record");
   const named = (record) => ({ ...record, names: namesOf(book.tables, object, [record]) });
@@ -17,7 +19,17 @@ export function recordRoutes({ book }, ask, person, refuse) {
     return [201, made, wrote(object, made)];
   }
   if (action === "history") return [200, { items: book.history(id), next: null }];
-  if (action === "overview") return [200, overview(book, id)];
+  if (action === "overview") return [200, overview(book, object, id)];
+  const posts = ask.method === "POST";
+  if (id === "duplicates" && posts) return [200, likely(state, object, ask.body)];
+  if (action === "duplicates") return [200, likely(state, object, book.get(object, id), id)];
+  if (action === "timeline") return [200, timeline(state, object, id, ask.query)];
+  if (action === "merges") return [200, { items: state.merges.filter(({ winner }) => winner === id) }];
+  if (action === "merge" && posts) return [200, merge(state, object, id, ask.body, person)];
+  if (action === "merge") return [200, preview(state, object, id, ask.query.get("with"))];
+  if (action === "unmerge") return [200, unmerge(state, object, id, person)];
+  if (object === "files" && ["upload", "complete", "download"].includes(action))
+    return files(state, ask, id, action, person);
   if (action === "restore") {
     const before = book.get(object, id, true);
     const back = book.save(
@@ -47,19 +59,29 @@ export function recordRoutes({ book }, ask, person, refuse) {
     );
     return [204, null, wrote(object, gone)];
   }
-  const record = book.get(object, id);
+  const record = book.get(object, id, ask.query.get("deleted") === "true");
   return [200, named(record), { ETag: `"${record.version}"` }];
 }
 
-function overview({ tables, get }, id) {
-  const record = Book.prototype.get.call({ tables }, "customers", id);
+function files({ book }, ask, id, action, person) {
+  const file = book.get("files", id);
+  const noted = (known) => book.change("files", id, known, file.version, person, "127.0.0.1");
+  const link = `/v1/storage/${id}`;
+  if (action === "download") return [200, { link, expires_at: new Date().toISOString() }];
+  if (action === "complete") return [200, noted({ state: "ready" })];
+  const upload = { method: "PUT", url: link, headers: { "Content-Type": ask.body.content_type } };
+  return [200, { file: noted({ size: ask.body.size, content_type: ask.body.content_type }), upload }];
+}
+
+function overview({ tables }, object, id) {
+  const record = Book.prototype.get.call({ tables }, object, id);
   const related = {};
-  let names = namesOf(tables, "customers", [record]);
-  for (const { name, on_date } of declared.filter(({ fields }) =>
-    fields.some(({ name: field, parent }) => parent && field === "customer"),
-  )) {
+  let names = namesOf(tables, object, [record]);
+  for (const { name, on_date, fields } of declared) {
+    const parent = fields.find((field) => field.parent && (field.ref === object || field.ref === "*"));
+    if (!parent) continue;
     const page = find(tables, name, {
-      filter: { field: "customer", op: "eq", value: id },
+      filter: { field: parent.name, op: "eq", value: id },
       sort: [`-${on_date ?? "created_at"}`],
       limit: 20,
     });
@@ -83,16 +105,19 @@ function overview({ tables, get }, id) {
     record,
     related,
     names,
-    measures: {
-      revenue: sum(orders),
-      orders: orders.length,
-      open_amount: sum(open),
-      open_deals: open.length,
-      last_order_on:
-        orders
-          .map(({ placed_on }) => placed_on)
-          .sort()
-          .at(-1) ?? null,
-    },
+    measures:
+      object !== "customers"
+        ? {}
+        : {
+            revenue: sum(orders),
+            orders: orders.length,
+            open_amount: sum(open),
+            open_deals: open.length,
+            last_order_on:
+              orders
+                .map(({ placed_on }) => placed_on)
+                .sort()
+                .at(-1) ?? null,
+          },
   };
 }

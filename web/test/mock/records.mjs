@@ -202,6 +202,7 @@ export class Book {
         created_by: by.id,
         deleted_at: null,
         ...stage,
+        ...(object === "files" ? { state: "uploading" } : {}),
         ...data,
       },
       "create",

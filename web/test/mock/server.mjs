@@ -26,6 +26,7 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     runs: new Map(),
     exports: new Map(),
     tenants: [],
+    merges: [],
     policy: { window_months: 6, paused: false, version: 1 },
     expired: new Set(),
     slow: 0,
@@ -67,6 +68,8 @@ async function answer(state, request, response) {
     return serveFile(url.pathname, response);
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
+  if (url.pathname.startsWith("/v1/storage/"))
+    return void response.writeHead(200, { "Content-Disposition": "attachment" }).end(Buffer.concat(chunks));
   const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
   const zh = (request.headers["accept-language"] ?? "").startsWith("zh");
   const ask = {

@@ -9,13 +9,11 @@ import { day, daysBetween, money, number, today } from "../../i18n/format";
 import { Button, ButtonLink } from "../../ui/button";
 import { Bones, Card, Failed, Note } from "../../ui/show";
 import { useTitle } from "../../ui/title";
+import { Activity } from "../records/activity";
 import { Facts, Stamps } from "../records/fields";
 import { RecordDialog, RecordHead } from "../records/head";
 import { RecordTabs } from "../records/tabs";
 import { reasonFor, isOpen } from "../retention/words";
-import { Composer } from "./composer";
-import { RelatedCard } from "./related";
-import { Timeline } from "./timeline";
 
 const PINNED = [
   "owner",
@@ -33,7 +31,7 @@ const PINNED = [
 /** Everything about one customer on one screen, from one request. */
 export function CustomerPage({ declared, id }: { declared: Declaration; id: string }) {
   const { t } = useLingui();
-  const found = useQuery(overview(id));
+  const found = useQuery(overview("customers", id));
   useTitle(String(found.data?.record.name ?? declared.label));
   if (found.isPending) return <Bones lines={10} />;
   if (found.isError && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
@@ -59,18 +57,11 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
       <Alert about={found.data} />
       <Measures about={found.data} />
       <RecordTabs declared={declared} id={id} label={t`Overview`}>
-        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_25rem]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <Composer customer={record} contacts={found.data.related.contacts?.items ?? []} />
-            <Timeline about={found.data} />
-          </div>
-          <div className="flex min-w-0 flex-col gap-4">
-            <FactsCard declared={declared} record={record} about={found.data} />
-            <RelatedCard object="contacts" about={found.data} />
-            <RelatedCard object="opportunities" about={found.data} />
-            <RelatedCard object="orders" about={found.data} />
-          </div>
-        </div>
+        <Activity
+          declared={declared}
+          about={found.data}
+          first={<FactsCard declared={declared} record={record} about={found.data} />}
+        />
       </RecordTabs>
     </div>
   );

@@ -1,16 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { MoreHorizontal, Pencil, Trash2 } from "lucide-react";
+import { Merge, MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import type { Declaration, KithRecord } from "../../api/types";
 import { remember } from "../../app/recent";
 import { remove } from "../../api/write";
 import { Button, IconButton } from "../../ui/button";
 import { type Action, Menu } from "../../ui/menu";
+import { Doubles, mergeable } from "./doubles";
 
 export const RecordDialog = lazy(() =>
   import("../../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })),
 );
+
+const MergeDialog = lazy(() => import("./merge-dialog").then(({ MergeDialog: made }) => ({ default: made })));
 
 /** Where one is, what the record is called, and what can be done with it. */
 export function RecordHead({
@@ -31,6 +34,7 @@ export function RecordHead({
   const { t } = useLingui();
   const go = useNavigate();
   const [editing, setEditing] = useState(false);
+  const [merging, setMerging] = useState(false);
   useEffect(() => {
     if (title) remember({ object: declared.name, id: record.id, title });
   }, [declared.name, record.id, title]);
@@ -39,8 +43,19 @@ export function RecordHead({
   const drop = async () => {
     if (await remove(declared.name, record, title)) void go({ to: "/$object", params: { object: declared.name } });
   };
+  const mayMerge = mayEdit && mayDelete && mergeable(declared);
   const menu: Action[] = [
     ...more,
+    ...(mayMerge
+      ? [
+          {
+            id: "merge",
+            label: t`Merge with another…`,
+            icon: <Merge size={16} aria-hidden="true" />,
+            run: () => setMerging(true),
+          },
+        ]
+      : []),
     ...(mayDelete
       ? [
           {
@@ -81,6 +96,12 @@ export function RecordHead({
           )}
         </div>
       </div>
+      {mayMerge && <Doubles declared={declared} record={record} onMerge={() => setMerging(true)} />}
+      {merging && (
+        <Suspense>
+          <MergeDialog declared={declared} record={record} onClose={() => setMerging(false)} />
+        </Suspense>
+      )}
       {editing && (
         <Suspense>
           <RecordDialog object={declared.name} id={record.id} open onClose={() => setEditing(false)} />

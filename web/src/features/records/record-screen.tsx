@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { declarations, record } from "../../api/queries";
+import { declarations, overview } from "../../api/queries";
 import type { Declaration } from "../../api/types";
 import { NotHere } from "../../grid/list-screen";
+import { cx } from "../../ui/cx";
 import { Bones, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { CustomerPage } from "../customers/customer-page";
+import { hasActivity, Activity } from "./activity";
 import { RecordFields } from "./fields";
 import { RecordHead } from "./head";
 import { RecordTabs } from "./tabs";
@@ -30,16 +32,19 @@ export function RecordScreen() {
 
 function RecordPage({ declared, id }: { declared: Declaration; id: string }) {
   const { t } = useLingui();
-  const found = useQuery(record(declared.name, id));
-  const title = String(found.data?.[declared.title] ?? "");
+  const found = useQuery(overview(declared.name, id));
+  const title = String(found.data?.record[declared.title] ?? "");
   useTitle(title || declared.label);
   if (found.isPending) return <Bones lines={9} />;
   if (found.isError && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  const { record, names } = found.data;
+  const fields = <RecordFields declared={declared} record={record} names={names} />;
+  const lively = hasActivity(declared);
   return (
-    <div className="mx-auto max-w-5xl px-4 py-5 lg:px-6">
-      <RecordHead declared={declared} record={found.data} title={title} />
+    <div className={cx("mx-auto px-4 py-5 lg:px-6", lively ? "max-w-7xl" : "max-w-5xl")}>
+      <RecordHead declared={declared} record={record} title={title} />
       <RecordTabs declared={declared} id={id} label={t`Details`}>
-        <RecordFields declared={declared} record={found.data} names={found.data.names ?? {}} />
+        {lively ? <Activity declared={declared} about={found.data} before={fields} first={null} /> : fields}
       </RecordTabs>
     </div>
   );

@@ -2,7 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { Declaration } from "../../api/types";
+import { mergeable } from "./doubles";
 import { History } from "./history";
+import { Merges } from "./unmerge";
 
 const TAB =
   "-mb-px cursor-pointer border-b-2 border-transparent px-1 py-2 text-sm font-medium text-soft outline-none data-[hovered]:text-ink data-[selected]:border-accent data-[selected]:text-ink data-[focus-visible]:outline-2";
@@ -33,6 +35,7 @@ export function RecordTabs({
         {children}
       </TabPanel>
       <TabPanel id="history" className="outline-none">
+        {mergeable(declared) && <Merges object={declared.name} id={id} />}
         <History declared={declared} id={id} />
       </TabPanel>
     </Tabs>

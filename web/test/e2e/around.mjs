@@ -1,0 +1,78 @@
+// A customer's page: what is said, noted and planned, files, who is there twice.
+import assert from "node:assert/strict";
+import { at, button, clean, customer, test } from "./helpers.mjs";
+
+export const tests = [
+  test("a call, a note and a task are kept from one place, and the timeline narrows to a kind", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, `/customers/${customer(state)[3].id}`);
+    const { page } = one;
+    const timeline = page.getByRole("list", { name: "Timeline" });
+    const tell = async (kind, text, save) => {
+      await button(page, kind).click();
+      await page.getByRole("form", { name: "Log an interaction" }).getByRole("textbox").first().fill(text);
+      await button(page, save).click();
+      await timeline.getByText(text.split("\n")[0]).first().waitFor();
+    };
+    await tell("Phone", "Asked for a sample\nBy Friday", "Log it");
+    await tell("Note", "Prefers mornings", "Add note");
+    await tell("Task", "Send the sample", "Add task");
+    await timeline.getByText("By Friday").waitFor();
+    await page.getByRole("link", { name: "All Tasks" }).waitFor();
+    await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Tasks" }).click();
+    await timeline.getByText("Prefers mornings").waitFor({ state: "detached" });
+    assert.equal(await timeline.getByRole("listitem").count(), 1);
+    await clean(one);
+  }),
+
+  test("a file is attached, saved, removed and put back", async ({ browser, base, state }) => {
+    const one = await at(browser, base, `/customers/${customer(state)[4].id}`);
+    const { page } = one;
+    const buffer = Buffer.from("price list");
+    await page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name: "prices.txt", mimeType: "text/plain", buffer });
+    const save = page.getByRole("button", { name: "Download prices.txt" });
+    await save.waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+    await download.path();
+    await page.getByRole("button", { name: "Remove prices.txt" }).click();
+    await save.waitFor({ state: "detached" });
+    await button(page, "Undo").click();
+    await save.waitFor();
+    await clean(one);
+  }),
+
+  test("whoever types a customer that is there is told so; two of them become one, and two again", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const [first, , second] = customer(state);
+    state.book.tables.customers.set(second.id, { ...second, name: `${first.name} Ltd`, country: "Fiji" });
+    const one = await at(browser, base, "/customers");
+    const { page } = one;
+    await button(page, "New").click();
+    await page.getByLabel("Name").fill(first.name);
+    await page.getByRole("link", { name: `Open ${first.name} Ltd` }).click();
+    await page.getByRole("heading", { level: 1, name: `${first.name} Ltd` }).waitFor();
+    await page.goto(`${base}/customers/${first.id}`);
+    await button(page, "Compare and merge").click();
+    await page.getByRole("button", { name: `Compare with ${first.name} Ltd` }).click();
+    await page.getByRole("group", { name: "Country" }).getByRole("button", { name: "Fiji" }).click();
+    await button(page, "Merge").click();
+    await page.getByText(/is now part of/).waitFor();
+    assert.equal(state.book.get("customers", first.id).country, "Fiji");
+    await page.getByRole("tab", { name: "History" }).click();
+    await page.getByText("Merged into this record").waitFor();
+    await button(page, "Undo").first().click();
+    await page.getByText("Both records are there again").waitFor();
+    assert.equal(state.book.get("customers", second.id).name, `${first.name} Ltd`);
+    assert.equal(state.book.get("customers", first.id).country, first.country);
+    await clean(one);
+  }),
+];
