@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from shared.modelled import BaseModel
 from shared.pipelines import Pipeline
+from shared.rollups import Rollup
 
 Kind = Literal[
     "text", "long_text", "integer", "number", "money", "date", "datetime", "boolean", "choice",
@@ -98,6 +99,7 @@ class FieldSpec:
     text matches; `retired`: choices kept where they are and no longer offered; `required_in`: the
     states in which the field must have a value; `formula`: how a field comes about that nobody writes, from
     the fields that it `needs`; `tells`: the fields whose values it gives away, with any of which it is hidden.
+    `rollup`: how it is reckoned from other records; `beyond`: (object, field) of other records that it is made of.
     """
 
     name: str
@@ -122,6 +124,8 @@ class FieldSpec:
     formula: str | None = None
     needs: frozenset[str] = frozenset()
     tells: frozenset[str] = frozenset()
+    rollup: Rollup | None = None
+    beyond: frozenset[tuple[str, str]] = frozenset()
 
 
 class Attribute(NamedTuple):
@@ -237,8 +241,13 @@ class ObjectSpec:
 
     @cached_property
     def formulas(self) -> tuple[FieldSpec, ...]:
-        """The fields that are computed and never stored."""
-        return tuple(spec for spec in self.fields.values() if spec.formula)
+        """The fields that are computed from the record alone, and never stored."""
+        return tuple(spec for spec in self.fields.values() if spec.formula and not spec.beyond)
+
+    @cached_property
+    def late(self) -> tuple[FieldSpec, ...]:
+        """The fields that are computed from other records, each time somebody asks."""
+        return tuple(spec for spec in self.fields.values() if spec.beyond)
 
     @cached_property
     def telling(self) -> tuple[FieldSpec, ...]:

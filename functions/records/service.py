@@ -62,6 +62,9 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
         shown["retired"] = [one for one in labelled if one["value"] in field.retired]
     extras = ("custom", "default", "least", "most", "pattern", "required_in", "formula")
     shown |= {name: value for name in extras if (value := getattr(field, name)) not in (None, False, ())}
+    if known := field.rollup:
+        names = {"object": known.object, "field": known.field, "measure": known.way, "of": known.of}
+        shown["rollup"] = {**names, "filter": known.filter}
     parts = [_field(caller, spec, part, locale) for part in parts_of(field.kind).values()]
     return {**shown, "parts": parts} if parts else shown
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from functions.settings import rules
+from functions.settings import computed, rules
 from functions.settings.wishes import FieldChange, FieldWish, ObjectChange, ObjectWish
 from shared import clock, objects
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale, Unavailable
@@ -70,7 +70,7 @@ def remove_object(records: Records, name: str, version: int) -> None:
         raise Conflict("object-declared")
     others = definitions.stored(records.table)
     refers = [f"{other}.{field}" for other, (one, _) in others.items() for field, known in one["fields"].items()
-              if known.get("ref") == name and other != name]  # fmt: skip
+              if name in {known.get("ref"), (known.get("rollup") or {}).get("object")} and other != name]  # fmt: skip
     if refers:
         raise Conflict("definition-referred-to", fields=", ".join(sorted(refers)))
     if definition.get("archived"):
@@ -115,13 +115,14 @@ def change_field(
         for value in [choice["value"] for choice in rules.choices_of(records.schema, name, field, known)]:
             if value not in kept:
                 refuse_in_use(records, name, _holding(field, value))
-    readers = [other.name for other in records.schema.get(name).formulas if field in other.needs]
+    readers = computed.readers(records.schema, definitions.stored(records.table), name, field)
     if given.get("archived") and readers:
         raise Conflict("definition-referred-to", fields=", ".join(readers))
     if given.get("archived") and known.get("unique"):
         known["unique"] = False  # its values are free again, and nobody can say whose they are when it comes back
-    if own is not None and bool(own.get("formula")) != bool({**own, **given}.get("formula")):
-        raise Invalid(errors=(FieldError("formula", "read-only"),))
+    for word in computed.WORDS if own is not None else ():
+        if bool(own.get(word)) != bool({**own, **given}.get(word)):
+            raise Invalid(errors=(FieldError(word, "read-only"),))
     known |= given
     if own is not None:
         rules.check_field(records.schema, name, definition, known)
@@ -136,9 +137,9 @@ def remove_field(records: Records, name: str, field: str, version: int) -> tuple
         raise Conflict("field-declared") if field in records.schema.get(name).fields else NotFound()
     if known.get("archived"):
         raise Conflict("field-archived")
-    if not known.get("formula"):
+    if not any(known.get(word) for word in computed.WORDS):
         refuse_in_use(records, name, _holding(field, None))
-    readers = [other.name for other in records.schema.get(name).formulas if field in other.needs]
+    readers = computed.readers(records.schema, definitions.stored(records.table), name, field)
     if readers:
         raise Conflict("definition-referred-to", fields=", ".join(readers))
     del definition["fields"][field]

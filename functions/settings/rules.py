@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from functions.settings import computed
 from shared.declare import ObjectSpec
 from shared.errors import FieldError, Invalid, NotFound
 from shared.objects.opportunities import SALES
 from shared.pipelines import CLOSED, LOST, WON, forecast_of
-from shared.records.formulas import FormulaError, parse
 from shared.tenancy.caller import Caller
 
 ACTIONS = ("create", "read", "edit", "delete")
@@ -110,9 +110,6 @@ _TRAITS = {
     "choices": _CHOSEN, "ref": _REFERENCES, "parent": _REFERENCES,
 }  # fmt: skip
 """Trait → the kinds that may have it."""
-_COMPUTED = frozenset({"text", "integer", "decimal", "percent", "money", "date", "boolean"})
-_READ = _COMPUTED | {"number", "datetime", "choice", "email", "phone", "link", "time"}
-_WRITTEN = ("required", "required_in", "searchable", "unique", "pattern", "least", "most", "default")
 _LATER = frozenset({"choices", "required_in"})
 """What may be said of a declared field; its kind and its other rules are the release's."""
 
@@ -132,7 +129,7 @@ def check_field(
         for trait, kinds in _TRAITS.items()
         if field.get(trait) and kind not in kinds
     ]
-    wrong += _formula_wrong(schema, name, field)
+    wrong += computed.wrong(schema, name, definition, field)
     if kind in _CHOSEN and not field.get("choices"):
         wrong.append(FieldError("choices", "required"))
     if kind == "reference" and (field.get("ref") or "") not in schema:
@@ -166,22 +163,6 @@ def choices_of(
     if known.get("choices"):
         return list(known["choices"])
     return [{"value": value} for value in schema[name].fields[field].choices] if name in schema else []
-
-
-def _formula_wrong(schema: Mapping[str, ObjectSpec], name: str, field: Mapping[str, Any]) -> list[FieldError]:
-    """What is wrong with a formula, and where: its form, a field that it cannot read, a rule for what people write."""
-    if not field.get("formula"):
-        return []
-    if field["kind"] not in _COMPUTED:
-        return [FieldError("formula", "not-for-kind", {"kind": field["kind"]})]
-    try:
-        formula = parse(field["formula"])
-    except FormulaError as problem:
-        return [FieldError("formula", problem.code, {"at": problem.at, "word": problem.word})]
-    known = schema[name].fields if name in schema else {}
-    readable = {one.name for one in known.values() if not one.formula and one.kind in _READ}
-    wrong = [FieldError("formula", "formula-field", {"word": word}) for word in sorted(formula.fields - readable)]
-    return wrong + [FieldError(trait, "not-with-formula") for trait in _WRITTEN if field.get(trait)]
 
 
 def _choices_wrong(field: Mapping[str, Any]) -> list[FieldError]:

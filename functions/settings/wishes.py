@@ -28,9 +28,20 @@ class ChoiceWish(_Wish):
     archived: bool = False
 
 
+class RollupWish(_Wish):
+    """A figure over the records of `object` that refer here by `field`: how many, or sum, avg, min or max `of` a field;
+    of those alone that fit `filter`."""
+
+    object: _WORD
+    field: _WORD
+    measure: Literal["count", "sum", "avg", "min", "max"]
+    of: _WORD | None = None
+    filter: dict[str, Any] | None = None
+
+
 class FieldRules(_Wish):
     """What may be said of a field at any time; `least` and `most` are numbers, decimal strings or dates.
-    A field with a `formula` is computed."""
+    A field with a `formula` or a `rollup` is computed."""
 
     label: Labels | None = None
     required: bool | None = None
@@ -42,6 +53,7 @@ class FieldRules(_Wish):
     default: Any = None
     choices: Annotated[list[ChoiceWish], Field(min_length=1, max_length=500)] | None = None
     formula: Annotated[str, StringConstraints(min_length=1, max_length=1_000)] | None = None
+    rollup: RollupWish | None = None
 
 
 class FieldWish(FieldRules):

@@ -84,7 +84,7 @@ class Ask:
         Raises BadRequest `bad-query` with one FieldError: unknown, unknown-op, type, not-sortable,
         not-groupable, not-summable, not-json, not-a-condition, not-a-list, range, too-deep, too-many, too-long.
         """
-        node = check(spec, filter, hidden, asker)
+        node = check(spec, filter, hidden, asker, late=True)
         order = _order(spec, sort, hidden)
         wanted = tuple(field_of(spec, name, hidden).name for name in _names("fields", fields, len(shape(spec).fields)))
         summed = tuple(_sum(spec, name, hidden) for name in _names("sums", sums, _MOST_SUMS))

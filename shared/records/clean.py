@@ -57,7 +57,7 @@ def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None =
         raise Invalid(errors=field_errors(problem)) from None
     wrong = []
     for name, known in spec.fields.items():
-        value = getattr(record, name) if not known.formula else None
+        value = getattr(record, name) if not (known.formula or known.rollup) else None
         chosen = {"choice": [value], "choices": value}.get(known.kind) if value is not None else None
         if chosen and not known.open_choice and not all(one in known.choices for one in chosen):
             wrong.append(FieldError(name, "choice"))

@@ -18,6 +18,7 @@ from shared.declare import About, Attribute, FieldSpec, KindMark, Labels, Object
 from shared.pipelines import Pipeline
 from shared.records.access_patterns import CONFIG
 from shared.records.table import TenantTable
+from shared.rollups import Rollup
 from shared.tenancy import config
 
 MARK = "x_"
@@ -94,14 +95,16 @@ def spec(name: str, definition: Definition) -> ObjectSpec:
     about = definition.get("about")
     base = None if about else objects.get(name)
     given = {field: known for field, known in definition["fields"].items() if not known.get("archived")}
-    written = {field: known for field, known in given.items() if not known.get("formula")}
+    written = {field: known for field, known in given.items() if not _computed(known)}
     model = _class(name, base.model if base else None, about or {}, written)
     made = spec_of(name, model, base.on_change if base else None)
     changes = {**given, **definition["declared"]}
     fields = {field: _changed(known, changes.get(field)) for field, known in made.fields.items()}
     for field, known in given.items():
         if known.get("formula"):
-            fields[field] = _formula(field, known)
+            fields[field] = _formula(field, known, made.fields)
+        elif known.get("rollup"):
+            fields[field] = _rollup(field, known)
     return replace(made, fields=fields)
 
 
@@ -156,13 +159,28 @@ def _changed(field: FieldSpec, known: Definition | None) -> FieldSpec:
     return replace(field, choices=choices, retired=retired, required_in=tuple(known.get("required_in") or ()))
 
 
-def _formula(field: str, known: Definition) -> FieldSpec:
+def _computed(known: Definition) -> bool:
+    return bool(known.get("formula") or known.get("rollup"))
+
+
+def _formula(field: str, known: Definition, fields: Mapping[str, FieldSpec]) -> FieldSpec:
     from shared.records.formulas import parse
 
+    read = [name.partition(".") for name in parse(known["formula"]).fields]
     return FieldSpec(
         field, known["kind"], _labels(known["label"]), read_only=True, custom=True, formula=known["formula"],
-        needs=parse(known["formula"]).fields,
+        needs=frozenset(near for near, _, _ in read),
+        beyond=frozenset((str(fields[near].ref), far) for near, _, far in read if far),
     )  # fmt: skip
+
+
+def _rollup(field: str, known: Definition) -> FieldSpec:
+    given = known["rollup"]
+    rollup = Rollup(given["object"], given["field"], given["measure"], given.get("of"), given.get("filter"))
+    beyond = frozenset((rollup.object, name) for name in rollup.reads)
+    return FieldSpec(
+        field, known["kind"], _labels(known["label"]), read_only=True, custom=True, rollup=rollup, beyond=beyond
+    )
 
 
 def _labels(given: list[str]) -> Labels:

@@ -8,7 +8,7 @@ import orjson
 from shared import clock, ids
 from shared.declare import Context, Draft, ObjectSpec
 from shared.errors import Conflict, Forbidden, NotFound, Stale
-from shared.records import clean, commit, idempotency, schema
+from shared.records import clean, commit, idempotency, lists, schema
 from shared.records.access_patterns import HISTORY, RELATED
 from shared.records.commit import Prepared
 from shared.records.derive import derived
@@ -176,7 +176,10 @@ class Records:
 
     def _shown(self, spec: ObjectSpec, body: Body) -> Body:
         """What the caller sees of a stored record, with what is computed of it."""
-        return sight(self.caller, spec).mask(derived(spec, body))
+        body = derived(spec, body)
+        return sight(self.caller, spec).mask(
+            lists.with_late(self.table, self.caller, spec, body) if spec.late else body
+        )
 
     def _find(self, spec: ObjectSpec, record_id: str) -> tuple[Body, Sight]:
         seen = require(self.caller, spec, "read")

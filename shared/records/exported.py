@@ -16,6 +16,7 @@ from shared.records.ask import Ask
 from shared.records.columnar import parquet
 from shared.records.index import Index
 from shared.records.index.columns import shape
+from shared.records.index.late import completed
 from shared.records.index.page import rows_of
 from shared.records.tabled import Reader, Titles, columns, row
 from shared.sheets import open_sheet
@@ -86,7 +87,8 @@ def _blocks(export: Export, rids: Sequence[int], names: Sequence[str], sight: ri
     titles: dict[str, str] = {}
     for at in range(0, len(rids), _BLOCK):
         bodies = []
-        for raw in index.bodies(name, rids[at : at + _BLOCK]):
+        found = index.bodies(name, rids[at : at + _BLOCK])
+        for raw in completed(index, index.shape(name), export.ask, sight, found):
             body = orjson.loads(raw)
             bodies.append({field: body[field] for field in wanted if field in body})
         if len(titles) > _MOST_TITLES:

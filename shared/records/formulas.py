@@ -1,9 +1,9 @@
 """Formula fields: a small language over one record, without a loop, a call outside it, or a look at the clock.
 
-Fields by name; numbers and "text"; `+ - * /`, comparisons, `and or not`, `a if test else b`; the functions below, in
-any case: IF(test, a, b), COALESCE, BLANK, CONCAT, UPPER, LOWER, TRIM, LEFT, RIGHT, LEN, CONTAINS, ROUND, ABS, MIN, MAX,
-DAYS_BETWEEN, ADD_DAYS, YEAR, MONTH. What cannot be computed (an empty part, a division by zero, two currencies) is
-empty. Python's parser reads the text; nothing of it is ever run.
+Fields by name, of a record referred to as `customer.level`; numbers and "text"; `+ - * /`, comparisons, `and or not`,
+`a if test else b`; the functions below, in any case: IF(test, a, b), COALESCE, BLANK, CONCAT, UPPER, LOWER, TRIM, LEFT,
+RIGHT, LEN, CONTAINS, ROUND, ABS, MIN, MAX, DAYS_BETWEEN, ADD_DAYS, YEAR, MONTH. What cannot be computed (an empty part)
+is empty. Python's parser reads the text; nothing of it is ever run.
 """
 
 import ast
@@ -22,9 +22,8 @@ _DEEPEST = 30
 _LONGEST = 200
 _LARGEST = Decimal(10) ** 14
 _STEP = Decimal("0.0001")
-_EXACT = decimal.Context(prec=28, Emin=-60, Emax=60, traps=[
-    decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow,
-])  # fmt: skip
+_TRAPS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow]
+_EXACT = decimal.Context(prec=28, Emin=-60, Emax=60, traps=_TRAPS)
 
 
 class FormulaError(Exception):
@@ -64,8 +63,7 @@ def parse(text: str) -> Formula:
     except (ValueError, RecursionError, MemoryError):
         raise FormulaError("formula-syntax", 1) from None
     fields: set[str] = set()
-    left = [_MOST_NODES]
-    _check(tree, fields, left, 1)
+    _check(tree, fields, [_MOST_NODES], 1)
     return Formula(tree, frozenset(fields))
 
 
@@ -79,6 +77,8 @@ def _check(node: ast.expr, fields: set[str], left: list[int], depth: int) -> Non
             pass
         case ast.Name(id=name):
             fields.add(name)
+        case ast.Attribute(value=ast.Name(id=near), attr=far):
+            fields.add(f"{near}.{far}")
         case ast.UnaryOp(op=ast.USub() | ast.Not(), operand=one):
             inner = [one]
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=one, right=two):
@@ -144,10 +144,9 @@ def _written(value: Any, result: str) -> Any:
 
 
 def _plain(value: Decimal) -> str:
-    exact = value.quantize(_STEP, rounding=decimal.ROUND_HALF_EVEN)
-    if abs(exact) >= _LARGEST:
+    if abs(value) >= _LARGEST:
         raise _Empty
-    text = f"{exact:f}"
+    text = f"{value.quantize(_STEP, rounding=decimal.ROUND_HALF_EVEN):f}"
     return text[:-2] if text.endswith("00") else text
 
 
@@ -157,6 +156,8 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
             return given if isinstance(given, bool | str) else Decimal(str(given))
         case ast.Name(id=name):
             return values[name]
+        case ast.Attribute(value=ast.Name(id=near), attr=far):
+            return values[f"{near}.{far}"]
         case ast.UnaryOp(op=ast.Not(), operand=one):
             return not _truth(_value(one, values))
         case ast.UnaryOp(operand=one):
@@ -179,9 +180,9 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
 def _called(name: str, args: list[ast.expr], values: Mapping[str, Any]) -> Any:
     if name == "IF":
         return _value(args[1] if _truth(_value(args[0], values)) else args[2], values)
-    given = [_value(arg, values) for arg in args]
     if name == "BLANK":
-        return given[0] is None
+        return _value(args[0], values) is None
+    given = [_value(arg, values) for arg in args]
     if name == "COALESCE":
         return next((value for value in given if value is not None), None)
     return _CALLS[name][2](*(_there(value) for value in given))
@@ -249,10 +250,9 @@ def _compared(op: ast.cmpop, one: Any, two: Any) -> bool:
 
 
 def _whole(value: Any) -> int:
-    number = _number(value)
-    if not -100_000 <= number <= 4_000_000:
+    if not -100_000 <= _number(value) <= 4_000_000:
         raise _Empty
-    return int(number)
+    return int(value)
 
 
 def _round(value: Any, places: Any = Decimal(0)) -> Any:

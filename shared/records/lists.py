@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 
 from shared import settings
-from shared.declare import ANY
+from shared.declare import ANY, ObjectSpec
 from shared.records import cursor, feed, schema
 from shared.records.access_patterns import RECORD
 from shared.records.ask import Ask
 from shared.records.feed import Change
-from shared.records.index import Index, snapshots
+from shared.records.index import Index, late, snapshots
 from shared.records.index.asker import Asker, Other
 from shared.records.index.filters import field_of, refuse
 from shared.records.index.page import Page, page_of
@@ -147,6 +147,12 @@ def asked(table: TenantTable, caller: Caller, object_name: str, **wish: Any) -> 
     spec = schema.of(table, caller.schema).get(object_name)
     hidden = rights.require(caller, spec, "read").hidden
     return Ask.parse(spec, **wish, hidden=hidden, asker=asker_of(table, caller))
+
+
+def with_late(table: TenantTable, caller: Caller, spec: ObjectSpec, body: dict[str, Any]) -> dict[str, Any]:
+    """The record with what is computed from other records, as the caller may see those."""
+    index = open_index(table)
+    return late.add(index, spec, asker_of(table, caller), [body], spec.late)[0]
 
 
 def find(

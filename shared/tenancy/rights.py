@@ -56,12 +56,18 @@ def sight(caller: Caller, spec: ObjectSpec, action: str = "read") -> Sight:
         reach = "all"
     limits = caller.fields.get(spec.name, {})
     hidden = frozenset(name for name, how in limits.items() if how == "hidden")
+    hidden |= {field.name for field in spec.late if any(_out_of_reach(caller, *one) for one in field.beyond)}
     while more := {field.name for field in spec.telling if (field.needs | field.tells) & hidden} - hidden:
         hidden |= more
     if spec.about.shared and caller.role != SYSTEM:
         teams = tuple(dict.fromkeys([*([caller.team] if caller.team else []), *caller.teams]))
         return Sight(reach, caller.person, teams, hidden, shared=True)
     return Sight(reach, caller.person, caller.teams, hidden)
+
+
+def _out_of_reach(caller: Caller, object_name: str, name: str) -> bool:
+    limits = caller.fields.get(object_name, {})
+    return caller.reach(object_name, "read") == "none" or limits.get(name) == "hidden"
 
 
 def narrower(one: Sight, other: Sight) -> Sight:

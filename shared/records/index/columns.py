@@ -16,6 +16,7 @@ from shared.records.index import tokens
 LAYOUT = 4
 """Part of the schema hash: raise it when rows of an older layout must not be used any more."""
 
+_UNITS = 10_000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SYSTEM = (
     FieldSpec("id", "reference", ("Id", "编号")),
@@ -66,6 +67,13 @@ def exact(amount: str) -> int:
     return int(whole + part.ljust(4, "0"))
 
 
+def written(units: int) -> str:
+    """Ten-thousandths as the API writes an amount; a sum may pass the limit of a single amount."""
+    whole, part = divmod(abs(units), _UNITS)
+    text = f"{whole}.{part:04}"
+    return ("-" if units < 0 else "") + (text[:-2] if text.endswith("00") else text)
+
+
 def price(value: Any) -> tuple[Any, Any]:
     try:
         return exact(value["amount"]), str(value["currency"])
@@ -99,7 +107,8 @@ def left_out(_: Any) -> tuple[()]:
     return ()
 
 
-_STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str], ...]]] = {
+Stored = tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str], ...]]
+_STORED: dict[str, Stored] = {
     "text": (worded, (("", "TEXT"), ("__key", "TEXT"), ("__sort", "TEXT"))),
     "integer": (plain, (("", "INTEGER"),)),
     "number": (plain, (("", "REAL"),)),
@@ -116,7 +125,12 @@ _STORED: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str]
     "address": (address, (("", "TEXT"), ("__key", "TEXT"), ("__latitude", "REAL"), ("__longitude", "REAL"))),
     "long_text": (left_out, ()),
 }
-_OTHERWISE = (plain, (("", "TEXT"),))
+_OTHERWISE: Stored = (plain, (("", "TEXT"),))
+
+
+def stored(kind: str) -> Stored:
+    """How a value of a kind becomes cells, and its columns: what follows the field's name, and their type."""
+    return _STORED.get(kind, _OTHERWISE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +157,7 @@ class Shape:
 
     @cached_property
     def _stored(self) -> list[tuple[str, Callable[[Any], tuple[Any, ...]]]]:
-        return [(name, _STORED.get(field.kind, _OTHERWISE)[0]) for name, field in self.fields.items()]
+        return [(name, stored(field.kind)[0]) for name, field in self.fields.items() if not field.beyond]
 
     @cached_property
     def columns(self) -> list[tuple[str, str]]:
@@ -152,7 +166,7 @@ class Shape:
         for name, field in self.fields.items():
             if not _NAME.fullmatch(name):
                 raise ValueError(f"{self.name}.{name} cannot be a column")
-            found += [(name + suffix, kind) for suffix, kind in _STORED.get(field.kind, _OTHERWISE)[1]]
+            found += [(name + suffix, kind) for suffix, kind in stored(field.kind)[1] if not field.beyond]
         return found
 
     def row(self, body: Mapping[str, Any], version: int, deleted: int) -> list[Any]:

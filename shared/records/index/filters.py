@@ -61,8 +61,13 @@ def field_of(spec: ObjectSpec, name: object, hidden: frozenset[str]) -> FieldSpe
     return found
 
 
-def check(spec: ObjectSpec, given: Filter, hidden: frozenset[str] = frozenset(), asker: Asker = NOBODY) -> Node | None:
-    """The checked form of a filter; raises BadRequest naming the field that is wrong."""
+def check(
+    spec: ObjectSpec, given: Filter, hidden: frozenset[str] = frozenset(), asker: Asker = NOBODY, *, late: bool = False
+) -> Node | None:
+    """The checked form of a filter; raises BadRequest naming the field that is wrong.
+
+    `late`: fields that are computed from other records may be asked for; whoever compiles the filter adds them.
+    """
     if given is None or given == "":
         return None
     if isinstance(given, str):
@@ -70,7 +75,7 @@ def check(spec: ObjectSpec, given: Filter, hidden: frozenset[str] = frozenset(),
             given = orjson.loads(given)
         except orjson.JSONDecodeError:
             raise refuse("filter", "not-json") from None
-    return _Check(asker, [MOST_CONDITIONS]).node(spec, given, hidden, 1)
+    return _Check(asker, [MOST_CONDITIONS], late).node(spec, given, hidden, 1)
 
 
 class _Check(NamedTuple):
@@ -79,6 +84,7 @@ class _Check(NamedTuple):
 
     asker: Asker
     left: list[int]
+    late: bool = False
 
     def node(self, spec: ObjectSpec, given: Any, hidden: frozenset[str], depth: int) -> Node:
         if not isinstance(given, dict):
@@ -105,7 +111,10 @@ class _Check(NamedTuple):
         name, op, value = given["field"], given.get("op", "eq"), given.get("value")
         first, dot, rest = name.partition(".") if isinstance(name, str) else (name, "", "")
         if not dot:
-            return _condition(field_of(spec, name, hidden), name, op, value)
+            known = field_of(spec, name, hidden)
+            if known.beyond and not self.late:
+                raise refuse(name, "unknown")
+            return _condition(known, name, op, value)
         field = shape(spec).fields.get(first)
         if field is None or field.name in hidden:
             raise refuse(name, "unknown")
@@ -113,7 +122,7 @@ class _Check(NamedTuple):
             return _condition(parts_of("address")[rest], name, op, value)
         other = self.asker.other(field.ref) if field.ref and field.ref != ANY else None
         found = shape(other[0]).fields.get(rest) if other else None
-        if other is None or found is None or rest in other[1].hidden:
+        if other is None or found is None or found.beyond or rest in other[1].hidden:
             raise refuse(name, "unknown")
         condition = _condition(found, rest, op, value, shown=name)
         return ["via", first, other[0].name, condition]

@@ -4,14 +4,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from shared.records.ask import Ask, Group, Measure
-from shared.records.index.columns import EXACT, FOLDED, Shape
+from shared.records.index.columns import EXACT, FOLDED, Shape, written
+from shared.records.index.late import source
 from shared.records.index.page import where_of
 from shared.records.index.store import Index
 from shared.tenancy.rights import Sight
 
 _MOST_GROUPS = 200
 _SPLIT = 10**9
-_UNITS = 10_000
 Keys = tuple[Any, ...]
 
 
@@ -22,6 +22,7 @@ def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[st
     A measure of money is one amount; a list of amounts where several currencies meet; None where there is none.
     """
     where, params = where_of(kept, ask, sight)
+    table = source(index, kept, ask)
     keys = [_key(kept, one, ask.asker.time_zone) for one in ask.groups] or [("NULL", [], "NULL")]
     chosen = ",".join([*(key for key, _, _ in keys), *(f"max({label})" for _, _, label in keys)])
     before = [value for _, given, _ in keys for value in given]
@@ -30,14 +31,16 @@ def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[st
     by = ",".join(str(place) for place in range(1, len(keys) + 1))
     order = "1 DESC," if ask.groups and ask.groups[0].unit else ""
     sql = (
-        f"SELECT {chosen},count(*) AS number FROM r_{kept.name} WHERE {where} "
+        f"SELECT {chosen},count(*) AS number FROM {table} WHERE {where} "
         f"GROUP BY {by} ORDER BY {order}number DESC,{by} LIMIT {_MOST_GROUPS}"
     )
     heads = ",".join(key for key, _, _ in keys)
     with index.lock:
         counted = index.rows(sql, [*before, *twice, *params])
         asks = [*(Measure("sum", name) for name in ask.sums), *ask.measures]
-        found = {one: _measured(index, kept, (heads, by, len(keys)), one, (where, [*before, *params])) for one in asks}
+        found = {
+            one: _measured(index, kept, (heads, by, len(keys)), one, (table, where, [*before, *params])) for one in asks
+        }
     return [_group(kept, ask, row, len(keys), found) for row in counted]
 
 
@@ -70,12 +73,12 @@ def _key(kept: Shape, group: Group, time_zone: str) -> tuple[str, list[Any], str
 
 
 def _measured(
-    index: Index, kept: Shape, by: tuple[str, str, int], measure: Measure, found: tuple[str, list[Any]]
+    index: Index, kept: Shape, by: tuple[str, str, int], measure: Measure, found: tuple[str, str, list[Any]]
 ) -> dict[Keys, Any]:
     """Group → measure. Exact amounts are added in two halves: ten-thousandths of many large amounts pass 64 bits."""
-    (heads, places, depth), (where, params), name = by, found, measure.field
+    (heads, places, depth), (table, where, params), name = by, found, measure.field
     kind = kept.fields[name].kind
-    rows = f'FROM r_{kept.name} WHERE {where} AND "{name}" IS NOT NULL GROUP BY {places}'
+    rows = f'FROM {table} WHERE {where} AND "{name}" IS NOT NULL GROUP BY {places}'
     if kind not in EXACT and kind != "money":
         sql = f'SELECT {heads},{measure.way}("{name}") {rows}'
         return {row[:depth]: row[depth] for row in index.rows(sql, params)}
@@ -86,7 +89,7 @@ def _measured(
     )
     amounts: dict[Keys, list[Any]] = {}
     for row in index.rows(sql, params):
-        text = _written(_units(measure.way, row[depth + 1 :]))
+        text = written(_units(measure.way, row[depth + 1 :]))
         amounts.setdefault(row[:depth], []).append(
             {"amount": text, "currency": row[depth]} if kind == "money" else text
         )
@@ -101,10 +104,3 @@ def _units(way: str, row: tuple[int, ...]) -> int:
     if way == "avg":
         return int((Decimal(total) / number).to_integral_value(ROUND_HALF_EVEN))
     return total
-
-
-def _written(units: int) -> str:
-    """Ten-thousandths as the API writes an amount; a sum may pass the limit of a single amount."""
-    whole, part = divmod(abs(units), _UNITS)
-    text = f"{whole}.{part:04}"
-    return ("-" if units < 0 else "") + (text[:-2] if text.endswith("00") else text)

@@ -8,6 +8,7 @@ import orjson
 from shared.errors import BadRequest
 from shared.records.ask import Ask
 from shared.records.index.columns import FOLDED, Shape
+from shared.records.index.late import completed, source
 from shared.records.index.store import Index
 from shared.records.index.tokens import match
 from shared.records.index.where import compile_node
@@ -34,8 +35,8 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
     columns = ",".join(["rid", *keys, *(f'"{one.name}"' for one in shown)])
     order = ",".join(_ordered(key, name, down) for key, (name, down) in zip(keys, ask.sort, strict=True))
     after, more = _after(keys, ask, place)
-    table = f"r_{kept.name}"
     with index.lock:
+        table = source(index, kept, ask)
         sql = f"SELECT {columns} FROM {table} WHERE {where}{after} ORDER BY {order} LIMIT ?"
         found = index.rows(sql, [*params, *more, ask.limit + 1])
         rows, further = found[: ask.limit], len(found) > ask.limit
@@ -45,7 +46,7 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
             # What is merely in sight is counted by the index on deleted, owner and team.
             counted = where if ask.filter or ask.q else where.removeprefix("+")
             total = index.rows(f"SELECT count(*) FROM {table} WHERE {counted}", params)[0][0]
-        bodies = index.bodies(kept.name, [row[0] for row in rows])
+        bodies = completed(index, kept, ask, sight, index.bodies(kept.name, [row[0] for row in rows]))
     references: dict[str, set[str]] = {}
     for position, one in enumerate(shown, 1 + len(keys)):
         if ids := {row[position] for row in rows if row[position]}:
@@ -67,7 +68,9 @@ def rows_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[int]:
 def _every(index: Index, kept: Shape, ask: Ask, sight: Sight, column: str) -> list[tuple[Any, ...]]:
     where, params = where_of(kept, ask, sight)
     order = ",".join(_ordered(_key(kept, name), name, down) for name, down in ask.sort)
-    return index.rows(f"SELECT {column} FROM r_{kept.name} WHERE {where} ORDER BY {order}", params)
+    with index.lock:
+        table = source(index, kept, ask)
+        return index.rows(f"SELECT {column} FROM {table} WHERE {where} ORDER BY {order}", params)
 
 
 def where_of(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:

@@ -5,7 +5,8 @@ SQLite comes with apsw, not with Python: Lambda's Python is linked to a SQLite o
 
 import threading
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import apsw
@@ -19,6 +20,7 @@ from shared.records.index.columns import Shape, shape
 from shared.records.index.reshape import reshape
 
 _FORMAT = "kith-index-1"
+_MOST_RECKONED = 24
 _STRAY = (
     "INSERT INTO strays VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET version=excluded.version, "
     "deleted=excluded.deleted, body=excluded.body WHERE excluded.version > version"
@@ -45,7 +47,9 @@ class Index:
             self._db.execute("PRAGMA page_size=8192")
         else:
             self._db.deserialize("main", content)
+        self._db.execute("PRAGMA temp_store=MEMORY")
         self._db.create_scalar_function("fold", _fold, 1, deterministic=True)
+        self._db.create_scalar_function("mean", _mean, 2, deterministic=True)
         self._db.create_scalar_function("period", _period, 3, deterministic=True)
         self._db.execute("CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value)")
         self._db.execute(
@@ -53,6 +57,9 @@ class Index:
             "body BLOB, PRIMARY KEY(object, id))"
         )
         self.seq: int = self._about("seq") or 0
+        self._changes = 0
+        self._next = 0
+        self._reckoned: dict[tuple[int, tuple[Hashable, ...]], str] = {}
 
     def _about(self, name: str) -> Any:
         return next((value for (value,) in self._db.execute("SELECT value FROM about WHERE name=?", (name,))), None)
@@ -75,6 +82,7 @@ class Index:
         """Go by other declarations from now on: rows are made anew from the bodies kept here where they differ."""
         with self.lock:
             self._specs, self._shapes = specs, {}
+            self._changes += 1
             for (name,) in self.rows("SELECT DISTINCT object FROM strays"):
                 if name in specs:
                     found = self.rows("DELETE FROM strays WHERE object=? RETURNING *", (name,))
@@ -96,6 +104,7 @@ class Index:
 
     def _put(self, kept: Shape, change: Change) -> None:
         run, say = self._db.execute, kept.statements
+        self._changes += 1
         known = run(say.known, (change.id,)).fetchone()
         if known and known[1] >= change.version:
             return
@@ -133,6 +142,36 @@ class Index:
                 return self._db.execute(sql, params).fetchall()
             finally:
                 self._db.execute("PRAGMA query_only=0")
+
+    def reckoned(
+        self,
+        known: tuple[Hashable, ...],
+        columns: Sequence[str],
+        rows: tuple[str, Sequence[Any]] | Iterable[Sequence[Any]],
+    ) -> str:
+        """The name of a table of ids and `columns`, filled with `rows` unless it was since the last change.
+
+        `rows`: a query with its parameters, or what is read only then. `known`: all that they follow from, but records.
+        """
+        with self.lock:
+            key = (self._changes, known)
+            if key in self._reckoned:
+                return self._reckoned[key]
+            gone = [old for old in self._reckoned if old[0] != self._changes]
+            for old in gone or list(self._reckoned)[: 1 - _MOST_RECKONED]:
+                self._db.execute(f"DROP TABLE {self._reckoned.pop(old)}")
+            name = f"temp.late_{self._next}"
+            self._next += 1
+            given = ",".join(f'"{column}"' for column in columns)
+            self._db.execute(f"CREATE TABLE {name}(id TEXT PRIMARY KEY,{given}) WITHOUT ROWID")
+            marks = ",".join("?" * (len(columns) + 1))
+            with self._db:
+                if isinstance(rows, tuple):
+                    self._db.execute(f"INSERT INTO {name} {rows[0]}", rows[1])
+                else:
+                    self._db.executemany(f"INSERT INTO {name} VALUES({marks})", rows)
+            self._reckoned[key] = name
+            return name
 
     def bodies(self, object_name: str, rids: Sequence[int]) -> list[bytes]:
         """The stored bodies of rows, in the order asked for."""
@@ -177,6 +216,12 @@ class Index:
 
 def _fold(*values: Any) -> str | None:
     return tokens.fold(values[0]) if isinstance(values[0], str) else None
+
+
+def _mean(*values: Any) -> int | None:
+    """A total by a number, rounded to the even neighbour where two are equally near."""
+    total, number = values
+    return int((Decimal(total) / number).to_integral_value(ROUND_HALF_EVEN)) if total is not None and number else None
 
 
 def _period(*values: Any) -> str | None:
