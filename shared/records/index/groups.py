@@ -36,7 +36,7 @@ def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[st
     )
     heads = ",".join(key for key, _, _ in keys)
     with index.lock:
-        counted = index.rows(sql, [*before, *twice, *params])
+        counted = index.answer(sql, [*before, *twice, *params])
         asks = [*(Measure("sum", name) for name in ask.sums), *ask.measures]
         found = {
             one: _measured(index, kept, (heads, by, len(keys)), one, (table, where, [*before, *params])) for one in asks
@@ -81,14 +81,14 @@ def _measured(
     rows = f'FROM {table} WHERE {where} AND "{name}" IS NOT NULL GROUP BY {places}'
     if kind not in EXACT and kind != "money":
         sql = f'SELECT {heads},{measure.way}("{name}") {rows}'
-        return {row[:depth]: row[depth] for row in index.rows(sql, params)}
+        return {row[:depth]: row[depth] for row in index.answer(sql, params)}
     currency = f'"{name}_currency"' if kind == "money" else "NULL"
     sql = (
         f'SELECT {heads},{currency} AS currency,sum("{name}"/{_SPLIT}),sum("{name}"%{_SPLIT}),count(*),'
         f'min("{name}"),max("{name}") {rows},{depth + 1} ORDER BY {places},{depth + 1}'
     )
     amounts: dict[Keys, list[Any]] = {}
-    for row in index.rows(sql, params):
+    for row in index.answer(sql, params):
         text = written(_units(measure.way, row[depth + 1 :]))
         amounts.setdefault(row[:depth], []).append(
             {"amount": text, "currency": row[depth]} if kind == "money" else text

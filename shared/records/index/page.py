@@ -38,14 +38,14 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
     with index.lock:
         table = source(index, kept, ask)
         sql = f"SELECT {columns} FROM {table} WHERE {where}{after} ORDER BY {order} LIMIT ?"
-        found = index.rows(sql, [*params, *more, ask.limit + 1])
+        found = index.answer(sql, [*params, *more, ask.limit + 1])
         rows, further = found[: ask.limit], len(found) > ask.limit
         if place is None and not further:
             total = len(rows)
         else:
             # What is merely in sight is counted by the index on deleted, owner and team.
             counted = where if ask.filter or ask.q else where.removeprefix("+")
-            total = index.rows(f"SELECT count(*) FROM {table} WHERE {counted}", params)[0][0]
+            total = index.answer(f"SELECT count(*) FROM {table} WHERE {counted}", params)[0][0]
         bodies = completed(index, kept, ask, sight, index.bodies(kept.name, [row[0] for row in rows]))
     references: dict[str, set[str]] = {}
     for position, one in enumerate(shown, 1 + len(keys)):

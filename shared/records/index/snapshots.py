@@ -16,6 +16,7 @@ from shared.records import schema as schemas
 from shared.records.access_patterns import OF_TYPE, SHARD, SNAPSHOT
 from shared.records.feed import Change
 from shared.records.index.columns import LAYOUT
+from shared.records.index.files import on_disk
 from shared.records.index.store import Index, Unusable
 from shared.records.table import Item, TenantTable
 from shared.tenancy.caller import LATEST
@@ -23,7 +24,10 @@ from shared.tenancy.caller import LATEST
 SMALL = 2_000
 """Below so many records a tenant has no file: reading the table is quicker than S3."""
 _MOST_CHANGES = 1_000
-_PART_CHANGED = 0.05
+_PART_CHANGED, _LEAST_PART = 0.05, 0.005
+_LARGE = 50_000
+"""A tenant with so many changes behind it may have more records than memory holds."""
+_HELD = 16_000_000
 _KEPT = 2
 _OVERLAP = 100
 _NAMES = ("object", "id", "version", "data", "deleted_at")
@@ -50,7 +54,7 @@ def load(table: TenantTable) -> Index | None:
 
     try:
         answer = _s3(table).get_object(Bucket=settings.data_bucket(), Key=pointer["keys"][0])
-        return Index.load(answer["Body"].read(), schemas.of(table, LATEST))
+        return Index.load(answer["Body"], schemas.of(table, LATEST))
     except (Unusable, ClientError, BotoCoreError) as problem:
         observe.line("WARNING", "list index file not usable", tenant=table.tenant, kind=type(problem).__name__)
         return None
@@ -60,8 +64,8 @@ def rebuild(table: TenantTable) -> Index:
     """The index made from the table. The feed's end is noted first, and read again a little from before it: an index
     of the table may lag behind the table."""
     specs = schemas.of(table, LATEST)
-    index = Index(specs)
     mark = feed.last(table)
+    index = Index(specs, on_disk() if mark.changes > _LARGE else None)
     for name in specs.names():
         keys = ({"pk": row["pk"], "sk": row["sk"]} for row in table.query(OF_TYPE, {"object": name, "shard": SHARD}))
         for some in _hundreds(keys):
@@ -95,7 +99,9 @@ def due(table: TenantTable, changes: int) -> bool:
     if not pointer:
         return True
     beyond: int = changes - pointer["changes"]
-    return beyond >= min(_MOST_CHANGES, max(1, int(pointer["records"] * _PART_CHANGED)))
+    records: int = pointer["records"]
+    some = min(_MOST_CHANGES, max(1, int(records * _PART_CHANGED)))
+    return beyond >= max(some, int(records * _LEAST_PART))
 
 
 def save(table: TenantTable, index: Index, changes: int) -> bool:
@@ -103,6 +109,8 @@ def save(table: TenantTable, index: Index, changes: int) -> bool:
 
     A tenant that is small gets a pointer without files, so that nobody counts its records again soon.
     """
+    from tempfile import SpooledTemporaryFile
+
     records = index.records
     own = table.key(SNAPSHOT, schema=schema())
     pointer = table.get(own) or {"keys": [], "seq": -1}
@@ -113,7 +121,10 @@ def save(table: TenantTable, index: Index, changes: int) -> bool:
     if records >= SMALL:
         own_key = f"indexes/{table.tenant}/{schema()}/{index.seq:012}.sqlite"
         keys = [own_key, *(key for key in kept if key != own_key)][:_KEPT]
-        _s3(table).put_object(Bucket=settings.data_bucket(), Key=keys[0], Body=index.dump())
+        with SpooledTemporaryFile(_HELD) as file:
+            index.write(file)
+            file.seek(0)
+            _s3(table).put_object(Bucket=settings.data_bucket(), Key=keys[0], Body=file)
     item = {**own, "seq": index.seq, "changes": changes, "records": records, "keys": keys, "at": clock.stamp()}
     condition = "attribute_not_exists(pk) OR seq <= :seq"
     try:

@@ -1,13 +1,15 @@
-"""One tenant's list index: every record as a row of an in-memory SQLite database.
+"""One tenant's list index: every record as a row of a SQLite database, in memory unless it is large.
 
 SQLite comes with apsw, not with Python: Lambda's Python is linked to a SQLite of 2013 that knows no full-text search.
 """
 
 import threading
+import weakref
 import zlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 import apsw
 import orjson
@@ -17,6 +19,7 @@ from shared.records.derive import derived
 from shared.records.feed import Change
 from shared.records.index import tokens
 from shared.records.index.columns import Shape, shape
+from shared.records.index.files import Opened, Source, in_memory, pack, unpack
 from shared.records.index.reshape import reshape
 
 _FORMAT = "kith-index-1"
@@ -26,6 +29,9 @@ _STRAY = (
     "deleted=excluded.deleted, body=excluded.body WHERE excluded.version > version"
 )
 """What is told of an object that this schema does not know: it waits for the one that does."""
+
+
+_MOST_ANSWERS = 200
 
 
 class Unusable(Exception):
@@ -38,15 +44,15 @@ class Index:
     A record's newer version replaces the older whatever the order of arrival, so changes may come twice or shuffled.
     """
 
-    def __init__(self, specs: Mapping[str, ObjectSpec], content: bytes | None = None) -> None:
+    def __init__(self, specs: Mapping[str, ObjectSpec], opened: Opened | None = None) -> None:
         self.lock = threading.RLock()
         self._specs = specs
         self._shapes: dict[str, Shape] = {}
-        self._db = apsw.Connection(":memory:")
-        if content is None:
-            self._db.execute("PRAGMA page_size=8192")
-        else:
-            self._db.deserialize("main", content)
+        self._answers: dict[tuple[str, tuple[Any, ...]], list[tuple[Any, ...]]] = {}
+        self._opened = opened or in_memory()
+        self._db = self._opened.db
+        if self._opened.file is not None:
+            weakref.finalize(self, self._opened.file.close)
         self._db.execute("PRAGMA temp_store=MEMORY")
         self._db.create_scalar_function("fold", _fold, 1, deterministic=True)
         self._db.create_scalar_function("mean", _mean, 2, deterministic=True)
@@ -70,6 +76,7 @@ class Index:
         if known is None:
             known = shape(self._specs[object_name])
             with self.lock:
+                self._answers.clear()
                 reshape(self._db, known)
             self._shapes[object_name] = known
         return known
@@ -83,6 +90,7 @@ class Index:
         with self.lock:
             self._specs, self._shapes = specs, {}
             self._changes += 1
+            self._answers.clear()
             for (name,) in self.rows("SELECT DISTINCT object FROM strays"):
                 if name in specs:
                     found = self.rows("DELETE FROM strays WHERE object=? RETURNING *", (name,))
@@ -95,6 +103,7 @@ class Index:
         """Take in `changes`, all or none; `seq` is the feed item they came with."""
         with self.lock, self._db:
             for change in changes:
+                self._answers.clear()
                 if change.object in self._specs:
                     self._put(self.shape(change.object), change)
                 else:
@@ -133,6 +142,18 @@ class Index:
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self.lock:
             return self._db.execute(sql, params).fetchall()
+
+    def answer(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Rows of a query, as they were found before when nothing has changed since; for few rows of much reading."""
+        asked = sql, tuple(params)
+        with self.lock:
+            known = self._answers.get(asked)
+            if known is None:
+                known = self._db.execute(sql, params).fetchall()
+                if len(self._answers) >= _MOST_ANSWERS:
+                    self._answers.pop(next(iter(self._answers)))
+                self._answers[asked] = known
+            return known
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query over `r_<object>`; raises apsw.ReadOnlyError for a statement that would change anything."""
@@ -191,25 +212,31 @@ class Index:
 
     @property
     def size(self) -> int:
-        """Bytes of memory it takes."""
+        """Bytes it takes, of memory or of the file that is mapped."""
         return int(self.rows("PRAGMA page_count")[0][0]) * int(self.rows("PRAGMA page_size")[0][0])
 
     def dump(self) -> bytes:
         """The index as a file: compressed, with its sequence number inside."""
+        held = BytesIO()
+        self.write(held)
+        return held.getvalue()
+
+    def write(self, to: IO[bytes]) -> None:
+        """What `dump` gives, piece by piece."""
         with self.lock:
             with self._db:
                 for name, value in (("format", _FORMAT), ("seq", self.seq)):
                     self._db.execute("INSERT OR REPLACE INTO about VALUES(?,?)", (name, value))
-            return zlib.compress(self._db.serialize("main"), 1)
+            pack(self._opened, to)
 
     @classmethod
-    def load(cls, content: bytes, specs: Mapping[str, ObjectSpec]) -> "Index":
-        """The index a file holds; raises Unusable when it is damaged."""
+    def load(cls, content: bytes | Source, specs: Mapping[str, ObjectSpec]) -> "Index":
+        """The index a file holds; raises Unusable when it is damaged, or when there is no room to unpack it."""
         try:
-            index = cls(specs, zlib.decompress(content))
+            index = cls(specs, unpack(BytesIO(content) if isinstance(content, bytes) else content))
             if index._about("format") != _FORMAT:
                 raise Unusable("not an index")
-        except (zlib.error, apsw.Error) as problem:
+        except (zlib.error, apsw.Error, OSError) as problem:
             raise Unusable(str(problem)) from problem
         return index
 

@@ -1,5 +1,6 @@
 """The index under changes that come twice, late or shuffled, and as a file."""
 
+from pathlib import Path
 from typing import Any
 
 import apsw
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from shared.records.feed import Change
 from shared.records.index import Index, Unusable
+from shared.records.index.files import on_disk
 from tests.shared.records.index.things import SPECS, bodies, change_of
 
 histories = st.lists(st.lists(st.tuples(bodies, st.booleans()), min_size=1, max_size=4), max_size=4)
@@ -70,6 +72,24 @@ class TestIndex:
         index.apply([change_of(1, {"name": "a"})], 1)
         with pytest.raises(Unusable):
             Index.load(damage(index.dump()), SPECS)
+
+    def test_that_is_large_stays_a_file_and_goes_on_the_same(self) -> None:
+        first = Index(SPECS, on_disk())
+        first.apply([change_of(number, {"kept": "x" * 100_000}) for number in range(700)], 1)
+        assert first.size > 64_000_000
+        again = Index.load(first.dump(), SPECS)
+        again.apply([change_of(701, {"name": "new"})], 2)
+        third = Index.load(again.dump(), SPECS)
+        assert (third.records, third.seq) == (701, 2)
+        assert third.execute("SELECT count(*) FROM f_things WHERE f_things MATCH 'new'") == [(1,)]
+        assert content(third) == content(again)
+
+    def test_leaves_no_file_behind(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        index = Index(SPECS, on_disk())
+        index.apply([change_of(1, {"name": "a"})], 1)
+        assert Index.load(index.dump(), SPECS).records == 1
+        assert list(tmp_path.iterdir()) == []
 
     def test_refuses_a_database_that_is_none_of_ours(self) -> None:
         import zlib

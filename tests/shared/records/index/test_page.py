@@ -189,3 +189,24 @@ class TestGroups:
         )
         groups = groups_of(index, index.shape("things"), Ask.parse(SPEC, group="broken"), Sight("own", "per_1"))
         assert groups == [{"key": False, "count": 1, "sums": {}}, {"key": True, "count": 1, "sums": {}}]
+
+
+def test_what_was_found_before_is_not_shown_after_a_change() -> None:
+    index = Index(SPECS)
+    index.apply([change_of(number, {"name": f"a{number}", "size": 1}) for number in range(3)])
+    ask = Ask.parse(SPEC, sort="name", limit=2, group="size")
+
+    def seen() -> tuple[int, list[bytes], int]:
+        page = page_of(index, index.shape("things"), ask, Sight("all", ""), None)
+        return page.total, page.rows, groups_of(index, index.shape("things"), ask, Sight("all", ""))[0]["count"]
+
+    first = seen()
+    assert seen() == first
+    index.apply([change_of(9, {"name": "a", "size": 1})])
+    total, rows, number = seen()
+    assert (total, number) == (4, 4)
+    assert rows != first[1]
+    index.adopt(SPECS)
+    assert seen() == (total, rows, number)
+    index.apply([change_of(9, {"name": "a", "size": 1}, 2, deleted=True)])
+    assert seen() == first
