@@ -14,11 +14,11 @@ from shared import clock, settings
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.records import commit
 from shared.records.engine import Records
+from shared.records.gone import FILES, UPLOADS, content_key
 from shared.records.items import Body
 from shared.records.references import target_of
 from shared.tenancy import credentials
 
-FILES = "files"
 LINK_LIFE = timedelta(minutes=15)
 
 
@@ -36,7 +36,7 @@ def upload(records: Records, name: str, file_id: str, wish: UploadWish) -> dict[
     if file["state"] != "uploading":
         raise Conflict("file-complete")
     file = _noted(records, file, size=wish.size, content_type=kind)
-    place = {"Bucket": settings.data_bucket(), "Key": _key(records, "uploads", file_id)}
+    place = {"Bucket": settings.data_bucket(), "Key": _key(records, UPLOADS, file_id)}
     url = credentials.links(records.table.tenant).generate_presigned_url(
         "put_object",
         Params={**place, "ContentType": kind, "ContentLength": wish.size},
@@ -54,7 +54,7 @@ def complete(records: Records, name: str, file_id: str) -> dict[str, Any]:
     if file["state"] == "quarantined" or not file.get("content_type"):
         raise Conflict("file-not-uploaded")
     s3, bucket = credentials.s3(records.table.tenant), settings.data_bucket()
-    sent, kept = _key(records, "uploads", file_id), _key(records, FILES, file_id)
+    sent, kept = _key(records, UPLOADS, file_id), _key(records, FILES, file_id)
     _copy(s3, bucket, sent, kept)
     answer = s3.get_object(Bucket=bucket, Key=kept, Range=f"bytes=0-{content.LOOKED_AT - 1}")
     size = int(str(answer.get("ContentRange") or f"/{answer['ContentLength']}").rpartition("/")[2])
@@ -93,13 +93,6 @@ def download(records: Records, name: str, file_id: str) -> dict[str, Any]:
     return {"link": link, **_until()}
 
 
-def remove(records: Records, file_id: str) -> None:
-    """Remove the content, whatever there is of it."""
-    s3 = credentials.s3(records.table.tenant)
-    for folder in ("uploads", FILES):
-        s3.delete_object(Bucket=settings.data_bucket(), Key=_key(records, folder, file_id))
-
-
 def _own(records: Records, name: str, file_id: str) -> Body:
     if name != FILES:
         raise NotFound()
@@ -128,8 +121,7 @@ def _seen(records: Records, file: Body) -> Body:
 
 
 def _key(records: Records, folder: str, file_id: str) -> str:
-    """Where the content lies: every part is the server's own."""
-    return f"{folder}/{records.table.tenant}/{file_id}"
+    return content_key(records.table.tenant, folder, file_id)
 
 
 def _until() -> dict[str, str]:

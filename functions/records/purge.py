@@ -1,14 +1,10 @@
 """A deleted record removed for good: its content, its history and at last itself; the feed keeps a tombstone."""
 
-from functions.records import files
 from shared.errors import Conflict, Forbidden
-from shared.records.access_patterns import HISTORY
 from shared.records.engine import Records
+from shared.records.gone import forget
 from shared.records.items import record_key
-from shared.records.table import Write
 from shared.tenancy.rights import require
-
-_AT_ONCE = 100
 
 
 def purge(records: Records, name: str, record_id: str, version: int) -> None:
@@ -22,9 +18,6 @@ def purge(records: Records, name: str, record_id: str, version: int) -> None:
         raise Forbidden(object=name, action="purge")
     if not body.get("deleted_at"):
         raise Conflict("purge-not-deleted")
-    if name == files.FILES:
-        files.remove(records, record_id)
     table = records.table
-    while rows := list(table.query(HISTORY, {"object": name, "id": record_id}, begins="H#", limit=_AT_ONCE)):
-        table.transact([Write.delete({"pk": row["pk"], "sk": row["sk"]}) for row in rows])
+    forget(table, name, record_id)
     table.delete(record_key(table, name, record_id), condition="version = :v", values={":v": version})

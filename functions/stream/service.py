@@ -4,7 +4,7 @@ import orjson
 
 from functions.stream import rules
 from functions.stream.rules import Entry, Event
-from shared.records import feed, lists
+from shared.records import feed, gone, lists
 from shared.records.access_patterns import HISTORY
 from shared.records.feed import Change
 from shared.records.index import snapshots
@@ -12,10 +12,14 @@ from shared.records.table import Item, TenantTable
 
 
 def project(table: TenantTable, events: list[Event]) -> None:
-    """Write history, then the feed: whoever reads a change in the feed finds its history.
+    """Write history, then the feed: whoever reads a change in the feed finds its history. What a record that expired
+    leaves behind is removed first.
 
     Delivered again, the history is the same items; the feed repeats versions that its readers have and skip.
     """
+    for event in events:
+        if event.entry is None:
+            gone.forget(table, event.change.object, event.change.id)
     items = [_item(table, event.change, event.entry) for event in events if event.entry]
     table.batch_put({(item["pk"], item["sk"]): item for item in items}.values())
     changes = rules.newest(events)

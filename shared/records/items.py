@@ -1,5 +1,6 @@
 """A record as an item of the table: its keys, its body as one JSON string, and what related lists show."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -10,6 +11,10 @@ from shared.records.access_patterns import OF_TYPE, RECORD, RELATED, SHARD, UNIQ
 from shared.records.table import Item, Key, TenantTable
 
 SCHEMA = 1
+DELETED_KEPT = timedelta(days=30)
+"""How long a deleted record can be restored; the table removes it afterwards."""
+_NAMED_FOR_EVER = frozenset({"people", "teams"})
+"""Objects whose records what others did is named after."""
 Body = dict[str, Any]
 
 
@@ -37,6 +42,7 @@ def item_of(table: TenantTable, spec: ObjectSpec, body: Body, origin: Item) -> I
         "owner": body.get("owner"),
         "team": body.get("team") or body.get("member_of"),
         "deleted_at": body.get("deleted_at"),
+        "expires_at": _expiry(spec, body),
         "data": orjson.dumps(body).decode(),
         **origin,
     }
@@ -54,6 +60,14 @@ def item_of(table: TenantTable, spec: ObjectSpec, body: Body, origin: Item) -> I
             "state": body.get(about.state or ""),
         }
     return item
+
+
+def _expiry(spec: ObjectSpec, body: Body) -> int | None:
+    """When a deleted record is removed for good, in seconds since 1970."""
+    deleted = body.get("deleted_at")
+    if not deleted or spec.name in _NAMED_FOR_EVER:
+        return None
+    return int((datetime.fromisoformat(deleted) + DELETED_KEPT).timestamp())
 
 
 def unique_keys(table: TenantTable, spec: ObjectSpec, body: Body) -> dict[str, Key]:

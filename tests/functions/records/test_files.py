@@ -1,15 +1,19 @@
 """Files: uploaded to S3 by a signed address, judged, and read by a link that saves them."""
 
 import urllib.request
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from functions.records import content
 from infra.aws import client
+from infra.embedded.pump import expire
+from shared import clock
 from tests.conftest import Kith
 from tests.harness.gateway import Answer
 from tests.harness.people import Tenant
+from tests.harness.tables import items
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 40
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
@@ -128,3 +132,30 @@ def test_nothing_that_a_browser_runs_is_served_as_such() -> None:
     for kind in ("image/svg+xml", "text/html", "application/xhtml+xml", "text/javascript"):
         assert content.served_as(kind) == "application/octet-stream"
     assert content.served_as("image/png") == "image/png"
+
+
+def test_what_was_deleted_is_removed_for_good_after_thirty_days_with_all_that_belongs_to_it(
+    acme: Tenant, kith: Kith
+) -> None:
+    with clock.at(clock.now() - timedelta(days=31)):
+        one, done = send(acme, "expired.png", PNG, "image/png")
+        kept = acme.admin.post("/v1/customers", {"name": "Restored in time"}).ok(201)["id"]
+        acme.admin.delete(one, If_Match=f'"{done.ok()["version"]}"')
+        acme.admin.delete(f"/v1/customers/{kept}", If_Match='"1"')
+        acme.admin.post(f"/v1/customers/{kept}/restore", If_Match='"2"').ok()
+    late = acme.admin.post("/v1/customers", {"name": "Deleted today"}).ok(201)["id"]
+    acme.admin.delete(f"/v1/customers/{late}", If_Match='"1"')
+    kith.drain()
+    cursor = acme.admin.get("/v1/changes?snapshot=false").ok()["next"]
+    assert acme.admin.get(f"{one}?deleted=true").status == 200
+    expire(client("dynamodb", kith.dynamodb_url), "KithTable", int(clock.now().timestamp()))
+    kith.drain()
+    assert acme.admin.get(f"{one}?deleted=true").status == 404
+    file_id = one.rpartition("/")[2]
+    assert not [key for key in stored(kith) if file_id in key]
+    assert not [item for item in items(kith.dynamodb_url) if file_id in item["pk"]["S"]]
+    assert acme.admin.get("/v1/files?deleted=true&q=expired").ok()["total"] == 0
+    told = acme.admin.get(f"/v1/changes?after={cursor}").ok()["changes"]
+    assert [(change["id"], change["gone"]) for change in told] == [(file_id, True)]
+    assert acme.admin.get(f"/v1/customers/{kept}").status == 200
+    assert acme.admin.get(f"/v1/customers/{late}?deleted=true").status == 200
