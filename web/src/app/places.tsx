@@ -16,6 +16,7 @@ import {
   Settings,
   Sun,
   Target,
+  Upload,
   UserPlus,
   Users,
 } from "lucide-react";
@@ -96,6 +97,7 @@ export function usePlaces(): PlaceGroup[] {
   const listed = [...(declared?.values() ?? [])].filter(
     ({ name, access }) => access.read !== "none" && !OWN_SCREEN.has(name),
   );
+  const imports: Place = { to: "/import", label: t`Import`, icon: <Upload size={SIZE} /> };
   const settings: Place = { to: "/settings", label: t`Settings`, icon: <Settings size={SIZE} /> };
   const groups = GROUPS.map((id) => ({
     id,
@@ -107,7 +109,7 @@ export function usePlaces(): PlaceGroup[] {
         icon: ICONS[name] ?? <CircleDot size={SIZE} />,
         ...(name === "customers" ? { first: true } : {}),
       })),
-      ...(id === "settings" ? [settings] : []),
+      ...(id === "settings" ? [imports, settings] : []),
     ],
   }));
   return [{ id: "screens", label: "", places: screens }, ...groups.filter(({ places }) => places.length > 0)];

@@ -127,6 +127,17 @@ const report = createRoute({
   component: lazyRouteComponent(() => import("../features/insight/report"), "ReportScreen"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: "/import",
+  validateSearch: (search): { object?: string; id?: string; job?: string } => ({
+    ...(text(search.object) ? { object: text(search.object) as string } : {}),
+    ...(text(search.id) ? { id: text(search.id) as string } : {}),
+    ...(text(search.job) ? { job: text(search.job) as string } : {}),
+  }),
+  component: lazyRouteComponent(() => import("../features/exchange/wizard"), "ImportWizard"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -137,7 +148,7 @@ const tree = root.addChildren([
   signIn,
   invite,
   operator,
-  app.addChildren([home, pipeline, retention, reports, contribution, report, settings, list, record]),
+  app.addChildren([home, pipeline, retention, reports, contribution, report, imports, settings, list, record]),
 ]);
 
 export const router = createRouter({
