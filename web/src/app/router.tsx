@@ -144,11 +144,51 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/people"), "SettingsPeople"),
 });
 
+const settingsPages = [
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/objects",
+    component: lazyRouteComponent(() => import("../features/settings/objects"), "SettingsObjects"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/objects/$name",
+    component: lazyRouteComponent(() => import("../features/settings/object-fields"), "SettingsFields"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/roles",
+    component: lazyRouteComponent(() => import("../features/settings/role-list"), "SettingsRoles"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/roles/$role",
+    component: lazyRouteComponent(() => import("../features/settings/role-editor"), "SettingsRole"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/changes",
+    component: lazyRouteComponent(() => import("../features/settings/changes"), "SettingsChanges"),
+  }),
+] as const;
+
 const tree = root.addChildren([
   signIn,
   invite,
   operator,
-  app.addChildren([home, pipeline, retention, reports, contribution, report, imports, settings, list, record]),
+  app.addChildren([
+    home,
+    pipeline,
+    retention,
+    reports,
+    contribution,
+    report,
+    imports,
+    settings,
+    ...settingsPages,
+    list,
+    record,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -12,9 +12,10 @@ import { Button, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
-import { useTitle } from "../../ui/title";
 import { ChurnRule } from "./churn-rule";
+import { SettingsFrame } from "./frame";
 import { MembershipDialog } from "./membership-dialog";
+import { Preview } from "./preview";
 import { useRoles } from "./roles";
 
 const PAGE = 100;
@@ -22,7 +23,6 @@ const PAGE = 100;
 /** Who belongs to the organisation, in which role and team; and the churn rule. */
 export function SettingsPeople() {
   const { t } = useLingui();
-  useTitle(t`Settings`);
   const person = useQuery(me()).data;
   const declared = useQuery(declarations()).data?.get("people");
   const roles = useRoles();
@@ -33,6 +33,7 @@ export function SettingsPeople() {
     [found.data],
   );
   const [asking, setAsking] = useState<"invite" | KithRecord | null>(null);
+  const [seen, setSeen] = useState<KithRecord | null>(null);
   const manages = person?.person.role === "administrator";
   const state = declared?.fields.find(({ name }) => name === "state");
   const setActive = async (who: KithRecord, active: boolean) => {
@@ -45,8 +46,7 @@ export function SettingsPeople() {
     await changed("people");
   };
   return (
-    <div className="mx-auto max-w-5xl px-4 py-4 lg:px-6">
-      <h1 className="mb-4 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
+    <SettingsFrame title={t`Settings`}>
       <div className="flex flex-col gap-4">
         <Card
           title={t`People`}
@@ -100,6 +100,7 @@ export function SettingsPeople() {
                       }
                       actions={[
                         { id: "edit", label: t`Role and team`, run: () => setAsking(who) },
+                        { id: "sight", label: t`What they can see`, run: () => setSeen(who) },
                         who.active === false
                           ? { id: "on", label: t`Activate`, run: () => void setActive(who, true) }
                           : {
@@ -124,6 +125,7 @@ export function SettingsPeople() {
         </Card>
         <ChurnRule mayChange={manages} />
       </div>
+      {seen && <Preview person={seen} onClose={() => setSeen(null)} />}
       {asking && (
         <MembershipDialog
           who={asking === "invite" ? null : asking}
@@ -132,6 +134,6 @@ export function SettingsPeople() {
           onClose={() => setAsking(null)}
         />
       )}
-    </div>
+    </SettingsFrame>
   );
 }

@@ -1,0 +1,82 @@
+import { useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { api } from "../../api/http";
+import { moment } from "../../i18n/format";
+import { Button } from "../../ui/button";
+import { Bones, Card, Empty, Failed } from "../../ui/show";
+import { SettingsFrame } from "./frame";
+
+type Entry = {
+  id: string;
+  at: string;
+  by_name: string;
+  address: string | null;
+  what: string;
+  op: string;
+  changes: { field: string; old: unknown; new: unknown }[];
+};
+
+/** Who changed which setting, when and from where. */
+export function SettingsChanges() {
+  const { t } = useLingui();
+  const found = useInfiniteQuery({
+    queryKey: ["setting-changes"],
+    queryFn: ({ pageParam }) =>
+      api.call<{ items: Entry[]; next: string | null }>(
+        `/v1/settings/changes${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ""}`,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
+  });
+  const ops: Record<string, string> = { create: t`made`, update: t`changed`, delete: t`removed` };
+  const entries = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <SettingsFrame title={t`Changes of settings`}>
+      <Card title={t`Changes of settings`}>
+        {found.isPending ? (
+          <Bones lines={6} />
+        ) : found.isError && !found.data ? (
+          <Failed error={found.error} retry={() => void found.refetch()} />
+        ) : entries.length === 0 ? (
+          <Empty title={t`Nothing was changed yet`} />
+        ) : (
+          <ol>
+            {entries.map((one) => (
+              <li key={one.id} className="border-b border-line px-4 py-2 text-sm last:border-b-0">
+                <p>
+                  <span className="font-medium">{one.by_name}</span> · {one.what} · {ops[one.op] ?? one.op}
+                </p>
+                <p className="text-xs text-soft tabular-nums">
+                  {moment(one.at)}
+                  {one.address && ` · ${one.address}`}
+                </p>
+                {one.changes.length > 0 && (
+                  <ul className="mt-1 text-xs">
+                    {one.changes.map((change) => (
+                      <li key={change.field}>
+                        {change.field}: <del className="text-soft">{text(change.old)}</del> → {text(change.new)}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </li>
+            ))}
+          </ol>
+        )}
+        {found.hasNextPage && (
+          <div className="border-t border-line p-3 text-center">
+            <Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button>
+          </div>
+        )}
+      </Card>
+    </SettingsFrame>
+  );
+}
+
+const MOST = 160;
+function text(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  const said = typeof value === "string" ? value : JSON.stringify(value);
+  return said.length > MOST ? `${said.slice(0, MOST)}…` : said;
+}

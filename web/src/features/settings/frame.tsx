@@ -1,0 +1,31 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { me } from "../../api/queries";
+import { useTitle } from "../../ui/title";
+
+const TAB =
+  "inline-flex min-h-9 items-center border-b-2 border-transparent px-1 text-sm whitespace-nowrap text-soft hover:text-ink";
+const HERE = { className: "!border-accent font-medium !text-ink" };
+
+/** What every page of the settings has: its name, and the way to the others. */
+export function SettingsFrame({ children, title }: { children: ReactNode; title: string }) {
+  const { t } = useLingui();
+  useTitle(title);
+  const manages = useQuery(me()).data?.person.role === "administrator";
+  return (
+    <div className="mx-auto max-w-5xl px-4 py-4 lg:px-6">
+      <h1 className="mb-2 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
+      {manages && (
+        <nav aria-label={t`Settings`} className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
+          <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>
+          <Link to="/settings/roles" activeProps={HERE} className={TAB}>{t`Roles`}</Link>
+          <Link to="/settings/objects" activeProps={HERE} className={TAB}>{t`Objects and fields`}</Link>
+          <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
+        </nav>
+      )}
+      {children}
+    </div>
+  );
+}
