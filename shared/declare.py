@@ -95,6 +95,7 @@ Amount = Annotated[Money, KindMark("money")]
 class FieldSpec:
     """One field as every surface needs it. `ref` is an object's name, or `ANY` where the id's prefix tells it.
 
+    `dictionary`: a tenant may have other choices than the declared ones, and no value besides them passes.
     `custom`: a tenant's own, whose `default` a new record gets, `least` and `most` its range, `pattern` what its whole
     text matches; `retired`: choices kept where they are and no longer offered; `required_in`: the
     states in which the field must have a value; `formula`: how a field comes about that nobody writes, from
@@ -114,6 +115,7 @@ class FieldSpec:
     parent: bool = False
     choices: Mapping[str, Labels] = field(default_factory=dict)
     open_choice: bool = False
+    dictionary: bool = False
     custom: bool = False
     default: Any = None
     least: Any = None
@@ -150,6 +152,7 @@ def attr(
     parent: bool = False,
     choices: Mapping[str, Labels] | None = None,
     open_choice: bool = False,
+    dictionary: bool = False,
     tells: tuple[str, ...] = (),
     **limits: Any,
 ) -> Any:
@@ -160,7 +163,7 @@ def attr(
     traits = {
         "label": (en, zh), "required": required, "searchable": searchable, "unique": unique, "sensitive": sensitive,
         "read_only": read_only, "ref": ref, "parent": parent, "choices": choices or {}, "open_choice": open_choice,
-        "tells": frozenset(tells),
+        "tells": frozenset(tells), "dictionary": dictionary,
     }  # fmt: skip
     return Attribute(traits, ... if required else default, limits)
 
@@ -208,7 +211,8 @@ class About:
     `on_date`, `amount`, `state` name the fields that a related list shows; `group` where menus put the object.
     `moves`: state → the states it may be changed to; none declared means any. `shared`: a record is in sight of whom
     its field `shared` names: private, team (the owner's) or everyone. `query`: the field that names the object of which
-    `filter`, `sort`, `columns` and `grouped_by` ask a list. `pipelines`: those that `pipeline` chooses from."""
+    `filter`, `sort`, `columns` and `grouped_by` ask a list. `pipelines`: those that `pipeline` chooses from.
+    `layout`: how a tenant's forms show a record, as it is stored."""
 
     prefix: str
     label: Labels
@@ -223,6 +227,7 @@ class About:
     shared: bool = False
     query: str | None = None
     pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
+    layout: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,28 @@ def _object(caller: Caller, spec: ObjectSpec, locale: str) -> dict[str, Any]:
         "amount": spec.about.amount,
         "state": spec.about.state,
         "moves": spec.about.moves,
+        **_layout(spec, hidden, locale),
         "fields": fields,
         "access": {action: caller.reach(spec.name, action) for action in _ACTIONS},
     }
+
+
+def _layout(spec: ObjectSpec, hidden: frozenset[str], locale: str) -> dict[str, Any]:
+    """The tenant's layout with the fields in sight; those placed nowhere, such as one defined since, beside it."""
+    kept = spec.about.layout
+    if kept is None:
+        return {}
+    known = [name for name in spec.fields if name not in hidden]
+    placed = {name for section in kept["sections"] for name in section["fields"]}
+    sections = [
+        {
+            "label": i18n.label((section["label"][0], section["label"][1]), locale), "columns": section["columns"],
+            "fields": [name for name in section["fields"] if name in known],
+        }
+        for section in kept["sections"]
+    ]  # fmt: skip
+    unplaced = [name for name in known if name not in placed]
+    return {"layout": {"sections": sections, "related": kept["related"], "unplaced": unplaced}}
 
 
 def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> dict[str, Any]:
@@ -60,7 +79,7 @@ def _field(caller: Caller, spec: ObjectSpec, field: FieldSpec, locale: str) -> d
     }  # fmt: skip
     if field.retired:
         shown["retired"] = [one for one in labelled if one["value"] in field.retired]
-    extras = ("custom", "default", "least", "most", "pattern", "required_in", "formula")
+    extras = ("custom", "dictionary", "default", "least", "most", "pattern", "required_in", "formula")
     shown |= {name: value for name in extras if (value := getattr(field, name)) not in (None, False, ())}
     if known := field.rollup:
         names = {"object": known.object, "field": known.field, "measure": known.way, "of": known.of}

@@ -2,11 +2,23 @@
 
 from typing import Any
 
-from functions.settings import catalogue, changelog, definitions, people, pipelines, profile, roles, sessions, sights
+from functions.settings import (
+    catalogue,
+    changelog,
+    definitions,
+    layouts,
+    people,
+    pipelines,
+    profile,
+    roles,
+    sessions,
+    sights,
+)
 from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
 from functions.settings.wishes import (
     FieldChange,
     FieldWish,
+    LayoutWish,
     ObjectChange,
     ObjectWish,
     PipelineChange,
@@ -107,6 +119,22 @@ def change_field(object_name: str, field: str) -> Any:
 @api.delete("/v1/settings/objects/<object_name>/fields/<field>")
 def remove_field(object_name: str, field: str) -> Any:
     return _defined(definitions.remove_field(api.records, object_name, field, api.if_match()))
+
+
+@api.get("/v1/settings/objects/<object_name>/layout")
+def read_layout(object_name: str) -> Any:
+    return _defined(layouts.read(api.records, object_name))
+
+
+@api.put("/v1/settings/objects/<object_name>/layout")
+def replace_layout(object_name: str) -> Any:
+    return _defined(layouts.replace(api.records, object_name, api.body(LayoutWish), api.if_match()))
+
+
+@api.delete("/v1/settings/objects/<object_name>/layout")
+def reset_layout(object_name: str) -> Any:
+    layouts.reset(api.records, object_name, api.if_match())
+    return Reply(204)
 
 
 @api.get("/v1/settings/roles")

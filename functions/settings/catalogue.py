@@ -13,8 +13,10 @@ def dictionaries(records: Records, locale: str) -> dict[str, Any]:
     for spec in records.schema.values():
         seen = sight(records.caller, spec)
         for field in spec.fields.values():
-            mine = field.open_choice or (field.custom and field.choices)
-            if seen.reach == "none" or field.name in seen.hidden or spec.about.writes or not mine:
+            mine = field.dictionary or (
+                not spec.about.writes and (field.open_choice or (field.custom and field.choices))
+            )
+            if seen.reach == "none" or field.name in seen.hidden or not mine:
                 continue
             shown = [
                 {"value": value, "label": i18n.label(labels, locale)}

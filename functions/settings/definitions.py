@@ -32,7 +32,7 @@ def listed(records: Records) -> dict[str, Any]:
 def read(records: Records, name: str) -> tuple[dict[str, Any], int]:
     """One object's definition; version 0 where nothing was changed yet."""
     _require(records)
-    definition, version = _known(name, definitions.stored(records.table))
+    definition, version = _known(name, definitions.stored(records.table), written=True)
     return _shown(name, definition, version), version
 
 
@@ -48,24 +48,24 @@ def add_object(records: Records, wish: ObjectWish) -> tuple[dict[str, Any], int]
     if len(taken) >= _MOST_OBJECTS:
         raise Conflict("too-many-definitions", most=_MOST_OBJECTS)
     about = wish.model_dump(include={"prefix", "label", "label_plural", "owned"})
-    return _write(records, name, {"about": about, "fields": {}, "declared": {}}, 0)
+    return write(records, name, {"about": about, "fields": {}, "declared": {}}, 0)
 
 
 def change_object(records: Records, name: str, wish: ObjectChange, version: int) -> tuple[dict[str, Any], int]:
     """Rename, archive or bring back an object of the tenant's own."""
-    definition = _present(records, name, version)
+    definition = present(records, name, version)
     if not definition.get("about"):
         raise Conflict("object-declared")
     given = wish.model_dump(exclude_unset=True)
     if given.pop("archived", None) is not None:
         definition["archived"] = bool(wish.archived)
     definition["about"] |= {key: value for key, value in given.items() if value is not None}
-    return _write(records, name, definition, version)
+    return write(records, name, definition, version)
 
 
 def remove_object(records: Records, name: str, version: int) -> None:
     """Remove an object that has no records; raises Conflict with their count otherwise."""
-    definition = _present(records, name, version)
+    definition = present(records, name, version)
     if not definition.get("about"):
         raise Conflict("object-declared")
     others = definitions.stored(records.table)
@@ -94,7 +94,7 @@ def add_field(records: Records, name: str, wish: FieldWish) -> tuple[dict[str, A
         rules.check_field(records.schema, name, definition, given)
         definition["fields"][field] = given
         try:
-            return _write(records, name, definition, version, field)
+            return write(records, name, definition, version, field)
         except Stale:
             continue
     raise Unavailable()
@@ -104,7 +104,7 @@ def change_field(
     records: Records, name: str, field: str, wish: FieldChange, version: int
 ) -> tuple[dict[str, Any], int]:
     """Change a field's rules, or the choices of a declared one; raises Conflict for a choice in use left out."""
-    definition = _present(records, name, version)
+    definition = present(records, name, version, written=True)
     given = wish.model_dump(exclude_unset=True)
     own = definition["fields"].get(field)
     if own is None:
@@ -126,12 +126,12 @@ def change_field(
     known |= given
     if own is not None:
         rules.check_field(records.schema, name, definition, known)
-    return _write(records, name, definition, version, field)
+    return write(records, name, definition, version, field)
 
 
 def remove_field(records: Records, name: str, field: str, version: int) -> tuple[dict[str, Any], int]:
     """Remove a field that no record has a value in; raises Conflict with the count otherwise."""
-    definition = _present(records, name, version)
+    definition = present(records, name, version)
     known = definition["fields"].get(field)
     if known is None:
         raise Conflict("field-declared") if field in records.schema.get(name).fields else NotFound()
@@ -143,7 +143,7 @@ def remove_field(records: Records, name: str, field: str, version: int) -> tuple
     if readers:
         raise Conflict("definition-referred-to", fields=", ".join(readers))
     del definition["fields"][field]
-    return _write(records, name, definition, version)
+    return write(records, name, definition, version)
 
 
 def _require(records: Records) -> None:
@@ -151,25 +151,34 @@ def _require(records: Records) -> None:
         raise Forbidden(object="settings", action="edit")
 
 
-def _known(name: str, stored: dict[str, Defined]) -> Defined:
+def _known(name: str, stored: dict[str, Defined], *, written: bool = False) -> Defined:
+    """`written`: of an object that one function alone writes too: its dictionaries are the tenant's."""
+    if name not in stored and name not in objects.names():
+        raise NotFound()
+    if name in objects.names() and objects.get(name).about.writes and not (written and _has_dictionary(name)):
+        raise NotFound()
     if name in stored:
         return stored[name]
-    if name not in objects.names() or objects.get(name).about.writes:
-        raise NotFound()
     return {"fields": {}, "declared": {}}, 0
 
 
-def _present(records: Records, name: str, version: int) -> Definition:
+def _has_dictionary(name: str) -> bool:
+    return any(field.dictionary for field in objects.get(name).fields.values())
+
+
+def present(records: Records, name: str, version: int, *, written: bool = False) -> Definition:
+    """The definition as it is stored in `version`; raises Forbidden, NotFound, Stale."""
     _require(records)
-    definition, present = _known(name, definitions.stored(records.table))
-    if present != version:
+    definition, found = _known(name, definitions.stored(records.table), written=written)
+    if found != version:
         raise Stale()
     return definition
 
 
-def _write(
+def write(
     records: Records, name: str, definition: Definition, version: int, field: str | None = None
 ) -> tuple[dict[str, Any], int]:
+    """Store a definition that every function can use; `field` is the one that changed. Raises Invalid, Stale."""
     _check(name, definition, field)
     _commit(records, name, definition, version)
     return _shown(name, definition, version + 1), version + 1
@@ -190,8 +199,13 @@ def _check(name: str, definition: Definition, field: str | None) -> None:
         model = model_of(made.model)
     except SchemaError:
         raise Invalid(errors=(FieldError("pattern", "bad-pattern"),)) from None
-    default = made.fields[field].default if field and field in model.model_fields else None
-    if field and default is not None and unfit(model, field, default):
+    known = made.fields[field] if field and field in model.model_fields else None
+    if known is None or known.default is None or (known.kind, known.default) in rules.MEANT:
+        return
+    chosen = known.default if known.kind == "choices" else [known.default]
+    if unfit(model, known.name, known.default) or (
+        known.kind in {"choice", "choices"} and not known.open_choice and not set(chosen) <= known.choices.keys()
+    ):
         raise Invalid(errors=(FieldError("default", "invalid"),))
 
 

@@ -110,7 +110,9 @@ _TRAITS = {
     "choices": _CHOSEN, "ref": _REFERENCES, "parent": _REFERENCES,
 }  # fmt: skip
 """Trait → the kinds that may have it."""
-_LATER = frozenset({"choices", "required_in"})
+MEANT = frozenset({("date", "today"), ("datetime", "now"), ("reference", "me")})
+"""(kind, default) that stands for something else in each new record: the day, the moment, whoever makes it."""
+_LATER = frozenset({"choices", "required_in", "required", "label", "default"})
 """What may be said of a declared field; its kind and its other rules are the release's."""
 
 
@@ -149,11 +151,35 @@ def check_declared(schema: Mapping[str, ObjectSpec], name: str, field: str, give
     if known is None:
         raise NotFound()
     wrong = [FieldError(trait, "read-only") for trait in given if trait not in _LATER]
-    if "choices" in given and not known.open_choice:
+    if "choices" in given and not (known.open_choice or known.dictionary):
         wrong.append(FieldError("choices", "read-only"))
+    if schema[name].about.writes:  # the function that writes it knows what it needs
+        wrong += [FieldError(trait, "read-only") for trait in given if trait != "choices"]
+    if known.read_only:
+        wrong += [
+            FieldError(trait, "read-only") for trait in ("required", "required_in", "default") if given.get(trait)
+        ]
     wrong += _choices_wrong(given) + _states_wrong(schema, name, given)
     if wrong:
         raise Invalid(errors=tuple(wrong))
+
+
+def check_layout(spec: ObjectSpec, layout: Mapping[str, Any], related: list[str]) -> None:
+    """Raise Invalid for a layout that names what is not there, a thing twice, or leaves out what a form must ask."""
+    placed = [field for section in layout["sections"] for field in section["fields"]]
+    twice = sorted({name for name in placed if placed.count(name) > 1})
+    wrong = [FieldError(f"sections.{name}", "unknown") for name in placed if name not in spec.fields]
+    wrong += [FieldError(f"sections.{name}", "repeated") for name in twice]
+    wrong += [
+        FieldError(f"sections.{field.name}", "not-placed")
+        for field in spec.fields.values()
+        if field.required and not field.read_only and field.default is None and field.name not in placed
+    ]
+    wrong += [FieldError(f"related.{name}", "choice") for name in layout["related"] if name not in related]
+    if len(set(layout["related"])) < len(layout["related"]):
+        wrong.append(FieldError("related", "repeated"))
+    if wrong:
+        raise Invalid(errors=tuple(wrong[:50]))
 
 
 def choices_of(

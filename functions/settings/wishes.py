@@ -141,3 +141,18 @@ class PipelineChange(_Wish):
     label: Labels | None = None
     stages: Annotated[list[StageWish], Field(min_length=1, max_length=30)] | None = None
     archived: bool | None = None
+
+
+class SectionWish(_Wish):
+    """Fields under a heading, in one or two columns, in order."""
+
+    label: Labels
+    columns: Literal[1, 2] = 2
+    fields: Annotated[list[_WORD], Field(max_length=300)]
+
+
+class LayoutWish(_Wish):
+    """A form's sections in order, and the related lists beside it in order."""
+
+    sections: Annotated[list[SectionWish], Field(min_length=1, max_length=30)]
+    related: Annotated[list[_WORD], Field(max_length=60)] = []

@@ -40,7 +40,7 @@ class ChurnAlert(Record):
     value_at_risk: Amount | None = attr("Value at risk", "风险金额")
     measures: Rows | None = attr("Measures", "挽留措施")
     reprieve_until: Day | None = attr("Reprieve until", "暂缓至")
-    reason: Choice | None = attr("Reason", "流失原因", choices=REASONS)
+    reason: Choice | None = attr("Reason", "流失原因", choices=REASONS, dictionary=True)
     note: LongText | None = attr("Note", "备注")
     closed_on: Day | None = attr("Closed on", "结束日期")
     respond_by: Day | None = attr("Answer by", "应处理日期")

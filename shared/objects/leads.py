@@ -70,7 +70,7 @@ class Lead(Record):
     next_contact_on: Day | None = attr("Next contact", "下次联系日期")
     consents: Choices | None = attr("Agreed to be reached by", "同意的联系渠道", choices=CHANNELS)
     refusals: Choices | None = attr("Not to be reached by", "拒绝的联系渠道", choices=CHANNELS)
-    disqualify_reason: Choice | None = attr("Why disqualified", "无效原因", choices=REASONS)
+    disqualify_reason: Choice | None = attr("Why disqualified", "无效原因", choices=REASONS, dictionary=True)
     closed_on: Day | None = attr("Closed on", "关闭日期", read_only=True)
     customer: Ref | None = attr("Customer", "客户", ref="customers")
     contact: Ref | None = attr("Contact", "联系人", ref="contacts")

@@ -26,6 +26,11 @@ FORECAST = {
     "omitted": ("Omitted", "不计入"), "pipeline": ("Pipeline", "管道"), "best_case": ("Best case", "乐观"),
     "commit": ("Commit", "承诺"), "closed": ("Closed", "已结单"),
 }  # fmt: skip
+LOST_REASONS = {
+    "price": ("Price", "价格"), "competitor": ("Chose a competitor", "选择竞争对手"),
+    "product": ("Product does not fit", "产品不合适"), "timing": ("Bad timing", "时机不合适"),
+    "no_budget": ("No budget", "没有预算"), "no_answer": ("No answer any more", "不再回应"), "other": ("Other", "其他"),
+}  # fmt: skip
 KINDS = {"new": ("New business", "新业务"), "existing": ("Existing business", "增购"), "renewal": ("Renewal", "续约")}
 SALES = Pipeline("sales", ("Sales", "销售"), {
     stage.value: stage for stage in (
@@ -70,7 +75,7 @@ class Opportunity(Record):
     engaged_on: Day | None = attr("Engaged on", "开始洽谈日期")
     closes_on: Day | None = attr("Expected close", "预计成交日期")
     closed_on: Day | None = attr("Closed on", "结单日期")
-    lost_reason: Text | None = attr("Lost reason", "输单原因")
+    lost_reason: Choice | None = attr("Lost reason", "输单原因", choices=LOST_REASONS, open_choice=True)
     lost_to: Text | None = attr("Lost to", "输给")
     competitors: Texts | None = attr("Competitors", "竞争对手", searchable=True)
     next_step: Text | None = attr("Next step", "下一步")

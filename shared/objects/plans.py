@@ -42,7 +42,7 @@ class Plan(Record):
     ends_on: Day | None = attr("To be done by", "计划完成日期")
     goal: LongText | None = attr("Goal", "目标")
     result: LongText | None = attr("Result", "结果")
-    failure_reason: Choice | None = attr("Why it failed", "失败原因", choices=REASONS)
+    failure_reason: Choice | None = attr("Why it failed", "失败原因", choices=REASONS, dictionary=True)
     closed_on: Day | None = attr("Closed on", "结束日期", read_only=True)
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams", read_only=True)

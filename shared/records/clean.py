@@ -61,7 +61,7 @@ def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None =
         chosen = {"choice": [value], "choices": value}.get(known.kind) if value is not None else None
         if chosen and not known.open_choice and not all(one in known.choices for one in chosen):
             wrong.append(FieldError(name, "choice"))
-        if known.required and isinstance(value, str | list) and not value:
+        if known.required and (value is None or (isinstance(value, str | list) and not value)):
             wrong.append(FieldError(name, "required"))
         if known.kind == "money" and value is not None and not _within(known, value.decimal):
             wrong.append(FieldError(name, "range"))

@@ -105,6 +105,8 @@ def spec(name: str, definition: Definition) -> ObjectSpec:
             fields[field] = _formula(field, known, made.fields)
         elif known.get("rollup"):
             fields[field] = _rollup(field, known)
+    if definition.get("layout"):
+        made = replace(made, about=replace(made.about, layout=definition["layout"]))
     return replace(made, fields=fields)
 
 
@@ -150,9 +152,13 @@ def _attribute(known: Definition) -> Attribute:
 
 
 def _changed(field: FieldSpec, known: Definition | None) -> FieldSpec:
-    """The field with the tenant's choices and the states that require it."""
+    """The field with the tenant's choices, label, default and when it is required."""
     if not known:
         return field
+    if not field.custom:
+        said = {name: known[name] for name in ("required", "default") if known.get(name) is not None}
+        label = _labels(known["label"]) if known.get("label") else field.label
+        field = replace(field, label=label, **said)
     given = known.get("choices") or []
     choices = {one["value"]: _labels(one["label"]) for one in given} or field.choices
     retired = frozenset(one["value"] for one in given if one.get("archived"))
