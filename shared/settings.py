@@ -55,6 +55,15 @@ def retention_queue_url() -> str:
     return _needed("RETENTION_QUEUE_URL")
 
 
+def export_queue_arn() -> str:
+    return _needed("EXPORT_QUEUE_ARN")
+
+
+def schedule_role_arn() -> str:
+    """What EventBridge Scheduler puts on while it tells the export queue that it is time."""
+    return _needed("SCHEDULE_ROLE_ARN")
+
+
 def export_queue_url() -> str:
     return _needed("EXPORT_QUEUE_URL")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.insight import contribution, dashboards, exports, reports, saved, sources
+from functions.insight import contribution, dashboards, exports, reports, saved, schedules, sources
 from functions.insight.builder import run as builder
 from functions.insight.builder import shown as built
 from functions.insight.builder.wish import Query
@@ -13,6 +13,8 @@ from functions.insight.models import (
     ExportWish,
     SavedReportChange,
     SavedReportWish,
+    ScheduleChange,
+    ScheduleWish,
     TileView,
     Window,
 )
@@ -130,6 +132,34 @@ def show_tile(dashboard_id: str, tile: str) -> Any:
     return dashboards.tile(api.records, dashboard_id, tile, api.body(TileView), locale=api.locale, seen=api.seen)
 
 
+@api.get("/v1/insight/schedules")
+def list_schedules() -> Any:
+    return schedules.listed(api.records, api.locale, api.seen)
+
+
+@api.post("/v1/insight/schedules")
+def schedule_report() -> Any:
+    return _wrote("schedules", schedules.create(api.records, api.body(ScheduleWish), api.locale), 201)
+
+
+@api.get("/v1/insight/schedules/<schedule_id>")
+def read_schedule(schedule_id: str) -> Any:
+    found = schedules.read(api.records, schedule_id, api.locale)
+    return Reply(body=found, version=found["version"])
+
+
+@api.patch("/v1/insight/schedules/<schedule_id>")
+def change_schedule(schedule_id: str) -> Any:
+    wish = api.body(ScheduleChange)
+    return _wrote("schedules", schedules.change(api.records, schedule_id, wish, api.if_match(), api.locale))
+
+
+@api.delete("/v1/insight/schedules/<schedule_id>")
+def delete_schedule(schedule_id: str) -> Any:
+    schedules.delete(api.records, schedule_id, api.if_match())
+    return Reply(204)
+
+
 @api.post("/v1/insight/exports")
 def ask_export() -> Any:
     export = exports.ask(api.records, api.body(ExportWish), api.header("Idempotency-Key"), api.locale)
@@ -158,7 +188,10 @@ def _accepted(export: dict[str, Any]) -> Reply:
     return Reply(202, exports.shown(export, api.locale), where, version=version)
 
 
+_OBJECTS = {"saved-reports": "saved_reports", "dashboards": "dashboards", "schedules": "report_schedules"}
+
+
 def _wrote(place: str, record: dict[str, Any], status: int = 200) -> Reply:
     id_, version = record["id"], record["version"]
-    where = {"Location": f"/v1/insight/{place}/{id_}", "Kith-Wrote": f"{place.replace('-', '_')}/{id_}@{version}"}
+    where = {"Location": f"/v1/insight/{place}/{id_}", "Kith-Wrote": f"{_OBJECTS[place]}/{id_}@{version}"}
     return Reply(status, record, where, version=version)

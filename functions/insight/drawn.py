@@ -1,19 +1,21 @@
 """Any report as one table: what it is called and says of itself, its columns, rows, totals and chart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from functions.insight import contribution, reports
+from functions.insight import contribution, dashboards, reports
 from functions.insight.builder import run as builder
 from functions.insight.builder import shown as built
 from functions.insight.builder.wish import Query
-from functions.insight.models import Contribution
+from functions.insight.models import Contribution, TileView
 from functions.insight.reports import run, shown
 from functions.insight.reports.wish import Wish
 from functions.insight.sources import Asked, title
 from shared import i18n
+from shared.errors import Forbidden, Invalid, NotFound
+from shared.records.engine import Records
 from shared.records.lists import open_index
 from shared.records.table import TenantTable
 from shared.sheets import Cell, Column
@@ -83,6 +85,22 @@ def table_of(table: TenantTable, asker: Caller, wish: Asked) -> Table:
         i18n.text("report.currency", locale, currency=answer.values["currency"]),
     )
     return Table(name, columns, rows, totals, notes, _chart(columns, rows, wanted))
+
+
+def tables_of(records: Records, dashboard_id: str) -> list[Table]:
+    """A dashboard's tiles as their reader sees them; raises NotFound for a dashboard that is not shared any more."""
+    locale = records.caller.locale
+    found: list[Table] = []
+    for tile in dashboards.read(records, dashboard_id, locale)["tiles"]:
+        try:
+            asked, name = dashboards.asked_by(records, tile, TileView())
+            made = table_of(records.table, records.caller, asked)
+            rows, totals = made.rows[: tile["rows"]], made.totals
+            found.append(replace(made, title=tile["title"] or name or made.title, rows=rows, totals=totals))
+        except (Forbidden, Invalid, NotFound) as problem:  # the others are there all the same
+            said = i18n.text(f"problem.{problem.slug}", locale)
+            found.append(Table(tile["title"] or tile["id"], problem=said))
+    return found
 
 
 def _chart(columns: Sequence[Column], rows: Sequence[Row], wanted: Mapping[str, Any]) -> Chart | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import orjson
 
-from functions.insight import sources
+from functions.insight import dashboards, saved, sources
 from functions.insight.models import ExportWish
 from shared import aws, clock, i18n, settings
 from shared.errors import Conflict, NotFound, Stale, Unavailable
@@ -16,7 +16,7 @@ from shared.records.lists import Ask, find
 from shared.tenancy import credentials
 from shared.tenancy.rights import sight
 
-OWNER = "insight"
+OWNER, DASHBOARD = "insight", "dashboard"
 LINK_LIFE = timedelta(minutes=15)
 STUCK_AFTER = timedelta(minutes=20)
 """Longer than the worker may run: an export that has not moved for so long is being made by nobody."""
@@ -34,18 +34,33 @@ def ask(records: Records, wish: ExportWish, key: str | None, locale: str) -> dic
 
     The same `key` gives the same export; it is queued again, which the worker takes no harm from.
     """
-    asked = sources.asked(wish.report, wish.parameters)
-    sources.check(records.table, records.caller, asked)
-    data = {
-        "name": sources.title(records.table, records.caller, asked, locale),
-        "report": wish.report,
-        "parameters": orjson.dumps(asked.parameters.model_dump(mode="json", by_alias=True)).decode(),
-        "format": wish.format,
-    }
+    data = wanted(records, wish, locale)
     export: dict[str, Any] = records.create("exports", data, key=key)
     if export["state"] == "queued":
         _queue(records, export)
     return export
+
+
+def wanted(records: Records, wish: ExportWish, locale: str) -> dict[str, Any]:
+    """The fields of a new export, checked against what the caller may see.
+
+    Raises NotFound for a saved report or dashboard that is not shared with the caller, Forbidden, Invalid.
+    """
+    if wish.dashboard:
+        found = dashboards.read(records, wish.dashboard, locale)
+        data = {"name": found["name"], "report": DASHBOARD, "parameters": {"dashboard": wish.dashboard}}
+    else:
+        report, parameters, name = wish.report, wish.parameters, ""
+        if wish.saved:
+            kept = saved.read(records, wish.saved)
+            report, parameters, name = kept["report"], kept["parameters"], kept["name"]
+        asked = sources.asked(report, parameters)
+        sources.check(records.table, records.caller, asked)
+        data = {
+            "name": name or sources.title(records.table, records.caller, asked, locale), "report": report,
+            "parameters": asked.parameters.model_dump(mode="json", by_alias=True),
+        }  # fmt: skip
+    return {**data, "parameters": orjson.dumps(data["parameters"]).decode(), "format": wish.format}
 
 
 def retry(records: Records, export_id: str) -> dict[str, Any]:

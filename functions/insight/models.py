@@ -15,6 +15,7 @@ from pydantic import (
     field_validator,
 )
 
+from shared import clock
 from shared.records.index import periods
 
 Dimension = Literal["customer", "product", "period"]
@@ -115,12 +116,21 @@ class ContributionWish(Contribution):
 
 
 class ExportWish(BaseModel):
-    """A report as a file; `parameters` are those of the report."""
+    """A report as a file, with its parameters; or a saved report, or a dashboard, which is a PDF."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     report: Annotated[str, StringConstraints(max_length=40)] = "contribution"
     parameters: dict[str, Any] = Field(default_factory=dict)
+    saved: Annotated[str, StringConstraints(max_length=40)] | None = None
+    dashboard: Annotated[str, StringConstraints(max_length=40)] | None = None
     format: Literal["csv", "xlsx", "pdf", "parquet"]
+
+    @field_validator("format")
+    @classmethod
+    def _on_paper(cls, value: str, known: ValidationInfo) -> str:
+        if known.data.get("dashboard") and value != "pdf":
+            raise ValueError("dashboard-pdf")
+        return value
 
 
 Shared = Literal["private", "team", "everyone"]
@@ -217,3 +227,46 @@ class Window(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     limit: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] = DEFAULT_ROWS
     offset: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 0
+
+
+TimeOfDay = Annotated[str, StringConstraints(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Every = Literal["day", "week", "month"]
+Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
+DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=28)]
+
+
+def _zone(value: str) -> str:
+    if not clock.is_time_zone(value):
+        raise ValueError("time-zone")
+    return value
+
+
+Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_zone)]
+
+
+class ScheduleWish(BaseModel):
+    """What is exported, how often and when; in the owner's time zone where none is given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Title
+    export: ExportWish
+    every: Every = "day"
+    at: TimeOfDay = "08:00"
+    weekday: Weekday | None = None
+    day: DayOfMonth | None = None
+    time_zone: Zone | None = None
+    active: bool = True
+
+
+class ScheduleChange(BaseModel):
+    """What changes of a schedule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Title | None = None
+    export: ExportWish | None = None
+    every: Every | None = None
+    at: TimeOfDay | None = None
+    weekday: Weekday | None = None
+    day: DayOfMonth | None = None
+    time_zone: Zone | None = None
+    active: bool | None = None

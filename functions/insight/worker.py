@@ -7,16 +7,17 @@ from typing import Any
 
 import orjson
 
-from functions.insight import drawn, exports, sources, written
+from functions.insight import drawn, exports, ringing, sources, written
+from functions.insight.drawn import Table
 from functions.insight.written import File
 from shared import clock, observe, settings
 from shared.errors import Forbidden, Invalid, KithError, NotFound, Stale
 from shared.records.engine import Records
 from shared.tenancy import credentials
-from shared.tenancy.caller import system
+from shared.tenancy.caller import Caller, system
 from shared.tenancy.callers import caller_of
 
-_FINAL = (Forbidden, Invalid)
+_FINAL = (Forbidden, Invalid, NotFound)
 """What another attempt would not mend."""
 
 
@@ -26,11 +27,18 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     for message in event["Records"]:
         try:
             wish = orjson.loads(message["body"])
-            Making(wish["tenant"], wish["export"]).run()
+            if "schedule" in wish:
+                ringing.ring(wish["tenant"], wish["schedule"], wish["at"], _make)
+            else:
+                _make(wish["tenant"], wish["export"])
         except Exception as problem:
             observe.failure("insight-worker", {"resource": "exports"}, problem)
             failed.append({"itemIdentifier": message["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def _make(tenant: str, export_id: str) -> None:
+    Making(tenant, export_id).run()
 
 
 class Overtaken(Exception):
@@ -69,16 +77,22 @@ class Making:
         asker = caller_of(self._table, self._export["owner"])
         if asker is None:
             raise Forbidden("export-no-rights")
-        wish = sources.asked(self._export["report"], orjson.loads(self._export["parameters"]))
-        sources.check(self._table, asker, wish)
+        tables = self._tables(asker)
+        self._note(progress=50)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "report")
-            table = drawn.table_of(self._table, asker, wish)
-            self._note(progress=50)
-            rows = written.write(self._export["format"], File(path, self._export["name"], asker), [table])
+            rows = written.write(self._export["format"], File(path, self._export["name"], asker), tables)
             self._note(progress=80)
             self._upload(path)
         self._note(state="done", progress=100, rows=rows, finished_at=clock.stamp(), file=self._file())
+
+    def _tables(self, asker: Caller) -> list[Table]:
+        parameters = orjson.loads(self._export["parameters"])
+        if self._export["report"] == exports.DASHBOARD:
+            return drawn.tables_of(Records(self._table, asker), parameters["dashboard"])
+        wish = sources.asked(self._export["report"], parameters)
+        sources.check(self._table, asker, wish)
+        return [drawn.table_of(self._table, asker, wish)]
 
     def _upload(self, path: Path) -> None:
         with path.open("rb") as body:

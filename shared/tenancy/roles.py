@@ -38,7 +38,7 @@ _SALES = (
 )  # fmt: skip
 _MARKETING = ("campaigns", "campaign_members", "segments")
 _SERVICE = ("cases", "work_orders")
-_INSIGHT = ("exports", "saved_reports", "dashboards")
+_INSIGHT = ("exports", "saved_reports", "dashboards", "report_schedules")
 """Shared by insight itself with whom their owner names."""
 _OWN_VIEWS = {"views": {"default_for_roles": "read"}}
 """Which view a role begins with is its administrator's choice."""

@@ -79,6 +79,8 @@ def provision(services: Services, dynamodb_url: str) -> None:
         "MAIL_FROM": "kith@kith.test",
         "TENANT_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-TenantDataRole",
         "TOKEN_ISSUER_BASE": f"https://cognito-idp.{REGION}.amazonaws.com",
+        "EXPORT_QUEUE_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:ExportQueue",
+        "SCHEDULE_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/kith-ReportScheduleRole",
         "EVENT_BUS": "kith-events", "WEBHOOK_NETWORKS": "127.0.0.0/8",
         "DATA_BUCKET": "kith-data", "TABLE_NAME": "KithTable", "POWERTOOLS_SERVICE_NAME": "kith",
     }  # fmt: skip

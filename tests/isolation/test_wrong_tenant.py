@@ -41,7 +41,7 @@ _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuth
 _WITH_ID = [route for route in _TENANT_ROUTES if any(part in ("{id}", "{person_id}") for part in route.parts)]
 
 
-_KINDS = ("customers", "dashboards", "orders", "people", "saved_reports", "tasks", "teams")
+_KINDS = ("customers", "dashboards", "orders", "people", "report_schedules", "saved_reports", "tasks", "teams")
 
 
 def _name(route: Route) -> str:
@@ -53,6 +53,8 @@ def theirs(globex: Tenant, kith: Kith) -> dict[str, str]:
     """One record of every object of the other tenant, by object."""
     found = {name: samples.make(globex, name)["id"] for name in samples.writable()}
     found["people"] = globex.rep.id
+    schedule = {"name": "Theirs", "export": {"report": "rfm", "format": "csv"}}
+    found["report_schedules"] = globex.rep.post("/v1/insight/schedules", schedule).ok(201)["id"]
     report = {"name": "Theirs", "report": "rfm", "shared": "everyone"}
     dashboard = {"name": "Theirs", "shared": "everyone", "tiles": [{"id": "rfm", "report": "rfm"}]}
     found["dashboards"] = globex.rep.post("/v1/insight/dashboards", dashboard).ok(201)["id"]
