@@ -3,7 +3,7 @@
 from contextlib import redirect_stdout
 from io import StringIO
 
-from tests.bench import churn_scan, cold, export, reports, sizes, units, warm, world
+from tests.bench import churn_scan, cold, export, monthly, reports, sizes, units, warm, world
 
 _CUSTOMERS, _ROUNDS = 60, 7
 
@@ -33,6 +33,8 @@ def main() -> None:
     print(f"    {'file, MB':<24}" + "".join(f"{one.megabytes:>10.1f}" for one in timed))
     print("\nchurn scan, read units by who is due")
     churn_scan.main()
+    print()
+    monthly.main()
     print("\nexport of 100,000 rows")
     export.main()
     print()

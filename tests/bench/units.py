@@ -47,6 +47,14 @@ class Meter:
                     self._write(kind, part, factor=2)
         elif operation in {"PutItem", "DeleteItem"}:
             self._write(operation.removesuffix("Item"), asked, factor=1)
+        elif operation == "BatchWriteItem":
+            for entry in (one for some in asked["RequestItems"].values() for one in some):
+                self._write("Put", entry["PutRequest"], factor=1)
+
+    @property
+    def stored(self) -> int:
+        """Bytes of all that was written, its index entries and DynamoDB's hundred bytes an entry included."""
+        return sum(_stored(item, self._indexes) for item in self._items.values())
 
     def received(self, parsed: Any, **_: Any) -> None:
         """botocore's `after-call.dynamodb.Query`: half a unit for each 4 kB read with eventual consistency."""
@@ -80,6 +88,16 @@ def _index_cost(name: str, kept: frozenset[str], old: Item, new: Item) -> int:
 def _size(item: Item) -> int:
     """Bytes of names and values, as DynamoDB counts them."""
     return sum(len(name.encode()) + len(str(value).encode()) for name, value in dynamo.load(item).items())
+
+
+def _stored(item: Item, indexes: dict[str, frozenset[str]]) -> int:
+    """Bytes of an item and of its entries in the indexes."""
+    entries = [
+        {key: item[key] for key in kept | {"pk", "sk", f"{name}pk", f"{name}sk"} if key in item}
+        for name, kept in indexes.items()
+        if f"{name}pk" in item
+    ]
+    return sum(_size(one) + 100 for one in [item, *entries])
 
 
 @contextmanager
