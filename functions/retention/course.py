@@ -27,7 +27,8 @@ def _moved(alert: Mapping[str, Any], target: str, at: str, by: str, note: str | 
 
 def _entering(alert: Mapping[str, Any], target: str, at: str, by: str, note: str | None) -> Body:
     """The next state, and the dated transition with what it takes to undo it."""
-    was = {name: alert[name] for name in _RESTORED if alert.get(name)}
+    kept = (*_RESTORED, "measures") if target == "reprieve" else _RESTORED
+    was = {name: alert[name] for name in kept if alert.get(name)}
     taken = {**step(alert["state"], target, at, by, note), "was": was}
     return {"state": target, "transitions": [*(alert.get("transitions") or []), taken]}
 
@@ -94,6 +95,8 @@ def undo(alert: Mapping[str, Any], *, at: str, by: str) -> Body:
         raise Invalid("undo-too-late")
     back = {**step(last["to"], last["from"], at, by), "undone": True}
     restored = {name: last["was"].get(name) for name in _RESTORED}
+    if last["to"] == "reprieve":
+        restored["measures"] = last["was"].get("measures")
     return {**restored, "state": last["from"], "transitions": [*steps, back], "touched_at": at}
 
 

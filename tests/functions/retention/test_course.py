@@ -132,3 +132,15 @@ def test_a_warning_that_is_being_worked_on_is_not_escalated(shop: Shop) -> None:
     with clock.at(moment("2018-06-25T12:00:00+00:00")):
         assert shop.run("2018-06-25")["escalated"] == 0
     assert "escalated_on" not in shop.alerts(roof)[0]
+
+
+def test_an_undone_reprieve_takes_its_measures_back(shop: Shop) -> None:
+    _, alert = _warned(shop)
+    with clock.at(moment(NOW)):
+        wish = Reprieve.model_validate({"until": "2018-07-20", "measures": [{"text": "Call"}]})
+        held = service.reprieve(shop.as_person(), alert["id"], wish, alert["version"])
+        more = Reprieve.model_validate({"until": "2018-07-25", "measures": [{"text": "Call"}, {"text": "Visit"}]})
+        further = service.reprieve(shop.as_person(), alert["id"], more, held["version"])
+        back = service.undo(shop.as_person(), alert["id"], further["version"])
+    assert [measure["text"] for measure in back["measures"]] == ["Call"]
+    assert back["reprieve_until"] == "2018-07-20"

@@ -43,7 +43,7 @@ export function Inbox() {
   const found = useInfiniteQuery(
     pages("churn_alerts", {
       filter: { and: [{ field: "state", op: "eq", value: state }, ...owner] },
-      sort: ["-value_at_risk"],
+      sort: ["-expected_loss", "-value_at_risk"],
       limit: PAGE,
     }),
   );
