@@ -20,7 +20,7 @@ check: dev  ## Quick checks: style, types, template, unit tests
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/cfn-lint
-	$(PY) -m pytest -n 2 -m "not browser and not deployed and not contract"
+	$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not deployed and not contract"
 
 test:  ## Everything that CI runs, browser and deployment included; installs what is missing
 	@$(PYTHON) -m infra.prepare test

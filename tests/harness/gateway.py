@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -23,7 +23,7 @@ class Route:
     function: str
     authorizer: str | None
 
-    @property
+    @cached_property
     def parts(self) -> list[str]:
         return self.path.strip("/").split("/")
 
