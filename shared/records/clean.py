@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from shared import clock, ids
 from shared.declare import FieldSpec, ObjectSpec, Record
 from shared.errors import FieldError, Invalid
 from shared.tenancy.caller import Caller
@@ -42,6 +43,23 @@ def check_fields(caller: Caller, spec: ObjectSpec, data: Mapping[str, Any], *, a
             wrong.append(FieldError(name, "read-only"))
     if wrong:
         raise Invalid(errors=tuple(wrong))
+
+
+def begun(spec: ObjectSpec, caller: Caller) -> dict[str, Any]:
+    """What a new record has where nothing else is said: the tenant's defaults."""
+    said = {name: _begins(known, caller) for name, known in spec.fields.items() if known.default is not None}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _begins(known: FieldSpec, caller: Caller) -> Any:
+    match known.kind, known.default:
+        case "date", "today":
+            return clock.today(caller.time_zone).isoformat()
+        case "datetime", "now":
+            return clock.stamp()
+        case "reference", "me":
+            return caller.person if ids.is_id(caller.person) else None
+    return known.default
 
 
 def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None = None) -> Record:

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from shared import clock, ids
-from shared.declare import Context, Draft, FieldSpec, ObjectSpec
+from shared.declare import Context, Draft, ObjectSpec
 from shared.errors import Conflict, Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency, lists, schema
 from shared.records.access_patterns import HISTORY, RELATED
@@ -236,8 +236,10 @@ class Records:
         self, spec: ObjectSpec, data: Mapping[str, Any], record_id: str, *, beside: frozenset[str] = frozenset()
     ) -> Prepared:
         """`beside`: the records written in the same transaction, which may be referred to already."""
-        defaults = self._defaults(spec)
-        wanted = {**defaults, **{field: value for field, value in data.items() if value is not None}}
+        wanted = {
+            **clean.begun(spec, self.caller),
+            **{field: value for field, value in data.items() if value is not None},
+        }
         if spec.owned and "owner" not in wanted and ids.is_id(self.caller.person):
             wanted["owner"] = self.caller.person
         record = self._validated(spec, wanted)
@@ -251,21 +253,6 @@ class Records:
             self._set_team(body)
         drafts = self._drafts(outcome.creates if outcome else (), record_id)
         return Prepared(spec, self._stamped(body), None, drafts)
-
-    def _defaults(self, spec: ObjectSpec) -> Body:
-        """What a new record has where nothing else is said."""
-        said = {field: self._default(known) for field, known in spec.fields.items() if known.default is not None}
-        return {field: value for field, value in said.items() if value is not None}
-
-    def _default(self, known: FieldSpec) -> Any:
-        match known.kind, known.default:
-            case "date", "today":
-                return clock.today(self.caller.time_zone).isoformat()
-            case "datetime", "now":
-                return clock.stamp()
-            case "reference", "me":
-                return self.caller.person if ids.is_id(self.caller.person) else None
-        return known.default
 
     def _check_query(self, spec: ObjectSpec, wanted: Body, moved: Iterable[str]) -> None:
         if spec.about.query:
