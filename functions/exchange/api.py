@@ -2,8 +2,17 @@
 
 from typing import Any
 
-from functions.exchange import bulk, exports, imports, service, undo
-from functions.exchange.models import BulkWish, ImportWish, LayoutWish, ListExportWish, Mapping, RunWish
+from functions.exchange import bulk, exports, imports, service, twins, undo
+from functions.exchange.models import (
+    ApartWish,
+    BulkWish,
+    DuplicatesWish,
+    ImportWish,
+    LayoutWish,
+    ListExportWish,
+    Mapping,
+    RunWish,
+)
 from functions.exchange.tables import Layout
 from shared.http.app import Api, Reply
 from shared.jobs import Job, Jobs
@@ -98,6 +107,21 @@ def run_import(import_id: str) -> Any:
 def ask_list_export() -> Any:
     wish = api.body(ListExportWish)
     return _accepted(exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale))
+
+
+@api.post("/v1/duplicates")
+def look_for_duplicates() -> Any:
+    return _accepted(twins.ask(_records(), api.body(DuplicatesWish), api.header("Idempotency-Key")))
+
+
+@api.get("/v1/duplicates/<job_id>")
+def list_duplicates(job_id: str) -> Any:
+    return twins.listed(_records(), job_id, api.query("cursor"), api.locale)
+
+
+@api.post("/v1/duplicates/<job_id>/dismissals")
+def dismiss_duplicates(job_id: str) -> Any:
+    return twins.tell_apart(_records(), job_id, api.body(ApartWish))
 
 
 def _accepted(job: Job) -> Reply:

@@ -71,6 +71,23 @@ class ListExportWish(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=150)] | None = None
 
 
+class DuplicatesWish(BaseModel):
+    """Of which object duplicates are looked for."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    object: Literal["customers", "contacts", "leads"]
+
+
+class ApartWish(BaseModel):
+    """Two records that are not the same; with `apart` false, that may be after all."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    pair: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}$")]], Field(min_length=2, max_length=2)
+    ]
+    apart: bool = True
+
+
 class BulkWish(BaseModel):
     """One action on many records: those of a `filter` (and search text `q`), or those with `ids`."""
 

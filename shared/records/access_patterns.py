@@ -59,6 +59,7 @@ MERGE       = AccessPattern("a record's merges, newest last",             None, 
 MOVED       = AccessPattern("what a merge moved",                        None,   "T#{tenant}#MM#{merge}",             "{object}#{id}")
 JOB         = AccessPattern("a person's jobs, newest last",              None,   "T#{tenant}#JOBS#{person}",          "{id}")
 IMPORT      = AccessPattern("a person's import, until it runs",          None,   "T#{tenant}#IMPORTS#{person}",       "{id}")
+APART       = AccessPattern("records told apart: not the same",          None,   "T#{tenant}#APART#{object}",         "{first}#{second}")
 MAPPING     = AccessPattern("what a table's headers became last time",   None,   "T#{tenant}#MAPPING#{object}",       "{digest}")
 NOTICE      = AccessPattern("a person's notifications, newest last",     None,   "T#{tenant}#N#{person}",             "{id}")
 TOLD        = AccessPattern("whether a mail was sent already",           None,   "T#{tenant}#TOLD#{id}",              "TOLD")

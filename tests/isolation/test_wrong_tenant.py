@@ -19,6 +19,7 @@ BODIES: dict[str, Any] = {
     "/v1/insight/dashboards/{id}/tiles/{tile}": {},
     "/v1/imports/{id}/mapping": {"layout": {}, "columns": [{"column": 0, "field": "name"}]},
     "/v1/imports/{id}/run": {"dry_run": True},
+    "/v1/duplicates/{id}/dismissals": {"pair": ["cus_01M89S3JZSMP905YNS2W70GP96", "cus_01M89S3JZSMP905YNS2W70GP97"]},
     "/v1/{object}/batch": {"items": [{"op": "update", "id": "{id}", "version": 1, "data": {"name": "Taken over"}}]},
     "/v1/retention/alerts/{id}/reprieve": {
         "until": "2099-01-01",
