@@ -118,3 +118,20 @@ def test_reasons_are_the_tenants_own_and_nothing_else_passes(home: Tenant, kith:
     assert (refused.status, refused.json["title"]) == (409, "In use by 1 records: archive it instead")
     say(home, "leads", "disqualify_reason", choices=[reasons[0], {**reasons[1], "archived": True}]).ok()
     assert home.rep.post("/v1/leads", {**lead, "disqualify_reason": "moved"}).status == 422
+
+
+def test_a_customer_is_lost_for_a_reason_of_the_tenants_own(home: Tenant, kith: Kith) -> None:
+    reasons = [{"value": "abroad", "label": ["Moved abroad", "迁往国外"]}]
+    say(home, "churn_alerts", "reason", choices=reasons).ok()
+    customer = home.rep.post("/v1/customers", {"name": "Gone Quiet"}).ok(201)["id"]
+    bought = {"amount": {"amount": "5.00", "currency": "USD"}, "customer": customer, "placed_on": "2024-01-01"}
+    home.rep.post("/v1/orders", bought).ok(201)
+    kith.drain()
+    home.manager.post("/v1/retention/runs", {"as_of": clock.today("America/New_York").isoformat()}).ok()
+    kith.drain()
+    mine = {"filter": {"field": "customer", "op": "eq", "value": customer}}
+    (alert,) = home.rep.post("/v1/churn_alerts/search", mine).ok()["items"]
+    path, version = f"/v1/retention/alerts/{alert['id']}/lost", f'"{alert["version"]}"'
+    refused = home.rep.post(path, {"reason": "price"}, If_Match=version)
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "reason")
+    assert home.rep.post(path, {"reason": "abroad"}, If_Match=version).ok()["reason"] == "abroad"
