@@ -49,7 +49,7 @@ class Files:
 
     def _refusal(self, scope: Scope) -> str:
         method, path = scope["method"], scope["path"]
-        if method not in {"GET", "PUT"} or (method == "PUT") != ("/uploads/" in path):
+        if method not in {"GET", "PUT"} or (method == "PUT") != _is_upload(path):
             return "Only GET is served here, and PUT of uploads"
         query = parse_qs(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
         signature = parse_query_signature(query)
@@ -78,3 +78,8 @@ class Files:
         if session is None or session.get("SessionToken") != token:
             return None
         return str(session["SecretAccessKey"])
+
+
+def _is_upload(path: str) -> bool:
+    """Whether pages send a file there: one to keep, or the table of an import."""
+    return "/uploads/" in path or ("/jobs/" in path and path.endswith("/upload"))

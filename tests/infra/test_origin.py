@@ -153,6 +153,14 @@ class TestLinks:
         elsewhere = parts.path.replace("uploads", "files")
         assert ask(files, elsewhere, "PUT", parts.query, sent)[0] == 403
 
+    def test_the_table_of_an_import_is_taken_and_no_other_file_of_its_job(self, files: Any) -> None:
+        for name, expected in (("upload", 200), ("errors.csv", 403)):
+            place = {"Bucket": "data", "Key": f"jobs/ten_1/imp_1/{name}", "ContentLength": 5}
+            url = client("s3", "http://localhost:8081").generate_presigned_url("put_object", Params=place, ExpiresIn=60)
+            parts = urllib.parse.urlsplit(url)
+            sent = {"Host": parts.netloc, "Content-Length": "5"}
+            assert ask(files, parts.path, "PUT", parts.query, sent)[0] == expected
+
 
 def test_the_embedded_services_are_told_to_listen_on_loopback_only(tmp_path: Path) -> None:
     from infra.embedded import parts
