@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export KITH_PORT KITH_HOME KITH_CHECK_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench deploy-check deploy screenshots lock sizes tools dev
+.PHONY: help run check test bench bench-peers deploy-check deploy screenshots lock sizes tools dev
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,9 @@ test:  ## Everything that CI runs, browser and deployment included; installs wha
 bench: dev  ## Measure: cold start, lists, write units, scans; prints ratios
 	$(PY) -m tests.bench
 
+bench-peers: dev  ## CPU per request beside Tryton's, which is installed in an environment of its own
+	$(PY) -m tests.bench.peers
+
 deploy-check: dev  ## sam validate, build and deploy to embedded services that enforce role policies; smoke test
 	@$(PY) -m infra.deploy_check
 
@@ -52,7 +55,7 @@ lock: dev  ## Write the lock files anew from pyproject.toml and requirements/*.i
 	$(LOCK) pyproject.toml --all-extras --group embedded --group dev -o requirements/dev.txt && \
 	$(LOCK) pyproject.toml --all-extras --group embedded -c requirements/dev.txt -o requirements/run.txt && \
 	$(LOCK) pyproject.toml --all-extras -c requirements/dev.txt -o requirements/runtime.txt && \
-	for tool in sam checkov uv; do $(LOCK) requirements/$$tool.in -o requirements/$$tool.txt || exit 1; done
+	for tool in sam checkov uv peers; do $(LOCK) requirements/$$tool.in -o requirements/$$tool.txt || exit 1; done
 
 # `sam build` calls these, one for each function of template.yaml.
 build-%:
