@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
@@ -14,6 +14,8 @@ from functions.insight.reports.definition import Column, Kind, Report
 from functions.insight.reports.wish import Wish
 from functions.insight.rules import Span
 from shared import clock, objects
+from shared.declare import ObjectSpec
+from shared.records import schema
 from shared.records.lists import open_index
 from shared.records.table import TenantTable
 from shared.tenancy.caller import Caller
@@ -26,7 +28,8 @@ _NAMED = re.compile(r"\$(\w+)")
 
 @dataclass(frozen=True)
 class Answer:
-    """A computed report: dimensions, columns, the rows asked for, how many there are in all, totals over all."""
+    """A computed report: dimensions, columns, the rows asked for, how many there are in all, totals over all.
+    `specs`: the tenant's objects, whose choices it names."""
 
     report: Report
     wish: Wish
@@ -37,6 +40,7 @@ class Answer:
     totals: Row
     earlier: tuple[date, date] | None
     values: Mapping[str, Any]
+    specs: Mapping[str, ObjectSpec] = field(default_factory=dict)
 
 
 class _Found(NamedTuple):
@@ -70,7 +74,7 @@ def compute(
     """The report's rows in `window`, and its totals; raises what `check` raises."""
     by = check(caller, report, wish)
     with views.opened(table, open_index(table, seen=seen), caller, shapes_of(report, by)) as db:
-        return answer(db, caller, report, wish, window)
+        return replace(answer(db, caller, report, wish, window), specs=schema.of(table, caller.schema))
 
 
 def answer(db: Any, caller: Caller, report: Report, wish: Wish, window: slice = EVERYTHING) -> Answer:

@@ -52,14 +52,15 @@ def _columns(answer: Answer, locale: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for name in answer.by:
         dimension = answer.report.by[name]
-        found.append(_column(name, dimension, locale))
-    return found + [_column(column.key, column, locale) for column in answer.columns]
+        found.append(_column(answer, name, dimension, locale))
+    return found + [_column(answer, column.key, column, locale) for column in answer.columns]
 
 
-def _column(key: str, known: Dimension | Column, locale: str) -> dict[str, Any]:
+def _column(answer: Answer, key: str, known: Dimension | Column, locale: str) -> dict[str, Any]:
     shown: dict[str, Any] = {"key": key, "label": _label(known.label, locale), "kind": known.kind, "ref": known.ref}
     if known.choice:
-        field = objects.get(known.choice[0]).fields[known.choice[1]]
+        name, chosen = known.choice
+        field = (answer.specs.get(name) or objects.get(name)).fields[chosen]
         shown["choices"] = {value: _label(label, locale) for value, label in field.choices.items()}
     return shown
 

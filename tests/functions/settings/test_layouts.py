@@ -135,3 +135,6 @@ def test_a_customer_is_lost_for_a_reason_of_the_tenants_own(home: Tenant, kith: 
     refused = home.rep.post(path, {"reason": "price"}, If_Match=version)
     assert (refused.status, refused.json["errors"][0]["field"]) == (422, "reason")
     assert home.rep.post(path, {"reason": "abroad"}, If_Match=version).ok()["reason"] == "abroad"
+    churn = home.manager.post("/v1/insight/reports/churn", {"by": ["reason"]}).ok()
+    (column,) = [one for one in churn["columns"] if one["key"] == "reason"]
+    assert column["choices"]["abroad"] == "Moved abroad"
