@@ -43,7 +43,7 @@ def measure(customers: int) -> Timed:
     """Build the index from bodies and ask each question nine times."""
     index = Index(specs())
     index.apply((change(number) for number in range(customers)), 1)
-    found = {name: _cost(work, _changing(index)) for name, work in questions(index).items()}
+    found = {name: _cost(work, changing(index)) for name, work in questions(index).items()}
     name = "filter and sort"
     found[f"{name}, nothing changed"] = _cost(questions(index)[name], lambda: None)
     return Timed(customers, len(index.dump()) / 1e6, found)
@@ -71,7 +71,7 @@ def change(number: int) -> Change:
     return Change("customers", body["id"], 1, False, orjson.dumps(body))
 
 
-def _changing(index: Index) -> Callable[[], None]:
+def changing(index: Index) -> Callable[[], None]:
     """Change one customer, so that nothing that was found before can be used."""
     versions = count(index.version_of("customers", change(0).id) + 1)
     return lambda: index.apply((change(0)._replace(version=next(versions)),))

@@ -13,7 +13,7 @@ from shared.parts import one_line
 from shared.records.derive import derived
 from shared.records.index import tokens
 
-LAYOUT = 4
+LAYOUT = 5
 """Part of the schema hash: raise it when rows of an older layout must not be used any more."""
 
 _UNITS = 10_000
@@ -193,16 +193,31 @@ class Shape:
         return found
 
     def ddl(self) -> Iterator[str]:
-        """The statements that make this object's tables. The one index is for counting what is in sight."""
+        """The statements that make this object's tables; `c_<object>` counts records by whom they are in sight of."""
         columns = ",".join(f'"{name}" {kind}' for name, kind in self.columns if name != "id")
         yield f"CREATE TABLE IF NOT EXISTS r_{self.name}(rid INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,{columns})"
         yield f"CREATE TABLE IF NOT EXISTS b_{self.name}(rid INTEGER PRIMARY KEY, body BLOB)"
-        counted = ",".join(["deleted", *(f'"{name}"' for name in ("owner", "team") if name in self.spec.fields)])
-        yield f"CREATE INDEX IF NOT EXISTS i_{self.name} ON r_{self.name}({counted})"
+        yield from self._counted()
         if self.searchable:
             texts = ",".join(f'"{field.name}"' for field in self.searchable)
             options = "content='', contentless_delete=1, tokenize='ascii'"
             yield f"CREATE VIRTUAL TABLE IF NOT EXISTS f_{self.name} USING fts5({texts}, {options})"
+
+    def _counted(self) -> Iterator[str]:
+        by = ["deleted", *(name for name in ("owner", "team") if name in self.spec.fields)]
+        names = ",".join(f'"{name}"' for name in by)
+        counts, rows = f"c_{self.name}", f"r_{self.name}"
+        new, old = ([f"ifnull({row}.\"{name}\",'')" for name in by] for row in ("new", "old"))
+        add = f"INSERT INTO {counts} VALUES({','.join(new)},1) ON CONFLICT({names}) DO UPDATE SET n=n+1;"
+        place = " AND ".join(f'"{name}"={value}' for name, value in zip(by, old, strict=True))
+        take = f"UPDATE {counts} SET n=n-1 WHERE {place};"
+        moved = " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in by)
+        yield f"CREATE TABLE IF NOT EXISTS {counts}({names},n INTEGER NOT NULL,PRIMARY KEY({names})) WITHOUT ROWID"
+        yield f"CREATE TRIGGER IF NOT EXISTS added_{self.name} AFTER INSERT ON {rows} BEGIN {add} END"
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS moved_{self.name} AFTER UPDATE OF {names} ON {rows} WHEN {moved} "
+            f"BEGIN {take} {add} END"
+        )
 
     @cached_property
     def statements(self) -> "Statements":

@@ -43,9 +43,9 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
         if place is None and not further:
             total = len(rows)
         else:
-            # What is merely in sight is counted by the index on deleted, owner and team.
-            counted = where if ask.filter or ask.q else where.removeprefix("+")
-            total = index.answer(f"SELECT count(*) FROM {table} WHERE {counted}", params)[0][0]
+            # What is merely in sight need not be counted one by one.
+            count = f"count(*) FROM {table}" if ask.filter or ask.q else f"ifnull(sum(n),0) FROM c_{kept.name}"
+            total = index.answer(f"SELECT {count} WHERE {where}", params)[0][0]
         bodies = completed(index, kept, ask, sight, index.bodies(kept.name, [row[0] for row in rows]))
     references: dict[str, set[str]] = {}
     for position, one in enumerate(shown, 1 + len(keys)):

@@ -26,6 +26,7 @@ def _refill(db: apsw.Connection, wanted: Shape) -> None:
         rows: list[Any] = db.execute(f"SELECT rid, id, version, deleted FROM r_{name}").fetchall()
         db.execute(f"DROP TABLE r_{name}")
         db.execute(f"DROP TABLE IF EXISTS f_{name}")
+        db.execute(f"DROP TABLE c_{name}")
         for statement in wanted.ddl():
             db.execute(statement)
         add = say.add.replace("(", "(rid,", 1).replace("VALUES(", "VALUES(?,", 1)

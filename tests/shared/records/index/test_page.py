@@ -210,3 +210,27 @@ def test_what_was_found_before_is_not_shown_after_a_change() -> None:
     assert seen() == (total, rows, number)
     index.apply([change_of(9, {"name": "a", "size": 1}, 2, deleted=True)])
     assert seen() == first
+
+
+histories = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["p1", "p2", None]), st.sampled_from(["t1", None]), st.booleans()),
+    max_size=20,
+)
+
+
+@given(histories)
+def test_the_total_of_a_whole_list_is_of_what_is_in_sight_now(
+    history: list[tuple[int, str | None, str | None, bool]],
+) -> None:
+    index, shape = Index(SPECS), Index(SPECS).shape("things")
+    index.shape("things")
+    now: dict[int, tuple[str | None, str | None, bool]] = {}
+    for version, (number, owner, team, deleted) in enumerate(history, 1):
+        body = {name: value for name, value in {"owner": owner, "team": team}.items() if value}
+        index.apply([change_of(number, body, version, deleted=deleted)])
+        now[number] = (owner, team, deleted)
+    for sight in (Sight("all", ""), Sight("own", "p1"), Sight("team", "p1", ("t1",))):
+        for wanted in (False, True):
+            rows = [(owner, team) for owner, team, deleted in now.values() if deleted == wanted]
+            expected = sum(sight.sees({"owner": owner, "team": team}) for owner, team in rows)
+            assert page_of(index, shape, Ask.parse(SPEC, limit=1, deleted=wanted), sight, None).total == expected
