@@ -25,6 +25,7 @@ _CUSTOMERS, _PRODUCTS, _PEOPLE, _DEALS, _ALERTS, _TALKS = 100_000, 50, 200, 300_
 _SIZES = {
     "orders": ORDERS, "customers": _CUSTOMERS, "products": _PRODUCTS, "opportunities": _DEALS,
     "churn_alerts": _ALERTS, "interactions": _TALKS, "cases": 200_000, "campaigns": 200, "campaign_members": 500_000,
+    "costs": 200_000, "programmes": 200, "stock_levels": 500, "holdings": 300_000,
 }  # fmt: skip
 _SPECIAL = {
     "id": "'{prefix}_' || lpad(CAST(i AS VARCHAR), 26, '0')",
@@ -35,6 +36,8 @@ _SPECIAL = {
     "stage": "['prospecting', 'engaging', 'won', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "probability": "40",
     "state": "['warning', 'reprieve', 'retained', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "quantity": "1",
     "hold_out": "i % 10 = 0",
+    "series": "'series ' || hash(i) % 5", "business_line": "'line ' || hash(i) % 5", "ours": "i % 3 > 0",
+    "programme": "'prg_' || lpad(CAST(hash(i) % 200 AS VARCHAR), 26, '0')", "kind": "'service'", "hidden": "i % 4 = 0",
     "campaign": "'cmp_' || lpad(CAST(hash(i) % 200 AS VARCHAR), 26, '0')", "satisfaction": "1 + hash(i) % 5",
 }  # fmt: skip
 _BY_KIND = {

@@ -9,13 +9,15 @@ _OF = {
     **{name: OF_CUSTOMER[name] for name in ("region", "sector", "level", "source")},
 }
 _LEFT = """
-        SELECT o.customer, o.amount AS revenue, coalesce(p.cost * o.quantity, 0) AS goods, 0 AS serving
+        SELECT o.customer, sum(o.amount) AS revenue, sum(CAST(p.cost * o.quantity AS DECIMAL(18,4))) AS goods,
+            0 AS serving
         FROM orders o LEFT JOIN products p ON p.id = o.product AND p.cost_currency = $currency
         WHERE o.status <> 'cancelled' AND o.customer IS NOT NULL AND o.amount_currency = $currency
-            AND o.placed_on BETWEEN {first} AND {last}
+            AND o.placed_on BETWEEN {first} AND {last} GROUP BY o.customer
         UNION ALL
-        SELECT k.customer, 0, 0, k.amount FROM costs k
+        SELECT k.customer, 0, 0, sum(k.amount) FROM costs k
         WHERE k.customer IS NOT NULL AND k.amount_currency = $currency AND k.spent_on BETWEEN {first} AND {last}
+        GROUP BY k.customer
 """
 
 PROFITABILITY = Report(
@@ -33,14 +35,17 @@ PROFITABILITY = Report(
     ),
     uses={"orders": _SOLD, "products": ("cost",), "costs": _COSTS},
     by=_OF,
-    usual=("customer",),
+    usual=("level",),
     sql="WITH x AS ("
     + _LEFT.format(first="$from", last="$to")
     + """)
-        SELECT {keys} sum(x.revenue) AS revenue, sum(x.goods) AS goods, sum(x.serving) AS serving,
-            sum(x.revenue - x.goods - x.serving) AS profit,
-            100.0 * sum(x.revenue - x.goods - x.serving) / nullif(sum(x.revenue), 0) AS rate
-        FROM x LEFT JOIN customers c ON c.id = x.customer {group} ORDER BY profit DESC
+        , sums AS (
+            SELECT {keys} sum(x.revenue) AS revenue, coalesce(sum(x.goods), 0) AS goods, sum(x.serving) AS serving
+            FROM x LEFT JOIN customers c ON c.id = x.customer {group}
+        )
+        SELECT {named} revenue, goods, serving, revenue - goods - serving AS profit,
+            100.0 * (revenue - goods - serving) / nullif(revenue, 0) AS rate
+        FROM sums ORDER BY profit DESC
     """,
     columns=(
         Column("revenue", ("Revenue", "收入"), "money", sums=True, compared=True),
@@ -72,7 +77,8 @@ CLV = Report(
     sql="WITH x AS ("
     + _LEFT.format(first="$today - INTERVAL '364' DAY", last="$today")
     + """), margins AS (
-            SELECT customer, sum(revenue) AS revenue, sum(revenue - goods - serving) AS margin FROM x GROUP BY customer
+            SELECT customer, sum(revenue) AS revenue, sum(revenue) - coalesce(sum(goods), 0) - sum(serving) AS margin
+            FROM x GROUP BY customer
         ), bought AS (
             SELECT customer, max(CASE WHEN placed_on > $today - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS again,
                 max(CASE WHEN placed_on <= $today - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS earlier

@@ -207,3 +207,17 @@ class TestSavedReports:
             lines = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
         assert {line["Customer · Sector"] for line in lines} == {"Retail", "Medical", "", "Total"}
         assert lines[-1]["Count"] == "30"
+
+    def test_a_saved_report_is_exported_by_whom_it_is_shared_with_and_by_nobody_else(
+        self, shop: Shop, kith: Kith
+    ) -> None:
+        wish = {"name": "Orders of all", "parameters": {"object": "orders"}, "shared": "everyone"}
+        saved = shop.admin.post(SAVED, wish).ok(201)["id"]
+        hidden = shop.admin.post(SAVED, {**wish, "shared": "private"}).ok(201)["id"]
+        export = shop.rep.post(EXPORTS, {"saved": saved, "format": "csv"}).ok(202)
+        assert shop.rep.post(EXPORTS, {"saved": hidden, "format": "csv"}).status == 404
+        kith.drain()
+        made = shop.rep.get(f"{EXPORTS}/{export['id']}").ok()
+        assert made["name"] == "Orders of all"
+        with urlopen(made["link"], timeout=10) as file:
+            assert file.read().decode("utf-8-sig").splitlines()[-1] == "15"

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from functions.insight import reports
 from functions.insight.facts import keep, views
 from functions.insight.facts.shape import Shape
 from shared import ids, objects
@@ -130,3 +131,40 @@ def test_another_tenants_orders_are_not_there(table: TenantTable, kith: Kith) ->
     feed.append(table, [order(1)])
     assert len(placed(table)) == 1
     assert placed(credentials.table(ids.new("ten"))) == []
+
+
+EVERY_KIND = sorted({name for report in reports.every().values() for name in report.uses})
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_every_kind_of_fact_follows_late_and_corrected_records_and_can_be_made_anew(
+    table: TenantTable, name: str
+) -> None:
+    spec = objects.get(name)
+    on = spec.about.on_date
+
+    def told(number: int, version: int, day: str) -> Change:
+        dated: dict[str, Any] = {on: f"{day}T10:00:00.000Z" if on == "at" else day} if on else {}
+        body: dict[str, Any] = {
+            "id": ids.named(spec.prefix, str(number)), "version": version, "created_at": f"{day}T10:00:00.000Z",
+            "updated_at": f"{day}T10:00:00.000Z", **dated,
+        }  # fmt: skip
+        return Change(name, body["id"], version, False, orjson.dumps(body))
+
+    def kept() -> list[tuple[str, int]]:
+        shapes = {name: Shape(spec)}
+        with views.opened(table, lists.open_index(table), system(table.tenant, "test"), shapes) as db:
+            found = views.rows(db, f"SELECT id, version FROM {name} ORDER BY id", {})
+        return [(row["id"], row["version"]) for row in found]
+
+    feed.append(table, [told(1, 2, "2024-03-05"), told(2, 1, "2024-04-05")])
+    feed.append(table, [told(1, 1, "2024-01-05")])  # older, and late
+    first = kept()
+    assert sorted(version for _, version in first) == [1, 2]
+    assert sorted(keep.load(table, [name])[name].months) == ["2024-03", "2024-04"]
+    feed.append(table, [told(2, 2, "2023-12-31")])
+    corrected = kept()
+    assert [version for _, version in corrected] == [2, 2]
+    assert sorted(keep.load(table, [name])[name].months) == ["2023-12", "2024-03"]
+    keep.rebuild(table, lists.open_index(table), Shape(spec), keep.load(table, [name])[name])
+    assert kept() == corrected

@@ -64,7 +64,7 @@ def amounts(row: dict[str, Any], *keys: str) -> list[str]:
 
 
 def test_profit_is_revenue_less_goods_and_the_cost_to_serve(ledger: Tenant) -> None:
-    two, one = rows(ledger.admin, "profitability", **{"from": ago(20), "to": ago(0)})
+    two, one = rows(ledger.admin, "profitability", by=["customer"], **{"from": ago(20), "to": ago(0)})
     assert amounts(two, "revenue", "goods", "serving", "profit") == ["400.00", "100.00", "0.00", "300.00"]
     assert amounts(one, "revenue", "goods", "serving", "profit") == ["100.00", "60.00", "15.00", "25.00"]
     assert (two["rate"], one["rate"]) == ("75.00", "25.00")
