@@ -82,6 +82,7 @@ const list = createRoute({
     ...(search.any === "1" ? { any: "1" } : {}),
     ...(text(search.cols) ? { cols: text(search.cols) as string } : {}),
     ...(search.deleted === "1" ? { deleted: "1" } : {}),
+    ...(text(search.by) ? { by: text(search.by) as string } : {}),
   }),
   component: ListScreen,
 });

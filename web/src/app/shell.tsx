@@ -11,7 +11,8 @@ import { Navigation } from "./navigation";
 import { session, useSession } from "./session";
 import { reader } from "./shortcuts";
 
-const Palette = lazy(() => import("./palette").then(({ Palette: made }) => ({ default: made })));
+const palette = () => import("./palette");
+const Palette = lazy(() => palette().then(({ Palette: made }) => ({ default: made })));
 const Help = lazy(() => import("./help").then(({ Help: made }) => ({ default: made })));
 const Account = lazy(() => import("./account").then(({ Account: made }) => ({ default: made })));
 const Expired = lazy(() => import("./expired").then(({ Expired: made }) => ({ default: made })));
@@ -24,6 +25,8 @@ export function Shell() {
   useZone(person?.person.time_zone);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
   useShortcuts(setOver);
+  // There before it is asked for: what is typed right after the key would else go nowhere.
+  useEffect(() => void palette(), []);
   return (
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:grid-rows-[3.5rem_minmax(0,1fr)]">
       <a href="#main" className="skip">{t`Skip to content`}</a>

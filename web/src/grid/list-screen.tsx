@@ -20,7 +20,12 @@ import { type Address, addressOf, turn, type View, viewOf } from "./view";
 const RecordDialog = lazy(() => import("../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })));
 const FilterBar = lazy(() => import("./toolbar").then(({ FilterBar: made }) => ({ default: made })));
 const ColumnChooser = lazy(() => import("./toolbar").then(({ ColumnChooser: made }) => ({ default: made })));
+const ExportMenu = lazy(() => import("./toolbar").then(({ ExportMenu: made }) => ({ default: made })));
+const JobsGoing = lazy(() => import("./toolbar").then(({ JobsGoing: made }) => ({ default: made })));
+const BulkBar = lazy(() => import("./toolbar").then(({ BulkBar: made }) => ({ default: made })));
+const GroupCounts = lazy(() => import("./toolbar").then(({ GroupCounts: made }) => ({ default: made })));
 const PAGE = 100;
+const NONE: ReadonlySet<string> = new Set();
 const route = getRouteApi("/app/$object");
 
 /** The list of any declared object. Everything it shows is in the address. */
@@ -49,6 +54,7 @@ function List({ declared }: { declared: Declaration }) {
   const view = useMemo(() => viewOf(address), [address]);
   const [typed, setTyped] = useState(view.q);
   const [creating, setCreating] = useState(false);
+  const [chosen, setChosen] = useState(NONE);
   const q = useDebounced(typed, 200);
   const zone = useQuery(me()).data?.person.time_zone;
   const change = useCallback(
@@ -89,6 +95,15 @@ function List({ declared }: { declared: Declaration }) {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
   const narrowed = view.conditions.length > 0 || !!view.q;
+  const mayChange = declared.access.edit !== "none" || declared.access.delete !== "none";
+  const mayChoose = mayChange && !declared.writes && !view.deleted;
+  // What is chosen is chosen from what is shown: another filter or search begins anew.
+  const shownOf = JSON.stringify([filter, view.q, view.deleted]);
+  const [chosenOf, setChosenOf] = useState(shownOf);
+  if (chosenOf !== shownOf) {
+    setChosenOf(shownOf);
+    setChosen(NONE);
+  }
   const mayCreate = declared.access.create !== "none" && !declared.writes;
 
   return (
@@ -125,9 +140,34 @@ function List({ declared }: { declared: Declaration }) {
               onChange={(conditions, any) => change({ conditions, any })}
             />
             <span className="flex-1" />
+            <GroupCounts
+              declared={declared}
+              question={{ ...(filter ? { filter } : {}), ...(view.q ? { q: view.q } : {}) }}
+              group={view.group}
+              onGroup={(group) => change({ group })}
+              onNarrow={(condition) =>
+                change({
+                  conditions: [...view.conditions.filter(({ field }) => field !== condition.field), condition],
+                })
+              }
+            />
             <ColumnChooser declared={declared} view={view} onChange={change} />
+            <ExportMenu declared={declared} columns={columns} filter={filter} q={view.q} sort={view.sort} />
           </Suspense>
         </div>
+        <Suspense>
+          <JobsGoing />
+          {chosen.size > 0 && (
+            <BulkBar
+              declared={declared}
+              chosen={chosen}
+              total={total}
+              filter={filter}
+              q={view.q}
+              onClear={() => setChosen(NONE)}
+            />
+          )}
+        </Suspense>
         {view.deleted && (
           <p className="text-sm text-soft">
             <Trans>These records were deleted. They can be put back.</Trans>
@@ -166,6 +206,8 @@ function List({ declared }: { declared: Declaration }) {
           more={hasNextPage}
           onMore={more}
           stale={found.isPlaceholderData}
+          chosen={mayChoose ? chosen : undefined}
+          onChoose={setChosen}
           {...(view.deleted ? { action: (row: KithRecord) => <PutBack object={declared.name} row={row} /> } : {})}
         />
       )}

@@ -9,6 +9,7 @@ import { useLook } from "../ui/look";
 import { useMedia } from "../ui/media";
 import { numeric, widthOf } from "./columns";
 import { sortable } from "./conditions";
+import { Pick } from "./pick";
 import { Value } from "./value";
 
 const ROWS = { comfortable: 40, compact: 32 };
@@ -26,8 +27,12 @@ type Props = {
   more: boolean;
   onMore: () => void;
   action?: (row: KithRecord) => ReactNode;
+  /** The chosen rows, where rows can be chosen. */
+  chosen?: ReadonlySet<string> | undefined;
+  onChoose?: (chosen: ReadonlySet<string>) => void;
   stale: boolean;
 };
+const PICK = 44;
 
 /** A real table for assistive technology, however it is drawn: only the rows in view exist; on a phone a row is a card. */
 export function RecordTable({
@@ -41,9 +46,24 @@ export function RecordTable({
   more,
   onMore,
   action,
+  chosen,
+  onChoose,
   stale,
 }: Props) {
   const { t } = useLingui();
+  const anchor = useRef(0);
+  const pick = (index: number, on: boolean, range: boolean) => {
+    const from = range ? Math.min(anchor.current, index) : index;
+    const to = range ? Math.max(anchor.current, index) : index;
+    anchor.current = index;
+    const next = new Set(chosen);
+    for (const { id } of rows.slice(from, to + 1)) {
+      if (on) next.add(id);
+      else next.delete(id);
+    }
+    onChoose?.(next);
+  };
+  const every = rows.length > 0 && rows.every(({ id }) => chosen?.has(id));
   const box = useRef<HTMLDivElement>(null);
   const phone = useMedia("(max-width: 47.99rem)");
   const { density } = useLook();
@@ -64,8 +84,9 @@ export function RecordTable({
   const widths = columns.map(
     (field) => `minmax(${widthOf(field, field.name === declared.title)}px, ${field.name === declared.title ? 2 : 1}fr)`,
   );
-  const template = [...widths, ...(action ? ["110px"] : [])].join(" ");
-  const least = columns.reduce((sum, field) => sum + widthOf(field, field.name === declared.title), action ? 110 : 0);
+  const template = [...(chosen ? [`${PICK}px`] : []), ...widths, ...(action ? ["110px"] : [])].join(" ");
+  const around = (action ? 110 : 0) + (chosen ? PICK : 0);
+  const least = columns.reduce((sum, field) => sum + widthOf(field, field.name === declared.title), around);
 
   return (
     <div
@@ -90,6 +111,11 @@ export function RecordTable({
             className="grid border-b border-line bg-sunken"
             style={phone ? {} : { gridTemplateColumns: template }}
           >
+            {chosen && (
+              <th role="columnheader" className="pl-3">
+                <Pick checked={every} onPick={(on) => onChoose?.(new Set(on ? rows.map(({ id }) => id) : []))} />
+              </th>
+            )}
             {columns.map((field) => (
               <Head key={field.name} field={field} sort={sort} onSort={onSort} />
             ))}
@@ -131,9 +157,19 @@ export function RecordTable({
                 style={place}
                 className={cx(
                   look,
+                  chosen?.has(row.id) && "bg-tint",
                   "hover:bg-canvas max-md:grid max-md:grid-cols-2 max-md:content-center max-md:gap-x-4 max-md:px-4",
                 )}
               >
+                {chosen && (
+                  <td role="cell" className="pl-3 max-md:absolute max-md:top-1.5 max-md:right-2 max-md:z-1">
+                    <Pick
+                      title={String(row[declared.title] ?? row.id)}
+                      checked={chosen.has(row.id)}
+                      onPick={(on, range) => pick(index, on, range)}
+                    />
+                  </td>
+                )}
                 {columns.map((field, at) => (
                   <Cell
                     key={field.name}

@@ -8,8 +8,18 @@ export type View = {
   any: boolean;
   columns: string[];
   deleted: boolean;
+  /** The field by whose values the records are counted; none when empty. */
+  group: string;
 };
-export type Address = { q?: string; sort?: string; f?: string[]; any?: string; cols?: string; deleted?: string };
+export type Address = {
+  q?: string;
+  sort?: string;
+  f?: string[];
+  any?: string;
+  cols?: string;
+  deleted?: string;
+  by?: string;
+};
 
 const words = (text: unknown): string[] => (typeof text === "string" && text ? text.split(",") : []);
 
@@ -21,6 +31,7 @@ export function viewOf(address: Address): View {
     any: address.any === "1",
     columns: words(address.cols),
     deleted: address.deleted === "1",
+    group: address.by ?? "",
   };
 }
 
@@ -32,6 +43,7 @@ export function addressOf(view: View): Address {
     ...(view.any ? { any: "1" } : {}),
     ...(view.columns.length ? { cols: view.columns.join(",") } : {}),
     ...(view.deleted ? { deleted: "1" } : {}),
+    ...(view.group ? { by: view.group } : {}),
   };
 }
 

@@ -33,6 +33,14 @@ export const SCREENS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  {
+    name: "customers-chosen",
+    path: () => "/customers?by=level",
+    then: async (page) => {
+      await page.locator("tbody input[type=checkbox]").nth(1).check();
+      await page.locator("main [role=region] p[role=status]").first().waitFor();
+    },
+  },
   { name: "customer", path: (state) => `/customers/${[...state.book.tables.churn_alerts.values()][4].customer}` },
   {
     name: "customer-history",

@@ -7,6 +7,7 @@ import { Book, find, Refusal, title } from "./records.mjs";
 import { recordRoutes, wrote } from "./record-routes.mjs";
 import { serveFile } from "./static.mjs";
 import { serveInsight } from "./insight.mjs";
+import { jobs } from "./jobs.mjs";
 import { operator, tenantOf } from "./operator.mjs";
 import { retention } from "./retention.mjs";
 
@@ -27,6 +28,7 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     exports: new Map(),
     tenants: [],
     merges: [],
+    jobs: new Map(),
     policy: { window_months: 6, paused: false, version: 1 },
     expired: new Set(),
     slow: 0,
@@ -151,6 +153,8 @@ function route(state, ask) {
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person);
+  if (path.startsWith("/v1/jobs/") || path === "/v1/exports" || path.endsWith("/bulk"))
+    return jobs(state, ask, person, refuse);
   return recordRoutes(state, ask, person, refuse);
 }
 

@@ -12,6 +12,7 @@ describe("a view in the address", () => {
     any: true,
     columns: ["name", "stage"],
     deleted: true,
+    group: "level",
   };
 
   test("comes back as it was", () => {
@@ -21,7 +22,15 @@ describe("a view in the address", () => {
   test("reads well and is empty for the usual view", () => {
     expect(
       writeAddress(
-        addressOf({ ...view, q: "", conditions: view.conditions.slice(0, 1), any: false, columns: [], deleted: false }),
+        addressOf({
+          ...view,
+          q: "",
+          conditions: view.conditions.slice(0, 1),
+          any: false,
+          columns: [],
+          deleted: false,
+          group: "",
+        }),
       ),
     ).toBe("?sort=-amount,name&f=stage.in.won,lost");
     expect(writeAddress(addressOf(viewOf({})))).toBe("");

@@ -1,0 +1,45 @@
+// Work on many records and lists as files, done at once but told of as going on first.
+import { find } from "./records.mjs";
+
+const COUNTS = { created: 0, updated: 0, deleted: 0, restored: 0, skipped: 0, failed: 0 };
+
+export function jobs(state, ask, person, refuse) {
+  const [, , first, id, action] = ask.path.split("/");
+  if (first === "exports") return started(state, { kind: "export", object: ask.body.object, links: linked(ask.body) });
+  if (first !== "jobs") return started(state, done(state, first, ask.body, person));
+  const job = state.jobs.get(id);
+  if (!job) return refuse(404, "not-found", "There is no such job");
+  if (action === "undo") return started(state, undone(state, job, person));
+  return [200, { ...job, state: "done", done: job.total }];
+}
+
+const linked = () => ({ file: "/v1/storage/list" });
+
+function started(state, what) {
+  const id = `job_${state.jobs.size + 1}`;
+  const job = { id, state: "running", total: 1, done: 0, counts: COUNTS, problem: null, can_undo: false, ...what };
+  state.jobs.set(id, job);
+  return [202, { ...job, before: undefined }];
+}
+
+function done({ book }, object, { action, ids, filter, q, data }, person) {
+  const every = ids ?? find(book.tables, object, { filter, q, limit: 200 }).items.map(({ id }) => id);
+  const before = every.map((id) => book.get(object, id));
+  for (const one of before) {
+    if (action !== "delete") book.change(object, one.id, data, one.version, person, "127.0.0.1");
+    else {
+      const gone = { ...one, deleted_at: new Date().toISOString(), version: one.version + 1 };
+      book.save(object, gone, "delete", one, person, "127.0.0.1");
+    }
+  }
+  const counts = { ...COUNTS, [action === "delete" ? "deleted" : "updated"]: every.length };
+  return { kind: `bulk-${action}`, object, total: every.length, counts, can_undo: true, before };
+}
+
+function undone({ book }, { object, before }, person) {
+  for (const one of before) {
+    const now = book.get(object, one.id, true);
+    book.save(object, { ...one, version: now.version + 1 }, "update", now, person, "127.0.0.1");
+  }
+  return { kind: "undo", object, total: before.length, counts: { ...COUNTS, updated: before.length } };
+}
