@@ -201,3 +201,14 @@ def forget() -> None:
         _clients.clear()
         _heard.clear()
         session.cache_clear()
+
+
+def passes(problem: BaseException) -> bool:
+    """Whether a request failed in a way that passes: AWS is busy or cannot be reached."""
+    if not type(problem).__module__.startswith("botocore"):
+        return False
+    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+
+    if isinstance(problem, ClientError):
+        return int(problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= 500
+    return isinstance(problem, ConnectionError | HTTPClientError)

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
-from shared import i18n, observe
-from shared.errors import BadRequest, Invalid, KithError, NotFound, PreconditionRequired, TooMany, Unauthenticated
+from shared import aws, i18n, observe
+from shared.errors import (
+    BadRequest,
+    Invalid,
+    KithError,
+    NotFound,
+    PreconditionRequired,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 from shared.http.powertools import APIGatewayRestResolver, Response
 from shared.http.problems import problem_document
 from shared.tenancy.caller import Caller
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _MOST_BYTES = 2_000_000
+_PATIENCE = 5
 Body = TypeVar("Body", bound="BaseModel")
 View = Callable[..., Any]
 
@@ -80,7 +90,7 @@ class Api:
                     return self._refusal(problem)
                 except Exception as problem:
                     observe.failure(self._name, self.event, problem)
-                    return self._refusal(KithError())
+                    return self._refusal(Unavailable(retry_after=_PATIENCE) if aws.passes(problem) else KithError())
                 return (given if isinstance(given, Reply) else Reply(body=given)).response(self._limits())
 
             answer.__name__ = view.__name__

@@ -28,6 +28,12 @@ def refusal(url: str, code: str, status: int = 400, **more: Any) -> AWSResponse:
     return AWSResponse(url, status, headers, _Body(body))
 
 
+def busy(url: str) -> AWSResponse:
+    """S3 asking for patience."""
+    body = b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
+    return AWSResponse(url, 503, {"Content-Type": "application/xml"}, _Body(body))
+
+
 def answer(url: str, body: dict[str, Any]) -> AWSResponse:
     """An answer as DynamoDB gives it."""
     return AWSResponse(url, 200, {"Content-Type": "application/x-amz-json-1.0"}, _Body(orjson.dumps(body)))
@@ -38,7 +44,7 @@ def inject() -> Inject:
     """`with inject("PutItem", fault): …`: what `fault(request)` returns is the answer; None lets the request pass."""
 
     @contextmanager
-    def faulty(operation: str, fault: Callable[[Any], AWSResponse | None]) -> Iterator[None]:
+    def faulty(operation: str, fault: Callable[[Any], AWSResponse | None], service: str = "dynamodb") -> Iterator[None]:
         met = []
 
         def judge(request: Any, **_: Any) -> AWSResponse | None:
@@ -49,7 +55,7 @@ def inject() -> Inject:
 
         credentials.forget()  # clients copy the session's listeners when they are made
         events = aws.session()
-        name = f"before-send.dynamodb.{operation}"
+        name = f"before-send.{service}.{operation}"
         events.register(name, judge)
         try:
             yield
