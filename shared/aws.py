@@ -107,6 +107,8 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
     }
     if not proxied():
         config["proxies"] = {}  # botocore would import urllib.request to find none
+    if service == "dynamodb":
+        config["parameter_validation"] = False  # a quarter of an import; `records/dynamo.py` types every value itself
     if service == "s3":
         config |= {
             "signature_version": "s3v4",

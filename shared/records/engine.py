@@ -176,10 +176,9 @@ class Records:
 
     def _shown(self, spec: ObjectSpec, body: Body) -> Body:
         """What the caller sees of a stored record, with what is computed of it."""
-        body = derived(spec, body)
-        return sight(self.caller, spec).mask(
-            lists.with_late(self.table, self.caller, spec, body) if spec.late else body
-        )
+        whole = derived(spec, body)
+        whole = lists.with_late(self.table, self.caller, spec, whole) if spec.late else whole
+        return sight(self.caller, spec).mask(whole)
 
     def _find(self, spec: ObjectSpec, record_id: str) -> tuple[Body, Sight]:
         seen = require(self.caller, spec, "read")

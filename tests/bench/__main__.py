@@ -40,6 +40,7 @@ def main() -> None:
     print("\nexport of 100,000 rows")
     export.main()
     print()
+    imports.main()
     reports.main()
 
 
