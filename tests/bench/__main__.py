@@ -3,7 +3,7 @@
 from contextlib import redirect_stdout
 from io import StringIO
 
-from tests.bench import churn_scan, cold, export, million, monthly, reports, sizes, units, warm, world
+from tests.bench import churn_scan, cold, export, imports, million, monthly, reports, sizes, units, warm, world
 
 _CUSTOMERS, _ROUNDS = 60, 7
 
