@@ -23,7 +23,7 @@ from shared.tenancy.registry import Registry
 PAGE = 30
 _MOST_PAGE = 100
 _TO_ADMINISTRATORS = frozenset({"churn_warning", "escalation"})
-_DIGESTED = frozenset({"churn_warning", "reprieve_over"})
+_DIGESTED = frozenset({"churn_warning", "reprieve_over", "escalation"})
 Body = dict[str, Any]
 
 
