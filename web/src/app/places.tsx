@@ -8,6 +8,7 @@ import {
   CircleDot,
   Contact,
   KanbanSquare,
+  LayoutDashboard,
   LifeBuoy,
   Megaphone,
   MessagesSquare,
@@ -59,7 +60,7 @@ const LEADERS = [
   "leads",
 ];
 /** Objects that have a screen of their own and no list in the menu. */
-const OWN_SCREEN = new Set(["churn_alerts", "exports"]);
+const OWN_SCREEN = new Set(["churn_alerts", "exports", "dashboards"]);
 
 /** The order of the objects of one group in menus. */
 export function inOrder(objects: readonly Declaration[]): Declaration[] {
@@ -92,6 +93,7 @@ export function usePlaces(): PlaceGroup[] {
     ...(reads("churn_alerts")
       ? [{ to: "/retention", label: t`Churn`, icon: <BellRing size={SIZE} />, first: true }]
       : []),
+    { to: "/dashboards", label: t`Dashboards`, icon: <LayoutDashboard size={SIZE} /> },
     { to: "/reports", label: t`Reports`, icon: <BarChart3 size={SIZE} /> },
   ];
   const listed = [...(declared?.values() ?? [])].filter(

@@ -128,6 +128,16 @@ const report = createRoute({
   component: lazyRouteComponent(() => import("../features/insight/report"), "ReportScreen"),
 });
 
+const dashboards = createRoute({
+  getParentRoute: () => app,
+  path: "/dashboards",
+  validateSearch: (search): { id?: string; days?: string } => ({
+    ...(text(search.id) ? { id: text(search.id) as string } : {}),
+    ...(text(search.days) ? { days: text(search.days) as string } : {}),
+  }),
+  component: lazyRouteComponent(() => import("../features/insight/dashboards"), "Dashboards"),
+});
+
 const imports = createRoute({
   getParentRoute: () => app,
   path: "/import",
@@ -184,6 +194,7 @@ const tree = root.addChildren([
     reports,
     contribution,
     report,
+    dashboards,
     imports,
     settings,
     ...settingsPages,

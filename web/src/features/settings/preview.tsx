@@ -66,7 +66,10 @@ export function Preview({ person, onClose }: { person: KithRecord; onClose: () =
                       {one.records === undefined ? "–" : number(one.records)}
                     </td>
                     {ACTIONS.map((action) => (
-                      <td key={action} className={one.access[action] === "none" ? "py-1.5 pr-3 text-soft" : "py-1.5 pr-3"}>
+                      <td
+                        key={action}
+                        className={one.access[action] === "none" ? "py-1.5 pr-3 text-soft" : "py-1.5 pr-3"}
+                      >
                         {words.reach[one.access[action]]}
                       </td>
                     ))}
