@@ -75,4 +75,16 @@ export const tests = [
     assert.equal(state.book.get("customers", first.id).country, first.country);
     await clean(one);
   }),
+
+  test("a deal moves on from its own page, and back", async ({ browser, base, state }) => {
+    const deal = [...state.book.tables.opportunities.values()].find(({ stage }) => stage === "prospecting");
+    const one = await at(browser, base, `/opportunities/${deal.id}`);
+    const { page } = one;
+    await button(page, "Move to Engaging").click();
+    await page.locator("[aria-current=step]", { hasText: "Engaging" }).waitFor();
+    assert.equal(state.book.get("opportunities", deal.id).stage, "engaging");
+    await button(page, "Undo").click();
+    await page.locator("[aria-current=step]", { hasText: "Prospecting" }).waitFor();
+    await clean(one);
+  }),
 ];

@@ -11,6 +11,7 @@ import { CustomerPage } from "../customers/customer-page";
 import { hasActivity, Activity } from "./activity";
 import { RecordFields } from "./fields";
 import { RecordHead } from "./head";
+import { StatePath } from "./state-path";
 import { RecordTabs } from "./tabs";
 
 const route = getRouteApi("/app/$object/$id");
@@ -43,6 +44,7 @@ function RecordPage({ declared, id }: { declared: Declaration; id: string }) {
   return (
     <div className={cx("mx-auto px-4 py-5 lg:px-6", lively ? "max-w-7xl" : "max-w-5xl")}>
       <RecordHead declared={declared} record={record} title={title} />
+      <StatePath declared={declared} record={record} />
       <RecordTabs declared={declared} id={id} label={t`Details`}>
         {lively ? <Activity declared={declared} about={found.data} before={fields} first={null} /> : fields}
       </RecordTabs>
