@@ -137,7 +137,7 @@ export const tests = [
     assert.equal(await page.getByLabel("Country").first().inputValue(), "Atlantis");
     assert.equal(await page.getByLabel("Employees").inputValue(), "77");
     await button(page, "Save").click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     assert.equal(state.book.get("customers", first.id).country, "Atlantis");
     await clean(one);
   }),

@@ -75,14 +75,14 @@ export const tests = [
     await button(other.page, "Edit").click();
     await other.page.getByLabel("Employees").fill("120");
     await button(other.page, "Save").click();
-    await other.page.getByText("Saved").waitFor();
+    await other.page.getByText("Saved", { exact: true }).waitFor();
     await clean(other);
     await button(page, "Save").click();
     await button(page, "Reload, keep my typing").click();
     await page.waitForFunction(() => [...document.querySelectorAll("input")].some((input) => input.value === "120"));
     assert.equal(await page.getByLabel("Country").first().inputValue(), "中国");
     await button(page, "Save").click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
 
     await button(page, "Contact").click();
     await page.getByRole("textbox", { name: "Name" }).fill("王芳");

@@ -38,7 +38,7 @@ export function AnswerTable({
   const drills = rows.some((row) => leads(row, declared));
   const hasTotals = Object.keys(answer.totals).length > 0;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`Table of ${answer.label}`}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={t`Table of ${answer.label}`}>
       <table className="w-full min-w-max text-sm">
         <thead>
           <tr className="border-b border-line bg-sunken text-xs text-soft">

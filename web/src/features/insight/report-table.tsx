@@ -42,7 +42,7 @@ export function ReportTable({
     ({ key }) => key !== "currency" || rows.some((row) => row.currency !== rows[0]?.currency),
   );
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`Contribution`}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={t`Contribution`}>
       <table className="w-full min-w-max text-sm">
         <thead>
           <tr className="border-b border-line bg-sunken text-xs text-soft">

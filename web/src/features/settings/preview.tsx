@@ -38,7 +38,7 @@ export function Preview({ person, onClose }: { person: KithRecord; onClose: () =
         ) : found.isError ? (
           <Failed error={found.error} retry={() => void found.refetch()} />
         ) : (
-          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`Rights`}>
+          <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={t`Rights`}>
             <table className="w-full text-sm">
               <thead>
                 <tr className="border-b border-line text-left text-xs text-soft">

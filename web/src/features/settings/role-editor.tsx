@@ -124,7 +124,7 @@ function Matrix({
     onChange({ ...grants, [object]: { ...now, [action]: reach } });
   };
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`Rights`}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={t`Rights`}>
       <table className="w-full min-w-max text-sm">
         <thead>
           <tr className="border-b border-line bg-sunken text-xs text-soft">
