@@ -79,7 +79,7 @@ def test_every_dead_letter_queue_can_be_replayed() -> None:
     assert len(queues) >= 5
     assert {queue: replay.target(queue)[0] for queue in queues} == {
         "RetentionDeadLetters": "queue", "ExportDeadLetters": "queue", "RecordsDeadLetters": "queue",
-        "JobDeadLetters": "queue",
+        "JobDeadLetters": "queue", "NotifyDeadLetters": "queue",
         "StreamDeadLetters": "stream", "RetentionStreamDeadLetters": "stream", "ScheduleDeadLetters": "schedule",
     }  # fmt: skip
 

@@ -39,7 +39,9 @@ def test_the_caller_is_the_person_as_stored(acme: Tenant) -> None:
     caller = caller_of(acme.rep)
     assert (caller.tenant, caller.person, caller.role, caller.team) == (acme.id, acme.rep.id, "rep", acme.team)
     assert (caller.slug, caller.currency, caller.time_zone) == (acme.slug, "USD", "America/New_York")
-    assert caller.fields == {"customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}}
+    assert caller.fields == {
+        "customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}, "views": {"default_for_roles": "read"},
+    }  # fmt: skip
     assert caller.teams == (acme.team,)
     assert len(caller.cursor_key) >= 32
 

@@ -15,6 +15,8 @@ from tests.harness.people import Tenant
 _FILES = sorted(Path(ROOT, "tests/data/corpus").glob("*.json"))
 _TENANT, _PERSON, _ID = "ten_01M89S3JZSMP905YNS2W70GP96", "per_01M89S3JZSMP905YNS2W709999", "01M89S3JZSMP905YNS2W70"
 _UNKNOWN = "of_another_version"
+_FOLLOWS = {"lifecycle_stage", "version", "updated_at", "updated_by"}
+"""What a customer's orders may move at once; all the rest is as it was stored."""
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,8 @@ def stored(request: pytest.FixtureRequest, kith: Kith, home: Tenant) -> list[dic
 def test_every_stored_record_is_read_and_listed_with_all_its_values(home: Tenant, stored: list[dict[str, Any]]) -> None:
     for item in stored:
         was, name = json.loads(item["data"]), item["object"]
+        if name == "customers":
+            was = {field: value for field, value in was.items() if field not in _FOLLOWS}
         if name == "exports":  # not among the records' own routes
             assert home.admin.get(f"/v1/insight/exports/{item['id']}").ok()["name"] == was["name"]
             continue
@@ -56,7 +60,8 @@ def test_a_changed_record_keeps_what_this_version_does_not_know(
         name = item["object"]
         if objects.get(name).about.writes is not None:
             continue
-        changed = home.admin.patch(f"/v1/{name}/{item['id']}", {}, If_Match='"1"').ok()
+        path = f"/v1/{name}/{item['id']}"
+        changed = home.admin.patch(path, {}, If_Match=home.admin.get(path).etag).ok()
         assert changed[_UNKNOWN] == {"kept": ["as", "it", "is"]}, name
         was = json.loads(item["data"])
         lost = {field for field in was if field not in changed}
