@@ -103,7 +103,7 @@ def run_import(import_id: str) -> Any:
     return _accepted(imports.run(records, made, dry_run=wish.dry_run, key=api.header("Idempotency-Key")))
 
 
-@api.post("/v1/exports")
+@api.post("/v1/lists/exports")
 def ask_list_export() -> Any:
     wish = api.body(ListExportWish)
     return _accepted(exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale))

@@ -60,17 +60,6 @@ def list_records(object_name: str) -> Any:
     return Reply(body=service.find(api.records, object_name, _wish(object_name), api.seen))
 
 
-@api.get("/v1/exports")
-def list_exports() -> Any:
-    """Named apart: the gateway answers nothing of `{object}` where `POST /v1/exports` is."""
-    return list_records("exports")
-
-
-@api.get("/v1/exports/<record_id>")
-def read_export(record_id: str) -> Any:
-    return read("exports", record_id)
-
-
 @api.post("/v1/<object_name>/search")
 def search_records(object_name: str) -> Any:
     from functions.records.models import SearchWish

@@ -115,11 +115,8 @@ def test_a_batch_filter_or_seen_header_with_anothers_id_finds_nothing(
 ) -> None:
     foreign = theirs.get(name, theirs["customers"])
     batch = {"items": [{"op": "delete", "id": foreign, "version": 1}, {"op": "update", "id": foreign, "version": 1}]}
-    answer = acme.admin.post(f"/v1/{name}/batch", batch)
-    if name == "exports":  # written by their own routes alone
-        assert answer.status == 404
-    else:
-        assert {result["status"] for result in answer.ok()["results"]} <= {403, 404}
+    for result in acme.admin.post(f"/v1/{name}/batch", batch).ok()["results"]:
+        assert result["status"] in {403, 404}
     condition = json.dumps({"field": "id", "op": "eq", "value": foreign})
     found = acme.admin.get(f"/v1/{name}?filter={condition}", Kith_Seen=f"{name}/{foreign}@1").ok()
     assert found["items"] == []

@@ -37,7 +37,7 @@ def house(kith: Kith) -> Tenant:
 
 
 def exported(kith: Kith, client: Client, **wish: Any) -> bytes:
-    job = client.post("/v1/exports", {"object": "customers", "sort": SORT, **wish}).ok(202)
+    job = client.post("/v1/lists/exports", {"object": "customers", "sort": SORT, **wish}).ok(202)
     done = finished(kith, client, job)
     assert done["state"] == "done", done["problem"]
     with urlopen(done["links"]["file"], timeout=10) as answer:
@@ -107,15 +107,15 @@ def test_a_person_gets_the_rows_and_fields_in_their_sight(kith: Kith, house: Ten
     assert "Credit limit" in rows(exported(kith, house.admin, format="csv"))[0]
     assert "Credit limit" not in rows(exported(kith, house.rep, format="csv"))[0]
     for part in ({"fields": ["credit_limit"]}, {"filter": {"field": "credit_limit", "op": "empty"}}):
-        assert house.rep.post("/v1/exports", {"object": "customers", "format": "csv", **part}).status == 400
-    assert house.rep.post("/v1/exports", {"object": "targets", "format": "pdf"}).status == 422
+        assert house.rep.post("/v1/lists/exports", {"object": "customers", "format": "csv", **part}).status == 400
+    assert house.rep.post("/v1/lists/exports", {"object": "targets", "format": "pdf"}).status == 422
 
 
 def test_an_export_that_fails_says_why_and_is_run_again(kith: Kith, house: Tenant) -> None:
     house.admin.post(
         "/v1/settings/objects/customers/fields", {"name": "brief", "kind": "text", "label": ["Brief", "短"]}
     ).ok()
-    job = house.admin.post("/v1/exports", {"object": "customers", "format": "csv", "fields": ["x_brief"]}).ok(202)
+    job = house.admin.post("/v1/lists/exports", {"object": "customers", "format": "csv", "fields": ["x_brief"]}).ok(202)
     defined = house.admin.get("/v1/settings/objects/customers").ok()
     path = "/v1/settings/objects/customers/fields/x_brief"
     house.admin.patch(path, {"archived": True}, If_Match=f'"{defined["version"]}"').ok()
@@ -128,7 +128,7 @@ def test_an_export_that_fails_says_why_and_is_run_again(kith: Kith, house: Tenan
 
 
 def test_an_export_that_is_cancelled_makes_no_file(kith: Kith, house: Tenant) -> None:
-    job = house.admin.post("/v1/exports", {"object": "customers", "format": "csv"}).ok(202)
+    job = house.admin.post("/v1/lists/exports", {"object": "customers", "format": "csv"}).ok(202)
     house.admin.post(f"/v1/jobs/{job['id']}/cancel").ok()
     over = finished(kith, house.admin, job)
     assert (over["state"], over["links"]) == ("cancelled", {})

@@ -78,7 +78,7 @@ async function settle(object: string, job: Job | null): Promise<void> {
 
 /** A list as a file, saved when it is ready. */
 export async function exported(wish: Record<string, unknown>): Promise<void> {
-  const job = await start("/v1/exports", wish);
+  const job = await start("/v1/lists/exports", wish);
   if (!job) return;
   const link = job.links?.file;
   if (link) location.assign(link);

@@ -153,7 +153,7 @@ function route(state, ask) {
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person);
-  if (path.startsWith("/v1/jobs/") || path === "/v1/exports" || path.endsWith("/bulk"))
+  if (path.startsWith("/v1/jobs/") || path === "/v1/lists/exports" || path.endsWith("/bulk"))
     return jobs(state, ask, person, refuse);
   return recordRoutes(state, ask, person, refuse);
 }
