@@ -7,11 +7,9 @@ process, ours on AWS is not; signing in is in its requests, and in ours the auth
 import json
 import os
 import secrets
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
@@ -20,10 +18,10 @@ from typing import Any
 
 from infra.places import ROOT
 from tests.bench import warm, world
+from tests.bench.cost import cost
 
 _HOME = ROOT / ".venv/tools/peers"
 _PARTIES = 1_000
-_ROUNDS, _BATCH = 7, 20
 GOAL = 0.2
 """Of Tryton's CPU, at most."""
 
@@ -60,8 +58,9 @@ def _tryton() -> dict[str, float]:
         asked = ["-d", "kith", "-u", "party", "--activate-dependencies", "--email", "peer@kith.example", "-l", "en"]
         command = [str(_HOME / "bin/trytond-admin"), "-c", str(configuration), *asked]
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-        script = [str(ROOT / "tests/bench/tryton.py"), str(configuration), str(secret), str(_PARTIES)]
-        done = subprocess.run([str(_HOME / "bin/python"), *script], check=True, stdout=subprocess.PIPE, text=True)
+        script = ["-m", "tests.bench.tryton", str(configuration), str(secret), str(_PARTIES)]
+        command = [str(_HOME / "bin/python"), *script]
+        done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
         return found
 
@@ -84,23 +83,12 @@ def _kith() -> dict[str, float]:
         return lambda: warm.handle(given)
 
     return {
-        "create": _cost(create),
-        "read": _cost(lambda: warm.handle(world.event("GET", "/v1/{object}/{id}", one))),
-        "list of 50": _cost(ask()),
-        "list of 50 by name": _cost(ask(sort="name")),
-        "search": _cost(ask(q="Customer 0007", sort="name")),
+        "create": cost(create),
+        "read": cost(lambda: warm.handle(world.event("GET", "/v1/{object}/{id}", one))),
+        "list of 50": cost(ask()),
+        "list of 50 by name": cost(ask(sort="name")),
+        "search": cost(ask(q="Customer 0007", sort="name")),
     }
-
-
-def _cost(work: Callable[[], Any]) -> float:
-    work()
-    rounds = []
-    for _ in range(_ROUNDS):
-        started = time.process_time()
-        for _ in range(_BATCH):
-            work()
-        rounds.append((time.process_time() - started) / _BATCH * 1000)
-    return statistics.median(rounds)
 
 
 if __name__ == "__main__":

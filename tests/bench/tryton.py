@@ -1,20 +1,20 @@
 """Run by Tryton's own Python, not by ours: prints the CPU of its requests as JSON, in ms, medians.
 
-`python tryton.py <trytond.conf> <password file> <parties>`; requests go through its WSGI application without a network.
+`python -m tests.bench.tryton <trytond.conf> <password file> <parties>`; requests go through its
+WSGI application without a network.
 """
 
 import base64
 import json
 import logging
-import statistics
 import sys
-import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_ROUNDS, _BATCH = 7, 20
+from tests.bench.cost import cost
+
 _DATABASE = "/kith/"
 
 
@@ -51,22 +51,11 @@ def main(configuration: str, secret: str, parties: int) -> None:
         "list of 50 by name": ask("search_read", [], 0, 50, by_name, fields),
         "search": ask("search_read", [("name", "ilike", "%Customer 0007%")], 0, 50, by_name, fields),
     }
-    print(json.dumps({name: _cost(work) for name, work in found.items()}))
+    print(json.dumps({name: cost(work) for name, work in found.items()}))
 
 
 def _party(number: int) -> dict[str, Any]:
     return {"name": f"Customer {number:06} 有限公司", "code": f"C{number}"}
-
-
-def _cost(work: Callable[[], Any]) -> float:
-    work()
-    rounds = []
-    for _ in range(_ROUNDS):
-        started = time.process_time()
-        for _ in range(_BATCH):
-            work()
-        rounds.append((time.process_time() - started) / _BATCH * 1000)
-    return statistics.median(rounds)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from functions.insight import cells
 from functions.insight.builder import plan as plans
 from functions.insight.builder.plan import Group, Measure, Plan
 from functions.insight.builder.run import Answer, Row
-from functions.insight.contribution import titles
+from functions.insight.cells import Names
 from functions.insight.rules import Span
 from shared import i18n
 from shared.declare import FieldSpec, ObjectSpec
@@ -25,8 +26,6 @@ from shared.sheets import Column as SheetColumn
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import Sight, require, sight
 
-Names = dict[str, str]
-_SHEET_KINDS = {"integer": "integer", "money": "money", "percent": "percent", "date": "date"}
 _EMPTY = {"op": "empty", "value": True}
 
 
@@ -184,17 +183,11 @@ def names_of(answer: Answer, index: Index, caller: Caller) -> Names:
             target = target_of(specs, group.field.ref, value) if value else None
             if target:
                 wanted.setdefault(target, set()).add(value)
-    names: Names = {}
-    for object_name, ids in wanted.items():
-        names |= titles(index, caller, object_name, ids)
-    return names
+    return cells.names_of(index, caller, wanted)
 
 
 def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
-    return [
-        SheetColumn(one["key"], one["label"], _SHEET_KINDS.get(one["kind"], "text"))  # type: ignore[arg-type]
-        for one in columns(answer, locale)
-    ]
+    return cells.sheet_columns(columns(answer, locale))
 
 
 def sheet_rows(answer: Answer, names: Names, locale: str) -> Iterator[tuple[Cell, ...]]:
@@ -212,20 +205,15 @@ def sheet_totals(answer: Answer, locale: str) -> tuple[Cell, ...]:
 
 
 def _cell(column: dict[str, Any], value: Any, names: Names, locale: str) -> Cell:
-    if value is None:
-        return None
-    match column["kind"]:
-        case "reference":
-            return names.get(value, str(value))
-        case "choice":
-            return str(column.get("choices", {}).get(value, value))
-        case "boolean":
-            return i18n.text("report.query.yes" if value else "report.query.no", locale)
-        case "period":
-            return period_name(value, column["unit"])
-        case "date":
-            return date.fromisoformat(value)
-    return value if isinstance(value, str | int | Decimal) else str(value)
+    if value is not None:
+        match column["kind"]:
+            case "boolean":
+                return i18n.text("report.query.yes" if value else "report.query.no", locale)
+            case "period":
+                return period_name(value, column["unit"])
+            case "date":
+                return date.fromisoformat(value)
+    return cells.cell(column, value, names)
 
 
 def offer(records: Records, object_name: str | None, locale: str) -> dict[str, Any]:

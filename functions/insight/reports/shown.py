@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from functions.insight.contribution import titles
+from functions.insight import cells
+from functions.insight.cells import Names
 from functions.insight.reports.definition import Column, Dimension, Report
 from functions.insight.reports.run import Answer, Row
 from shared import i18n, objects
@@ -13,9 +14,6 @@ from shared.records.index import Index
 from shared.sheets import Cell
 from shared.sheets import Column as SheetColumn
 from shared.tenancy.caller import Caller
-
-Names = dict[str, str]
-_SHEET_KINDS = {"integer": "integer", "money": "money", "percent": "percent", "date": "date"}
 
 
 def catalogue(report: Report, locale: str) -> dict[str, Any]:
@@ -121,17 +119,11 @@ def names_of(answer: Answer, index: Index, caller: Caller) -> Names:
     for key, ref in refs.items():
         if ref:
             wanted.setdefault(ref, set()).update(row[key] for row in answer.rows if row.get(key))
-    names: Names = {}
-    for object_name, ids in wanted.items():
-        names |= titles(index, caller, object_name, ids)
-    return names
+    return cells.names_of(index, caller, wanted)
 
 
 def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
-    return [
-        SheetColumn(column["key"], column["label"], _SHEET_KINDS.get(column["kind"], "text"))  # type: ignore[arg-type]
-        for column in _columns(answer, locale)
-    ]
+    return cells.sheet_columns(_columns(answer, locale))
 
 
 def sheet_rows(answer: Answer, names: Names, locale: str) -> Iterator[tuple[Cell, ...]]:
@@ -149,16 +141,9 @@ def sheet_totals(answer: Answer, locale: str) -> tuple[Cell, ...]:
 
 
 def _cell(column: dict[str, Any], value: Any, names: Names, unit: str) -> Cell:
-    if value is None:
-        return None
-    match column["kind"]:
-        case "reference":
-            return names.get(value, str(value))
-        case "choice":
-            return str(column.get("choices", {}).get(value, value))
-        case "period":
-            return _period(value, unit)
-    return value if isinstance(value, str | int | Decimal | date) else str(value)
+    if value is not None and column["kind"] == "period":
+        return _period(value, unit)
+    return cells.cell(column, value, names)
 
 
 def _label(label: tuple[str, str], locale: str) -> str:

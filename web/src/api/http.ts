@@ -16,6 +16,12 @@ export class ApiError extends Error {
   }
 }
 
+/** What is wrong with each field; that of a part stands at its field. Empty for any other failure. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  const fields = error instanceof ApiError ? error.fields : [];
+  return Object.fromEntries(fields.map(({ field, message }) => [field.split(".")[0] as string, message]));
+}
+
 export type Ask = {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;

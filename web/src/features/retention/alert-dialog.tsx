@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
-import { api, ApiError } from "../../api/http";
+import { api, ApiError, fieldErrors } from "../../api/http";
 import { changed } from "../../api/queries";
 import type { Declaration, KithRecord } from "../../api/types";
 import { addDays, today } from "../../i18n/format";
@@ -9,8 +9,8 @@ import { Button, IconButton } from "../../ui/button";
 import { DateField } from "../../ui/date-field";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
-import { Note, says } from "../../ui/show";
+import { FormDialog } from "../../ui/form-dialog";
+import { says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { measuresOf } from "./words";
 
@@ -97,8 +97,7 @@ export function AlertDialog({
         setTrouble(t`Someone else worked on this alert meanwhile. What you typed is kept; look again and save.`);
         await changed("churn_alerts");
       } else {
-        const fields = error instanceof ApiError ? error.fields : [];
-        setErrors(Object.fromEntries(fields.map(({ field, message }) => [field.split(".")[0] as string, message])));
+        setErrors(fieldErrors(error));
         setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
       }
     } finally {
@@ -106,104 +105,89 @@ export function AlertDialog({
     }
   };
   return (
-    <Dialog open title={title} onClose={onClose}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <DialogBody>
-          <div className="flex flex-col gap-4">
-            {trouble && (
-              <Note tone="bad" role="alert">
-                {trouble}
-              </Note>
-            )}
-            {outcome === "reprieve" && (
-              <>
-                <DateField
-                  label={t`Reprieve until`}
-                  value={until}
-                  onChange={setUntil}
-                  required
-                  error={errors.until}
-                  className="max-w-56"
-                />
-                <fieldset>
-                  <legend className="mb-1 text-xs font-medium text-soft">{t`Measures`}</legend>
-                  <ul className="flex flex-col gap-2">
-                    {lines.map((line, at) => (
-                      <li
-                        key={at}
-                        className="grid grid-cols-[minmax(0,1fr)_auto] gap-2 sm:grid-cols-[minmax(0,1fr)_11rem_auto]"
-                      >
-                        <TextField
-                          label={t`Measure ${at + 1}`}
-                          hideLabel
-                          placeholder={t`Call, visit, offer…`}
-                          value={line.text}
-                          onChange={(text) => edit(at, { text })}
-                          error={at === 0 ? errors.measures : undefined}
-                          autoFocus={at === 0}
-                          className="max-sm:col-span-2"
-                        />
-                        <DateField
-                          label={t`Due date of measure ${at + 1}`}
-                          hideLabel
-                          value={line.due_on}
-                          onChange={(due_on) => edit(at, { due_on })}
-                        />
-                        <IconButton
-                          label={t`Remove measure ${at + 1}`}
-                          icon={<X size={16} />}
-                          isDisabled={lines.length === 1}
-                          onPress={() => setLines(lines.filter((_, here) => here !== at))}
-                        />
-                      </li>
-                    ))}
-                  </ul>
-                  <Button
-                    small
-                    look="quiet"
-                    className="mt-2"
-                    icon={<Plus size={14} aria-hidden="true" />}
-                    onPress={() => setLines([...lines, { text: "", due_on: null }])}
-                  >{t`Another measure`}</Button>
-                </fieldset>
-              </>
-            )}
-            {outcome === "lost" && (
-              <Select
-                label={t`Reason`}
-                value={reason}
-                options={reasons}
-                onChange={setReason}
-                required
-                error={errors.reason}
-                placeholder={t`Choose a reason`}
-              />
-            )}
-            {outcome === "retained" && (
-              <p className="text-sm text-soft">
-                <Trans>
-                  The alert closes by itself when an order arrives. Close it by hand when the customer said that they
-                  stay.
-                </Trans>
-              </p>
-            )}
-            <TextField label={t`Note`} long rows={3} value={note} onChange={setNote} error={errors.note} />
-          </div>
-        </DialogBody>
-        <DialogFoot>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look={outcome === "lost" ? "danger" : "primary"} isPending={busy}>
-            {{ reprieve: t`Give reprieve`, lost: t`Confirm lost`, retained: t`Mark as retained` }[outcome]}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      trouble={trouble}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      action={
+        <Button type="submit" look={outcome === "lost" ? "danger" : "primary"} isPending={busy}>
+          {{ reprieve: t`Give reprieve`, lost: t`Confirm lost`, retained: t`Mark as retained` }[outcome]}
+        </Button>
+      }
+    >
+      {outcome === "reprieve" && (
+        <>
+          <DateField
+            label={t`Reprieve until`}
+            value={until}
+            onChange={setUntil}
+            required
+            error={errors.until}
+            className="max-w-56"
+          />
+          <fieldset>
+            <legend className="mb-1 text-xs font-medium text-soft">{t`Measures`}</legend>
+            <ul className="flex flex-col gap-2">
+              {lines.map((line, at) => (
+                <li
+                  key={at}
+                  className="grid grid-cols-[minmax(0,1fr)_auto] gap-2 sm:grid-cols-[minmax(0,1fr)_11rem_auto]"
+                >
+                  <TextField
+                    label={t`Measure ${at + 1}`}
+                    hideLabel
+                    placeholder={t`Call, visit, offer…`}
+                    value={line.text}
+                    onChange={(text) => edit(at, { text })}
+                    error={at === 0 ? errors.measures : undefined}
+                    autoFocus={at === 0}
+                    className="max-sm:col-span-2"
+                  />
+                  <DateField
+                    label={t`Due date of measure ${at + 1}`}
+                    hideLabel
+                    value={line.due_on}
+                    onChange={(due_on) => edit(at, { due_on })}
+                  />
+                  <IconButton
+                    label={t`Remove measure ${at + 1}`}
+                    icon={<X size={16} />}
+                    isDisabled={lines.length === 1}
+                    onPress={() => setLines(lines.filter((_, here) => here !== at))}
+                  />
+                </li>
+              ))}
+            </ul>
+            <Button
+              small
+              look="quiet"
+              className="mt-2"
+              icon={<Plus size={14} aria-hidden="true" />}
+              onPress={() => setLines([...lines, { text: "", due_on: null }])}
+            >{t`Another measure`}</Button>
+          </fieldset>
+        </>
+      )}
+      {outcome === "lost" && (
+        <Select
+          label={t`Reason`}
+          value={reason}
+          options={reasons}
+          onChange={setReason}
+          required
+          error={errors.reason}
+          placeholder={t`Choose a reason`}
+        />
+      )}
+      {outcome === "retained" && (
+        <p className="text-sm text-soft">
+          <Trans>
+            The alert closes by itself when an order arrives. Close it by hand when the customer said that they stay.
+          </Trans>
+        </p>
+      )}
+      <TextField label={t`Note`} long rows={3} value={note} onChange={setNote} error={errors.note} />
+    </FormDialog>
   );
 }

@@ -1,15 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, ApiError } from "../../api/http";
+import { api, fieldErrors } from "../../api/http";
 import { declarations } from "../../api/queries";
 import type { Field, Kind } from "../../api/types";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
+import { FormDialog } from "../../ui/form-dialog";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
-import { Note, says } from "../../ui/show";
+import { says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { choicesOf, choiceText, type Definition, nameOf, redefined } from "./definitions";
 import { COMPUTED, KINDS, SEARCHED, UNIQUE, useKindWords } from "./kinds";
@@ -81,113 +81,96 @@ export function FieldDialog({
       await redefined();
       onClose();
     } catch (error) {
-      if (error instanceof ApiError)
-        setErrors(Object.fromEntries(error.fields.map(({ field, message }) => [field.split(".")[0], message])));
+      setErrors(fieldErrors(error));
       setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
       setBusy(false);
     }
   };
   return (
-    <Dialog open title={name ? t`Change the field ${en}` : t`New field`} onClose={onClose}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <DialogBody>
-          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-            {trouble && (
-              <div className="sm:col-span-2">
-                <Note tone="bad" role="alert">
-                  {trouble}
-                </Note>
-              </div>
+    <FormDialog
+      title={name ? t`Change the field ${en}` : t`New field`}
+      trouble={trouble}
+      onClose={onClose}
+      onSubmit={() => void save()}
+      action={<Button look="primary" type="submit" isPending={busy} isDisabled={!en.trim()}>{t`Save`}</Button>}
+    >
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+        <TextField
+          label={t`Name in English`}
+          value={en}
+          onChange={setEn}
+          error={errors.label ?? errors.name}
+          required
+          autoFocus
+        />
+        <TextField label={t`Name in Chinese`} value={zh} onChange={setZh} />
+        {!name && (
+          <Select
+            label={t`What it holds`}
+            value={kind}
+            options={KINDS.map((one) => ({ value: one, label: word(one) }))}
+            onChange={(next) => setKind((next ?? "text") as Kind)}
+            error={errors.kind}
+            className="sm:col-span-2"
+          />
+        )}
+        {kind === "reference" && !name && (
+          <Select
+            label={t`Records of`}
+            value={ref}
+            options={[...(declared?.values() ?? [])].map((one) => ({ value: one.name, label: one.label_plural }))}
+            onChange={setRef}
+            error={errors.ref}
+            required
+            className="sm:col-span-2"
+          />
+        )}
+        {chosen && (
+          <TextField
+            long
+            label={t`Choices, one a line`}
+            placeholder={"Gold = 金牌\nSilver = 银牌"}
+            hint={t`English = Chinese`}
+            value={choices}
+            onChange={setChoices}
+            error={errors.choices}
+            required
+            className="sm:col-span-2"
+          />
+        )}
+        {mayCompute && !name && (
+          <Checkbox
+            label={t`Computed by a formula`}
+            checked={computed}
+            onChange={setComputed}
+            className="sm:col-span-2"
+          />
+        )}
+        {byFormula && (
+          <TextField
+            long
+            rows={3}
+            label={t`Formula`}
+            hint={t`It may use: ${readable.map((one) => one.name).join(", ")}`}
+            value={formula}
+            onChange={setFormula}
+            error={errors.formula}
+            required
+            className="sm:col-span-2"
+          />
+        )}
+        {!byFormula && (
+          <div className="flex flex-wrap gap-x-6 sm:col-span-2">
+            <Checkbox label={t`Must be filled`} checked={required} onChange={setRequired} />
+            {UNIQUE.includes(kind) && !name && (
+              <Checkbox label={t`No two records alike`} checked={unique} onChange={setUnique} />
             )}
-            <TextField
-              label={t`Name in English`}
-              value={en}
-              onChange={setEn}
-              error={errors.label ?? errors.name}
-              required
-              autoFocus
-            />
-            <TextField label={t`Name in Chinese`} value={zh} onChange={setZh} />
-            {!name && (
-              <Select
-                label={t`What it holds`}
-                value={kind}
-                options={KINDS.map((one) => ({ value: one, label: word(one) }))}
-                onChange={(next) => setKind((next ?? "text") as Kind)}
-                error={errors.kind}
-                className="sm:col-span-2"
-              />
-            )}
-            {kind === "reference" && !name && (
-              <Select
-                label={t`Records of`}
-                value={ref}
-                options={[...(declared?.values() ?? [])].map((one) => ({ value: one.name, label: one.label_plural }))}
-                onChange={setRef}
-                error={errors.ref}
-                required
-                className="sm:col-span-2"
-              />
-            )}
-            {chosen && (
-              <TextField
-                long
-                label={t`Choices, one a line`}
-                placeholder={"Gold = 金牌\nSilver = 银牌"}
-                hint={t`English = Chinese`}
-                value={choices}
-                onChange={setChoices}
-                error={errors.choices}
-                required
-                className="sm:col-span-2"
-              />
-            )}
-            {mayCompute && !name && (
-              <Checkbox
-                label={t`Computed by a formula`}
-                checked={computed}
-                onChange={setComputed}
-                className="sm:col-span-2"
-              />
-            )}
-            {byFormula && (
-              <TextField
-                long
-                rows={3}
-                label={t`Formula`}
-                hint={t`It may use: ${readable.map((one) => one.name).join(", ")}`}
-                value={formula}
-                onChange={setFormula}
-                error={errors.formula}
-                required
-                className="sm:col-span-2"
-              />
-            )}
-            {!byFormula && (
-              <div className="flex flex-wrap gap-x-6 sm:col-span-2">
-                <Checkbox label={t`Must be filled`} checked={required} onChange={setRequired} />
-                {UNIQUE.includes(kind) && !name && (
-                  <Checkbox label={t`No two records alike`} checked={unique} onChange={setUnique} />
-                )}
-                {SEARCHED.includes(kind) && (
-                  <Checkbox label={t`Found by search`} checked={searchable} onChange={setSearchable} />
-                )}
-              </div>
+            {SEARCHED.includes(kind) && (
+              <Checkbox label={t`Found by search`} checked={searchable} onChange={setSearchable} />
             )}
           </div>
-        </DialogBody>
-        <DialogFoot>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" isPending={busy} isDisabled={!en.trim()}>{t`Save`}</Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+        )}
+      </div>
+    </FormDialog>
   );
 }

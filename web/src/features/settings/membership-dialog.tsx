@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { api, ApiError } from "../../api/http";
+import { api, ApiError, fieldErrors } from "../../api/http";
 import { changed } from "../../api/queries";
 import type { KithRecord, Names } from "../../api/types";
 import { RefPicker } from "../../forms/ref-picker";
@@ -8,8 +8,8 @@ import { languages } from "../../i18n";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { type Option, Select } from "../../ui/select";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
-import { Note, says } from "../../ui/show";
+import { FormDialog } from "../../ui/form-dialog";
+import { says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 
 /** Invite somebody (`who` null), or change a person's role and team. */
@@ -66,8 +66,7 @@ export function MembershipDialog({
       await changed("people");
       onClose();
     } catch (error) {
-      if (error instanceof ApiError)
-        setErrors(Object.fromEntries(error.fields.map(({ field, message }) => [field, message])));
+      setErrors(fieldErrors(error));
       setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
       if (error instanceof ApiError && error.status === 412) await changed("people");
     } finally {
@@ -75,70 +74,49 @@ export function MembershipDialog({
     }
   };
   return (
-    <Dialog open title={who ? t`Role and team of ${String(who.name)}` : t`Invite a person`} onClose={onClose}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
+    <FormDialog
+      title={who ? t`Role and team of ${String(who.name)}` : t`Invite a person`}
+      trouble={trouble}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      action={
+        <Button look="primary" type="submit" isPending={busy}>
+          {who ? t`Save` : t`Send invitation`}
+        </Button>
+      }
+    >
+      {!who && (
+        <>
+          <TextField label={t`Name`} value={name} onChange={setName} required error={errors.name} autoFocus />
+          <TextField label={t`E-mail`} type="email" value={email} onChange={setEmail} required error={errors.email} />
+        </>
+      )}
+      <Select label={t`Role`} value={role} options={roles} onChange={setRole} required error={errors.role} />
+      <RefPicker
+        label={t`Team`}
+        object="teams"
+        value={team}
+        names={learnt}
+        error={errors.team}
+        onChange={(value, title) => {
+          setTeam(value);
+          if (value && title) setLearnt((known) => ({ ...known, [value]: title }));
         }}
-      >
-        <DialogBody>
-          <div className="flex flex-col gap-4">
-            {trouble && (
-              <Note tone="bad" role="alert">
-                {trouble}
-              </Note>
-            )}
-            {!who && (
-              <>
-                <TextField label={t`Name`} value={name} onChange={setName} required error={errors.name} autoFocus />
-                <TextField
-                  label={t`E-mail`}
-                  type="email"
-                  value={email}
-                  onChange={setEmail}
-                  required
-                  error={errors.email}
-                />
-              </>
-            )}
-            <Select label={t`Role`} value={role} options={roles} onChange={setRole} required error={errors.role} />
-            <RefPicker
-              label={t`Team`}
-              object="teams"
-              value={team}
-              names={learnt}
-              error={errors.team}
-              onChange={(value, title) => {
-                setTeam(value);
-                if (value && title) setLearnt((known) => ({ ...known, [value]: title }));
-              }}
-            />
-            {!who && (
-              <Select
-                label={t`Language`}
-                value={locale}
-                empty={t`As the organisation`}
-                options={languages.map((one) => ({ value: one.code, label: one.name }))}
-                onChange={setLocale}
-              />
-            )}
-            {!who && (
-              <p className="text-xs text-soft">
-                <Trans>They get an e-mail with a link to choose a password.</Trans>
-              </p>
-            )}
-          </div>
-        </DialogBody>
-        <DialogFoot>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" isPending={busy}>
-            {who ? t`Save` : t`Send invitation`}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+      />
+      {!who && (
+        <Select
+          label={t`Language`}
+          value={locale}
+          empty={t`As the organisation`}
+          options={languages.map((one) => ({ value: one.code, label: one.name }))}
+          onChange={setLocale}
+        />
+      )}
+      {!who && (
+        <p className="text-xs text-soft">
+          <Trans>They get an e-mail with a link to choose a password.</Trans>
+        </p>
+      )}
+    </FormDialog>
   );
 }

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, ApiError } from "../../api/http";
+import { api, fieldErrors } from "../../api/http";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
+import { FormDialog } from "../../ui/form-dialog";
 import { TextField } from "../../ui/field";
-import { Note, says } from "../../ui/show";
+import { says } from "../../ui/show";
 import { type Definition, nameOf, redefined } from "./definitions";
 
 /** `xab` for Abacus: what the ids of an object's records begin with. */
@@ -47,79 +47,59 @@ export function ObjectDialog({ onClose }: { onClose: () => void }) {
       await redefined();
       await go({ to: "/settings/objects/$name", params: { name: made.name } });
     } catch (error) {
-      if (error instanceof ApiError)
-        setErrors(Object.fromEntries(error.fields.map(({ field, message }) => [field, message])));
+      setErrors(fieldErrors(error));
       setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
       setBusy(false);
     }
   };
   return (
-    <Dialog open title={t`New object`} onClose={onClose}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <DialogBody>
-          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-            {trouble && (
-              <div className="sm:col-span-2">
-                <Note tone="bad" role="alert">
-                  {trouble}
-                </Note>
-              </div>
-            )}
-            <TextField
-              label={t`One of them, in English`}
-              placeholder="Vehicle"
-              value={form.one}
-              onChange={(one) => set({ one })}
-              error={errors.label}
-              required
-              autoFocus
-            />
-            <TextField
-              label={t`Many of them, in English`}
-              placeholder="Vehicles"
-              value={form.many}
-              onChange={(many) => set({ many })}
-              error={errors.label_plural ?? errors.name}
-              required
-            />
-            <TextField
-              label={t`One of them, in Chinese`}
-              placeholder="车辆"
-              value={form.oneZh}
-              onChange={(oneZh) => set({ oneZh })}
-            />
-            <TextField
-              label={t`Its ids begin with`}
-              value={prefix}
-              onChange={(text) => set({ prefix: text.toLowerCase().slice(0, 3) })}
-              error={errors.prefix}
-              hint={t`An x and two letters`}
-            />
-            <Checkbox
-              label={t`Each record has an owner`}
-              checked={owned}
-              onChange={setOwned}
-              className="sm:col-span-2"
-            />
-          </div>
-        </DialogBody>
-        <DialogFoot>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            isPending={busy}
-            isDisabled={!form.one.trim() || !name}
-          >{t`Make the object`}</Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t`New object`}
+      trouble={trouble}
+      onClose={onClose}
+      onSubmit={() => void save()}
+      action={
+        <Button
+          look="primary"
+          type="submit"
+          isPending={busy}
+          isDisabled={!form.one.trim() || !name}
+        >{t`Make the object`}</Button>
+      }
+    >
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+        <TextField
+          label={t`One of them, in English`}
+          placeholder="Vehicle"
+          value={form.one}
+          onChange={(one) => set({ one })}
+          error={errors.label}
+          required
+          autoFocus
+        />
+        <TextField
+          label={t`Many of them, in English`}
+          placeholder="Vehicles"
+          value={form.many}
+          onChange={(many) => set({ many })}
+          error={errors.label_plural ?? errors.name}
+          required
+        />
+        <TextField
+          label={t`One of them, in Chinese`}
+          placeholder="车辆"
+          value={form.oneZh}
+          onChange={(oneZh) => set({ oneZh })}
+        />
+        <TextField
+          label={t`Its ids begin with`}
+          value={prefix}
+          onChange={(text) => set({ prefix: text.toLowerCase().slice(0, 3) })}
+          error={errors.prefix}
+          hint={t`An x and two letters`}
+        />
+        <Checkbox label={t`Each record has an owner`} checked={owned} onChange={setOwned} className="sm:col-span-2" />
+      </div>
+    </FormDialog>
   );
 }

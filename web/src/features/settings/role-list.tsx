@@ -3,13 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronRight, Plus } from "lucide-react";
 import { useState } from "react";
-import { api, ApiError } from "../../api/http";
+import { api, fieldErrors } from "../../api/http";
 import { queries } from "../../api/queries";
 import { Button } from "../../ui/button";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
+import { FormDialog } from "../../ui/form-dialog";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
-import { Badge, Bones, Card, Failed, Note, says } from "../../ui/show";
+import { Badge, Bones, Card, Failed, says } from "../../ui/show";
 import { nameOf } from "./definitions";
 import { SettingsFrame } from "./frame";
 import { type Role, roles } from "./rights";
@@ -92,52 +92,35 @@ function NewRole({ known, onClose }: { known: readonly Role[]; onClose: () => vo
       await queries.invalidateQueries({ queryKey: ["roles"] });
       await go({ to: "/settings/roles/$role", params: { role: made.name } });
     } catch (error) {
-      if (error instanceof ApiError)
-        setErrors(Object.fromEntries(error.fields.map(({ field, message }) => [field, message])));
+      setErrors(fieldErrors(error));
       setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
       setBusy(false);
     }
   };
   return (
-    <Dialog open title={t`New role`} onClose={onClose}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <DialogBody>
-          <div className="flex flex-col gap-4">
-            {trouble && (
-              <Note tone="bad" role="alert">
-                {trouble}
-              </Note>
-            )}
-            <TextField
-              label={t`Name in English`}
-              value={en}
-              onChange={setEn}
-              error={errors.name ?? errors.label}
-              required
-              autoFocus
-            />
-            <TextField label={t`Name in Chinese`} value={zh} onChange={setZh} />
-            <Select
-              label={t`Begin with the rights of`}
-              value={from}
-              empty={t`Nobody: no rights`}
-              options={known.map(({ name, label }) => ({ value: name, label }))}
-              onChange={setFrom}
-            />
-          </div>
-        </DialogBody>
-        <DialogFoot>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" isPending={busy} isDisabled={!en.trim()}>{t`Make the role`}</Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t`New role`}
+      trouble={trouble}
+      onClose={onClose}
+      onSubmit={() => void save()}
+      action={<Button look="primary" type="submit" isPending={busy} isDisabled={!en.trim()}>{t`Make the role`}</Button>}
+    >
+      <TextField
+        label={t`Name in English`}
+        value={en}
+        onChange={setEn}
+        error={errors.name ?? errors.label}
+        required
+        autoFocus
+      />
+      <TextField label={t`Name in Chinese`} value={zh} onChange={setZh} />
+      <Select
+        label={t`Begin with the rights of`}
+        value={from}
+        empty={t`Nobody: no rights`}
+        options={known.map(({ name, label }) => ({ value: name, label }))}
+        onChange={setFrom}
+      />
+    </FormDialog>
   );
 }
