@@ -1,6 +1,7 @@
 """Readable, sortable ids: `cus_` + ULID."""
 
 import re
+from datetime import datetime
 from hashlib import sha256
 
 from shared import clock
@@ -21,6 +22,14 @@ def named(prefix: str, *parts: str) -> str:
 
     joined = "\n".join(parts).encode()
     return f"{prefix}_{ULID(sha256(joined).digest()[:16])}"
+
+
+def timed(prefix: str, moment: datetime, *parts: str) -> str:
+    """The id that a thing of that moment always has; ids of later moments sort later."""
+    from ulid import ULID
+
+    rest = sha256("\n".join(parts).encode()).digest()[:10]
+    return f"{prefix}_{ULID(int(moment.timestamp() * 1000).to_bytes(6, 'big') + rest)}"
 
 
 def is_id(text: str) -> bool:

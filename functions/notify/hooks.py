@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
-from functions.notify import post, store
+from functions.notify import post
 from functions.notify.models import EndpointChange, EndpointWish
 from shared import announce, aws, clock, ids, waking
 from shared import settings as deployed
@@ -192,7 +192,7 @@ def _on_the_bus(tenant: str, row: Item, notice: Body, id_: str) -> None:
 
 
 def _queue(table: TenantTable, endpoint: str, notice: Body, event: Body) -> None:
-    id_ = store.timed_id("dlv", notice["at"], endpoint, event["id"])
+    id_ = ids.timed("dlv", datetime.fromisoformat(notice["at"]), endpoint, event["id"])
     item = {
         **table.key(DELIVERY, endpoint=endpoint, id=id_), "id": id_, "endpoint": endpoint, "event": notice["event"],
         "record": notice["id"], "message": event["id"], "body": orjson.dumps(event).decode(), "state": WAITING,

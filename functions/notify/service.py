@@ -1,6 +1,5 @@
 """From what happened to who is told: each person reads the record with their own rights, or is not told."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from functions.notify import digest, hooks, mails, rules, store
 from functions.notify.models import SettingsWish
 from functions.notify.rules import Digest, Settings
-from shared import clock, i18n, waking
+from shared import clock, i18n, ids, waking
 from shared.declare import ObjectSpec
 from shared.errors import BadRequest, Forbidden, NotFound, Stale
 from shared.records import cursor
@@ -97,7 +96,7 @@ class Desk:
         )
         parts = (notice["kind"], notice["object"], caller.person, occasion, notice["by"])
         return {
-            "id": store.timed_id("ntf", notice["at"], *parts) if not notice.get("many") else _hourly(notice, parts),
+            "id": ids.timed("ntf", _moment(notice), *parts),
             "kind": notice["kind"], "at": notice["at"], "object": notice["object"],
             "record": None if notice.get("many") else notice["id"], "title": "" if notice.get("many") else title,
             "many": bool(notice.get("many")), "values": values,
@@ -112,9 +111,10 @@ class Desk:
             return ""
 
 
-def _hourly(notice: Body, parts: Iterable[str]) -> str:
-    """What comes in crowds is told of once an hour."""
-    return store.timed_id("ntf", notice["at"][:13] + ":00:00.000Z", *parts)
+def _moment(notice: Body) -> datetime:
+    """When it happened; what comes in crowds is told of once an hour."""
+    moment = datetime.fromisoformat(notice["at"])
+    return moment.replace(minute=0, second=0, microsecond=0) if notice.get("many") else moment
 
 
 def text_of(notice: Body, caller: Caller, locale: str | None = None) -> str:

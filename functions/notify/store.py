@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -21,14 +20,6 @@ _READ_AT_ONCE = 500
 _HELD = timedelta(minutes=5)
 _SETTINGS, _FIRST = "SETTINGS", "ntf_"
 Body = dict[str, Any]
-
-
-def timed_id(prefix: str, at: str, *parts: str) -> str:
-    """The id that a thing of that moment always has; ids of later moments sort later."""
-    from ulid import ULID
-
-    random = sha256("\n".join(parts).encode()).digest()[:10]
-    return f"{prefix}_{ULID(int(datetime.fromisoformat(at).timestamp() * 1000).to_bytes(6, 'big') + random)}"
 
 
 def add(table: TenantTable, person: str, notice: Body) -> bool:

@@ -128,4 +128,4 @@ def _step(before: Customer | None, after: Customer, context: Context) -> Draft:
         "owner": after.owner,
     }  # fmt: skip
     known = {name: value for name, value in data.items() if value is not None}
-    return Draft("lifecycle_changes", ids.named("lfc", context.id, context.now.isoformat()), known)
+    return Draft("lifecycle_changes", ids.timed("lfc", context.now, context.id), known)
