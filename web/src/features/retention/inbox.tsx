@@ -18,7 +18,7 @@ const STATES = ["warning", "reprieve", "lost", "retained"] as const;
 const PAGE = 50;
 const route = getRouteApi("/app/retention");
 
-/** Customers who have gone quiet, the most valuable first, each with its reason and what can be done. */
+/** Customers who have gone quiet, most to lose first, each with its reason and what can be done. */
 export function Inbox() {
   const { t } = useLingui();
   useTitle(t`Churn`);
@@ -105,7 +105,7 @@ export function Inbox() {
               · <Trans>{amountOf(group.sums.value_at_risk)} a year</Trans>
             </>
           )}{" "}
-          · {t`the most valuable first`}
+          · {t`most to lose first`}
         </p>
       )}
       {found.isPending ? (
