@@ -68,9 +68,8 @@ def list_saved() -> Any:
 
 @api.post("/v1/insight/saved-reports")
 def save_report() -> Any:
-    return _wrote(
-        "saved-reports", saved.create(api.records, api.body(SavedReportWish), api.header("Idempotency-Key")), 201
-    )
+    made = saved.create(api.records, api.body(SavedReportWish), api.header("Idempotency-Key"))
+    return _wrote("saved-reports", made, status=201)
 
 
 @api.get("/v1/insight/saved-reports/<saved_id>")
@@ -106,7 +105,7 @@ def list_dashboards() -> Any:
 @api.post("/v1/insight/dashboards")
 def keep_dashboard() -> Any:
     made = dashboards.create(api.records, api.body(DashboardWish), api.header("Idempotency-Key"))
-    return _wrote("dashboards", made, 201)
+    return _wrote("dashboards", made, status=201)
 
 
 @api.get("/v1/insight/dashboards/<dashboard_id>")
@@ -139,7 +138,7 @@ def list_schedules() -> Any:
 
 @api.post("/v1/insight/schedules")
 def schedule_report() -> Any:
-    return _wrote("schedules", schedules.create(api.records, api.body(ScheduleWish), api.locale), 201)
+    return _wrote("schedules", schedules.create(api.records, api.body(ScheduleWish), api.locale), status=201)
 
 
 @api.get("/v1/insight/schedules/<schedule_id>")
@@ -191,7 +190,7 @@ def _accepted(export: dict[str, Any]) -> Reply:
 _OBJECTS = {"saved-reports": "saved_reports", "dashboards": "dashboards", "schedules": "report_schedules"}
 
 
-def _wrote(place: str, record: dict[str, Any], status: int = 200) -> Reply:
+def _wrote(place: str, record: dict[str, Any], *, status: int = 200) -> Reply:
     id_, version = record["id"], record["version"]
     where = {"Location": f"/v1/insight/{place}/{id_}", "Kith-Wrote": f"{_OBJECTS[place]}/{id_}@{version}"}
     return Reply(status, record, where, version=version)

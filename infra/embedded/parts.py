@@ -44,9 +44,11 @@ class Part:
         log.parent.mkdir(parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > 5_000_000:
             log.replace(log.with_suffix(".log.1"))
+        # Whatever the shell says of AWS is of another one: an endpoint set there would draw the functions' calls away.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         with log.open("ab") as out:
             self._process = subprocess.Popen(  # noqa: S603
-                self._command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                self._command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 start_new_session=True, preexec_fn=_die_with_launcher,  # noqa: PLW1509 - no threads yet
             )  # fmt: skip
         (self._places.home / f"{self.name}.pid").write_text(str(self._process.pid))

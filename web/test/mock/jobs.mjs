@@ -5,7 +5,7 @@ const COUNTS = { created: 0, updated: 0, deleted: 0, restored: 0, skipped: 0, fa
 
 export function jobs(state, ask, person, refuse) {
   const [, , first, id, action] = ask.path.split("/");
-  if (first === "exports") return started(state, { kind: "export", object: ask.body.object, links: linked(ask.body) });
+  if (first === "lists") return started(state, { kind: "export", object: ask.body.object, links: linked(ask.body) });
   if (first !== "jobs") return started(state, done(state, first, ask.body, person));
   const job = state.jobs.get(id);
   if (!job) return refuse(404, "not-found", "There is no such job");
