@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.insight import contribution, dashboards, exports, reports, saved, schedules, sources
+from functions.insight import contribution, dashboards, exports, newest, reports, saved, schedules, sources
 from functions.insight.builder import run as builder
 from functions.insight.builder import shown as built
 from functions.insight.builder.wish import Query
@@ -38,7 +38,8 @@ def contribution_report() -> Any:
 
 @api.get("/v1/insight/reports")
 def list_reports() -> Any:
-    return {"items": [shown.catalogue(report, api.locale) for report in reports.every().values()]}
+    items = [shown.catalogue(report, api.locale) for report in reports.every().values()]
+    return {"items": items, "newest": newest.day(api.records, api.seen)}
 
 
 @api.post("/v1/insight/reports/<report>")
@@ -111,7 +112,7 @@ def keep_dashboard() -> Any:
 @api.get("/v1/insight/dashboards/<dashboard_id>")
 def read_dashboard(dashboard_id: str) -> Any:
     found = dashboards.read(api.records, dashboard_id, api.locale)
-    return Reply(body=found, version=found["version"])
+    return Reply(body={**found, "newest": newest.day(api.records, api.seen)}, version=found["version"])
 
 
 @api.patch("/v1/insight/dashboards/<dashboard_id>")

@@ -46,6 +46,12 @@ def test_a_tile_shows_its_relative_days_and_the_readers_own_records(board: Tenan
     assert board.admin.post(place, {"days": "next_month"}).ok()["rows"] == []
 
 
+def test_a_dashboard_tells_the_newest_day_that_its_reader_has_orders_of(board: Tenant) -> None:
+    for person, newest in ((board.admin, LATER), (board.other_rep, LATER), (board.rep, LONG_AGO)):
+        assert person.get(f"{BOARDS}/executive").ok()["newest"] == newest
+        assert person.get("/v1/insight/reports").ok()["newest"] == newest
+
+
 def test_nobody_changes_the_executive_dashboard(board: Tenant) -> None:
     place = f"{BOARDS}/executive"
     assert board.admin.patch(place, {"name": "Mine"}, If_Match='"0"').status == 404

@@ -11,6 +11,7 @@ const PERIODS = {
 };
 
 export const catalogue = (at) => ({
+  newest: "2026-09-18",
   items: reports.map((one) => ({
     ...one,
     label: one.label[at],
