@@ -58,8 +58,8 @@ _ROUTES = Path(__file__).with_name("routes.json")
 """What `infra.routes` read from the code of every function; made with the bundle."""
 
 
-def build(caller: Caller, objects: Schema, locale: str) -> dict[str, Any]:
-    """The whole document for this caller."""
+def build(caller: Caller, objects: Schema, locale: str, known: Path = _ROUTES) -> dict[str, Any]:
+    """The whole document for this caller; `known` are the routes that `infra.routes` wrote."""
     specs = []
     schemas: dict[str, Any] = {"Money": _money(), "Problem": _problem()}
     for name in objects.names():
@@ -69,7 +69,7 @@ def build(caller: Caller, objects: Schema, locale: str) -> dict[str, Any]:
         schemas[name] = _record(caller, spec, locale)
         schemas[f"{name}_write"] = _writable(caller, spec, locale)
         specs.append(spec)
-    routes = orjson.loads(_ROUTES.read_bytes())
+    routes = orjson.loads(known.read_bytes())
     return {
         "openapi": "3.1.0",
         "info": {"title": "Kith", "version": "1", "description": i18n.text("openapi.about", locale)},

@@ -12,12 +12,13 @@ const RULES = [
   [/https?:\/\/(?!www\.w3\.org)[a-z]/, "an address of a third party"],
 ];
 const SCRIPTS = /\.(tsx?|mjs|css|html)$/;
+const GENERATED = /\.d\.ts$/;
 
 function* files(folder) {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) yield* files(path);
-    else if (SCRIPTS.test(name)) yield path;
+    else if (SCRIPTS.test(name) && !GENERATED.test(name)) yield path;
   }
 }
 

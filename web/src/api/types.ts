@@ -1,6 +1,10 @@
-/** What the API says, as this slice of the app uses it. */
+/** What the API says. `schema.d.ts` is made from its own description; answers that it calls an object are named here. */
 
-export type Money = { amount: string; currency: string };
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Money = Schemas["Money"];
 
 export type Kind =
   | "text"
@@ -91,27 +95,15 @@ export type Filter =
   { and: Filter[] } | { or: Filter[] } | { not: Filter } | { field: string; op: Operator; value?: unknown };
 export type Operator = "eq" | "ne" | "in" | "gt" | "gte" | "lt" | "lte" | "contains" | "begins" | "empty";
 
-export type ListQuestion = {
+export type ListQuestion = Pick<Wish, "sort" | "fields" | "limit" | "cursor" | "q" | "deleted" | "group" | "sums"> & {
   filter?: Filter;
-  sort?: string[];
-  fields?: string[];
-  limit?: number;
-  cursor?: string;
-  q?: string;
-  deleted?: boolean;
-  group?: string;
-  sums?: string[];
 };
+type Wish = Schemas["SearchWish"];
 
 export type FieldProblem = { field: string; code: string; message: string };
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string;
-  errors?: FieldProblem[];
-  request_id?: string;
-};
+export type Problem = Omit<Schemas["Problem"], "errors"> & { errors?: FieldProblem[] };
+/** A write made without a connection, as `POST /v1/changes` takes it. */
+export type QueuedWrite = Schemas["QueuedWrite"];
 
 export type Change = { field: string; old: unknown; new: unknown };
 export type HistoryEntry = {
@@ -238,13 +230,8 @@ export type Contribution = {
   formula: string;
   names: Names;
 };
-export type ContributionQuestion = {
-  from?: string;
-  to?: string;
-  by: ("customer" | "product" | "period")[];
-  period: "month" | "quarter" | "year";
-  bands: number[];
-};
+export type ContributionQuestion = Pick<Schemas["ContributionWish"], "from" | "to"> &
+  Required<Pick<Schemas["ContributionWish"], "by" | "period">> & { bands: number[] };
 export type ExportJob = KithRecord & {
   name?: string;
   report: string;
