@@ -93,7 +93,7 @@ export type Page = { items: KithRecord[]; next: string | null; total: number; na
 
 export type Filter =
   { and: Filter[] } | { or: Filter[] } | { not: Filter } | { field: string; op: Operator; value?: unknown };
-export type Operator = "eq" | "ne" | "in" | "gt" | "gte" | "lt" | "lte" | "contains" | "begins" | "empty";
+export type Operator = "eq" | "ne" | "in" | "gt" | "gte" | "lt" | "lte" | "contains" | "begins" | "empty" | "in_period";
 
 export type ListQuestion = Pick<Wish, "sort" | "fields" | "limit" | "cursor" | "q" | "deleted" | "group" | "sums"> & {
   filter?: Filter;

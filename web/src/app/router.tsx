@@ -83,6 +83,9 @@ const list = createRoute({
     ...(text(search.cols) ? { cols: text(search.cols) as string } : {}),
     ...(search.deleted === "1" ? { deleted: "1" } : {}),
     ...(text(search.by) ? { by: text(search.by) as string } : {}),
+    ...(text(search.view) ? { view: text(search.view) as string } : {}),
+    ...(search.own === "1" ? { own: "1" } : {}),
+    ...(text(search.raw) ? { raw: text(search.raw) as string } : {}),
   }),
   component: ListScreen,
 });

@@ -22,6 +22,7 @@ export type Op =
 
 export type Condition = { field: string; op: Op; values: string[] };
 
+const MOST_DAYS = 1_000;
 const OPS: readonly Op[] = [
   "contains",
   "begins",
@@ -93,6 +94,7 @@ export function arity(op: Op): 0 | 1 | 2 | "many" {
 export function complete(condition: Condition): boolean {
   const wants = arity(condition.op);
   if (wants === "many") return condition.values.length > 0;
+  if (condition.op === "last") return Number(condition.values[0]) >= 1 && Number(condition.values[0]) <= MOST_DAYS;
   return condition.values.length >= wants && condition.values.slice(0, wants).every((value) => value.trim() !== "");
 }
 
@@ -130,16 +132,17 @@ export function startOfDay(day: string, zone: string | undefined): string {
   return new Date(midnight.getTime() - ahead).toISOString();
 }
 
-export type Clock = { today: string; zone: string | undefined };
+export type Clock = { zone: string | undefined };
 
 function scalar(kind: Kind, value: string): unknown {
   return kind === "integer" || kind === "number" ? Number(value) : value.trim();
 }
 
-/** One condition as the API's filter; the clock fixes what "last 30 days" means. */
+/** One condition as the API's filter; "last 30 days" stays so, and moves with the calendar. */
 export function ast(condition: Condition, kind: Kind, clock: Clock): Filter {
   const { field, op, values } = condition;
   const [first = "", second = ""] = values;
+  if (op === "last") return { field, op: "in_period", value: `last_${Number(first)}_days` };
   if (kind === "datetime" && arity(op) !== 0) return moments(field, op, first, second, clock);
   switch (op) {
     case "contains":
@@ -165,13 +168,6 @@ export function ast(condition: Condition, kind: Kind, clock: Clock): Filter {
           { field, op: "lte", value: scalar(kind, second) },
         ],
       };
-    case "last":
-      return {
-        and: [
-          { field, op: "gte", value: addDays(clock.today, -Number(first)) },
-          { field, op: "lte", value: clock.today },
-        ],
-      };
     case "yes":
       return { field, op: "eq", value: true };
     case "no":
@@ -183,27 +179,27 @@ export function ast(condition: Condition, kind: Kind, clock: Clock): Filter {
   }
 }
 
-function moments(field: string, op: Op, first: string, second: string, { today, zone }: Clock): Filter {
+function moments(field: string, op: Op, first: string, second: string, { zone }: Clock): Filter {
   const from = (day: string): Filter => ({ field, op: "gte", value: startOfDay(day, zone) });
   const through = (day: string): Filter => ({ field, op: "lt", value: startOfDay(addDays(day, 1), zone) });
   if (op === "between") return { and: [from(first), through(second)] };
-  if (op === "last") return { and: [from(addDays(today, -Number(first))), through(today)] };
   if (op === "gte") return from(first);
   if (op === "lte") return through(first);
   return { and: [from(first), through(first)] };
 }
 
-/** Every complete condition on a known field, joined by and (or by or with `any`). */
+/** Every complete condition on a known field, joined by and (or by or with `any`), and `raw` besides. */
 export function filterOf(
   conditions: readonly Condition[],
   fields: readonly Field[],
   any: boolean,
   clock: Clock,
+  raw: Filter | null = null,
 ): Filter | undefined {
   const kinds = new Map(fields.map(({ name, kind }) => [name, kind]));
   const parts = conditions
     .filter((condition) => complete(condition) && kinds.has(condition.field))
     .map((condition) => ast(condition, kinds.get(condition.field) as Kind, clock));
-  if (parts.length < 2) return parts[0];
-  return any ? { or: parts } : { and: parts };
+  const said = parts.length < 2 ? parts[0] : any ? { or: parts } : { and: parts };
+  return said && raw ? { and: [said, raw] } : (raw ?? said);
 }

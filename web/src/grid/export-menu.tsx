@@ -16,12 +16,15 @@ export function ExportMenu({
   filter,
   q,
   sort,
+  name,
 }: {
   declared: Declaration;
   columns: readonly Field[];
   filter: Filter | undefined;
   q: string;
   sort: readonly string[];
+  /** What the file is called; the object's name when there is none. */
+  name?: string | undefined;
 }) {
   const { t } = useLingui();
   const wish = {
@@ -30,6 +33,7 @@ export function ExportMenu({
     ...(filter ? { filter } : {}),
     ...(q ? { q } : {}),
     ...(sort.length ? { sort } : {}),
+    ...(name ? { name } : {}),
   };
   return (
     <Menu

@@ -18,21 +18,23 @@ type Props = {
   fields: readonly Field[];
   conditions: readonly Condition[];
   any: boolean;
-  onChange: (conditions: Condition[], any: boolean) => void;
+  /** Whether the list is narrowed by more than conditions can say. */
+  more?: boolean;
+  onChange: (conditions: Condition[], any: boolean, more: boolean) => void;
 };
 
 /** The conditions of a list, each a chip that opens where it is changed. */
-export function FilterBar({ fields, conditions, any, onChange }: Props) {
+export function FilterBar({ fields, conditions, any, more = false, onChange }: Props) {
   const { t } = useLingui();
   const words = useConditionWords();
   const [learnt, setLearnt] = useState<Names>({});
   const names = { ...useTitles(fields, conditions, learnt), ...learnt };
   const known = new Map(fields.map((field) => [field.name, field]));
-  const put = (at: number, condition: Condition | null, more: Names = {}) => {
-    setLearnt((before) => ({ ...before, ...more }));
+  const put = (at: number, condition: Condition | null, told: Names = {}) => {
+    setLearnt((before) => ({ ...before, ...told }));
     const next = conditions.slice();
     next.splice(at, 1, ...(condition ? [condition] : []));
-    onChange(next, next.length > 1 && any);
+    onChange(next, next.length > 1 && any, more);
   };
   return (
     <div className="flex flex-wrap items-center gap-1.5">
@@ -63,8 +65,8 @@ export function FilterBar({ fields, conditions, any, onChange }: Props) {
                     field={field}
                     start={condition}
                     names={names}
-                    onApply={(next, more) => {
-                      put(at, next, more);
+                    onApply={(next, told) => {
+                      put(at, next, told);
                       close();
                     }}
                     onRemove={() => {
@@ -85,17 +87,31 @@ export function FilterBar({ fields, conditions, any, onChange }: Props) {
           </span>
         );
       })}
+      {more && (
+        <span className="inline-flex items-center rounded-md bg-tint pl-2.5 text-xs font-medium text-on-tint">
+          {t`Conditions set elsewhere`}
+          <IconButton
+            small
+            label={t`Remove the conditions set elsewhere`}
+            icon={<X size={14} />}
+            className="text-on-tint hover:bg-transparent"
+            onPress={() => onChange(conditions.slice(), any, false)}
+          />
+        </span>
+      )}
       <AddFilter
         fields={fields}
-        onAdd={(condition, more) => put(conditions.length, condition, more)}
+        onAdd={(condition, told) => put(conditions.length, condition, told)}
         first={conditions.length === 0}
       />
       {conditions.length > 1 && (
-        <Button small look="quiet" onPress={() => onChange(conditions.slice(), !any)} aria-pressed={any}>
+        <Button small look="quiet" onPress={() => onChange(conditions.slice(), !any, more)} aria-pressed={any}>
           {any ? <Trans>Any of these</Trans> : <Trans>All of these</Trans>}
         </Button>
       )}
-      {conditions.length > 0 && <Button small look="quiet" onPress={() => onChange([], false)}>{t`Clear all`}</Button>}
+      {(conditions.length > 0 || more) && (
+        <Button small look="quiet" onPress={() => onChange([], false, false)}>{t`Clear all`}</Button>
+      )}
     </div>
   );
 }

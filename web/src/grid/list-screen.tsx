@@ -6,7 +6,6 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react
 import { declarations, me, pages } from "../api/queries";
 import type { Declaration, KithRecord, Names } from "../api/types";
 import { putBack } from "../api/write";
-import { today } from "../i18n/format";
 import { Button } from "../ui/button";
 import { useDebounced } from "../ui/debounce";
 import { SearchInput } from "../ui/search-input";
@@ -15,6 +14,7 @@ import { useTitle } from "../ui/title";
 import { columnsOf } from "./columns";
 import { filterOf } from "./conditions";
 import { RecordTable } from "./table";
+import { firstViews, type SavedView, useFirstView } from "./first-view";
 import { type Address, addressOf, turn, type View, viewOf } from "./view";
 
 const RecordDialog = lazy(() => import("../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })));
@@ -23,6 +23,8 @@ const ColumnChooser = lazy(() => import("./toolbar").then(({ ColumnChooser: made
 const ExportMenu = lazy(() => import("./toolbar").then(({ ExportMenu: made }) => ({ default: made })));
 const JobsGoing = lazy(() => import("./toolbar").then(({ JobsGoing: made }) => ({ default: made })));
 const BulkBar = lazy(() => import("./toolbar").then(({ BulkBar: made }) => ({ default: made })));
+const SavedList = lazy(() => import("./saved-list").then(({ SavedList: made }) => ({ default: made })));
+const ViewPicker = lazy(() => import("./toolbar").then(({ ViewPicker: made }) => ({ default: made })));
 const GroupCounts = lazy(() => import("./toolbar").then(({ GroupCounts: made }) => ({ default: made })));
 const PAGE = 100;
 const NONE: ReadonlySet<string> = new Set();
@@ -32,11 +34,12 @@ const route = getRouteApi("/app/$object");
 export function ListScreen() {
   const { object } = route.useParams();
   const declared = useQuery(declarations());
+  useQuery(firstViews());
   const known = declared.data?.get(object);
   if (declared.isPending) return <Bones lines={9} />;
   if (declared.isError) return <Failed error={declared.error} retry={() => void declared.refetch()} />;
   if (!known) return <NotHere />;
-  return <List key={object} declared={known} />;
+  return <Opened key={object} declared={known} />;
 }
 
 export function NotHere() {
@@ -46,21 +49,60 @@ export function NotHere() {
   );
 }
 
-function List({ declared }: { declared: Declaration }) {
+/** How an address is read and written: by itself, or as a change of a saved view. */
+export type Lens = {
+  shown: (address: Address) => View;
+  changed: (address: Address, part: Partial<View>) => Address;
+};
+const PLAIN: Lens = {
+  shown: viewOf,
+  changed: (address, part) => ({
+    ...(address.own ? { own: address.own } : {}),
+    ...addressOf({ ...viewOf(address), ...part }),
+  }),
+};
+
+/** The list once it is known which saved view it shows. */
+function Opened({ declared }: { declared: Declaration }) {
+  const address = route.useSearch() as Address;
+  const { view } = address;
+  const finding = useFirstView(declared.name, address, route.useNavigate());
+  if (finding) return <Bones lines={9} />;
+  if (!view) return <List declared={declared} lens={PLAIN} saved={undefined} gone={false} />;
+  return (
+    <Suspense fallback={<Bones lines={9} />}>
+      <SavedList declared={declared} id={view}>
+        {(lens, saved) => <List declared={declared} lens={lens} saved={saved} gone={!saved} />}
+      </SavedList>
+    </Suspense>
+  );
+}
+
+function List({
+  declared,
+  lens,
+  saved,
+  gone,
+}: {
+  declared: Declaration;
+  lens: Lens;
+  saved: SavedView | undefined;
+  gone: boolean;
+}) {
   const { t } = useLingui();
   useTitle(declared.label_plural);
   const address = route.useSearch() as Address;
   const go = route.useNavigate();
-  const view = useMemo(() => viewOf(address), [address]);
+  const zone = useQuery(me()).data?.person.time_zone;
+  const view = useMemo(() => lens.shown(address), [lens, address]);
   const [typed, setTyped] = useState(view.q);
   const [creating, setCreating] = useState(false);
   const [chosen, setChosen] = useState(NONE);
   const q = useDebounced(typed, 200);
-  const zone = useQuery(me()).data?.person.time_zone;
   const change = useCallback(
     (part: Partial<View>) =>
-      void go({ to: ".", search: (now) => addressOf({ ...viewOf(now as Address), ...part }) as never, replace: true }),
-    [go],
+      void go({ to: ".", search: (now) => lens.changed(now as Address, part) as never, replace: true }),
+    [go, lens],
   );
   const router = useRouter();
   // Whoever opens a record before the typing has settled is on the way there: a search must not call them back.
@@ -71,7 +113,7 @@ function List({ declared }: { declared: Declaration }) {
 
   const columns = useMemo(() => columnsOf(declared, view.columns), [declared, view.columns]);
   const filter = useMemo(
-    () => filterOf(view.conditions, declared.fields, view.any, { today: today(), zone }),
+    () => filterOf(view.conditions, declared.fields, view.any, { zone }, view.raw),
     [view, declared, zone],
   );
   const found = useInfiniteQuery(
@@ -94,7 +136,7 @@ function List({ declared }: { declared: Declaration }) {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-  const narrowed = view.conditions.length > 0 || !!view.q;
+  const narrowed = view.conditions.length > 0 || !!view.raw || !!view.q;
   const mayChange = declared.access.edit !== "none" || declared.access.delete !== "none";
   const mayChoose = mayChange && !declared.writes && !view.deleted;
   // What is chosen is chosen from what is shown: another filter or search begins anew.
@@ -133,11 +175,20 @@ function List({ declared }: { declared: Declaration }) {
             className="w-full sm:w-64"
           />
           <Suspense fallback={<span className="h-8" />}>
+            <ViewPicker
+              object={declared}
+              saved={saved}
+              view={view}
+              filter={filter}
+              changed={address.own === "1"}
+              onOpen={(next) => void go({ to: ".", search: next as never })}
+            />
             <FilterBar
               fields={declared.fields}
               conditions={view.conditions}
               any={view.any}
-              onChange={(conditions, any) => change({ conditions, any })}
+              more={view.raw !== null}
+              onChange={(conditions, any, more) => change({ conditions, any, ...(more ? {} : { raw: null }) })}
             />
             <span className="flex-1" />
             <GroupCounts
@@ -152,7 +203,14 @@ function List({ declared }: { declared: Declaration }) {
               }
             />
             <ColumnChooser declared={declared} view={view} onChange={change} />
-            <ExportMenu declared={declared} columns={columns} filter={filter} q={view.q} sort={view.sort} />
+            <ExportMenu
+              declared={declared}
+              columns={columns}
+              filter={filter}
+              q={view.q}
+              sort={view.sort}
+              name={saved?.name}
+            />
           </Suspense>
         </div>
         <Suspense>
@@ -168,6 +226,11 @@ function List({ declared }: { declared: Declaration }) {
             />
           )}
         </Suspense>
+        {gone && (
+          <p role="status" className="text-sm text-soft">
+            <Trans>That view was deleted, or is not shared with you. The list is shown without it.</Trans>
+          </p>
+        )}
         {view.deleted && (
           <p className="text-sm text-soft">
             <Trans>These records were deleted. They can be put back.</Trans>
@@ -186,7 +249,7 @@ function List({ declared }: { declared: Declaration }) {
               <Button
                 onPress={() => {
                   setTyped("");
-                  change({ conditions: [], q: "", any: false });
+                  change({ conditions: [], q: "", any: false, raw: null });
                 }}
               >{t`Clear search and filters`}</Button>
             ) : mayCreate ? (

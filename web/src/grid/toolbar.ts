@@ -4,3 +4,4 @@ export { ColumnChooser } from "./column-chooser";
 export { ExportMenu, JobsGoing } from "./export-menu";
 export { FilterBar } from "./filter-bar";
 export { GroupCounts } from "./group-counts";
+export { ViewPicker } from "./view-picker";

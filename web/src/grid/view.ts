@@ -1,3 +1,4 @@
+import type { Filter } from "../api/types";
 import { type Condition, fromText, toText } from "./conditions";
 
 /** What a list shows. It lives in the address, so that a link is a shared view. */
@@ -10,8 +11,14 @@ export type View = {
   deleted: boolean;
   /** The field by whose values the records are counted; none when empty. */
   group: string;
+  /** What conditions cannot say, as a report's row or a view made elsewhere may ask it. */
+  raw: Filter | null;
 };
 export type Address = {
+  /** The saved view it began with. */
+  view?: string;
+  /** What the address says holds, also where it says nothing: the view was changed, or none is wanted. */
+  own?: string;
   q?: string;
   sort?: string;
   f?: string[];
@@ -19,6 +26,7 @@ export type Address = {
   cols?: string;
   deleted?: string;
   by?: string;
+  raw?: string;
 };
 
 const words = (text: unknown): string[] => (typeof text === "string" && text ? text.split(",") : []);
@@ -32,6 +40,7 @@ export function viewOf(address: Address): View {
     columns: words(address.cols),
     deleted: address.deleted === "1",
     group: address.by ?? "",
+    raw: filterIn(address.raw),
   };
 }
 
@@ -44,7 +53,17 @@ export function addressOf(view: View): Address {
     ...(view.columns.length ? { cols: view.columns.join(",") } : {}),
     ...(view.deleted ? { deleted: "1" } : {}),
     ...(view.group ? { by: view.group } : {}),
+    ...(view.raw ? { raw: JSON.stringify(view.raw) } : {}),
   };
+}
+
+function filterIn(text: string | undefined): Filter | null {
+  try {
+    const found: unknown = text ? JSON.parse(text) : null;
+    return found && typeof found === "object" && !Array.isArray(found) ? (found as Filter) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What a click on a column's head does: up, down, then none. With `add` the other columns' order stays behind it. */

@@ -20,4 +20,18 @@ export function prepare(state) {
     "203.0.113.9",
   );
   state.changed = customer.id;
+  state.view = book.create(
+    "views",
+    {
+      name: "Key accounts",
+      object: "customers",
+      filter: JSON.stringify({ field: "level", op: "in", value: ["key"] }),
+      sort: ["-annual_revenue"],
+      columns: ["name", "level", "annual_revenue", "owner"],
+      grouped_by: [],
+      shared: "team",
+    },
+    manager,
+    "203.0.113.9",
+  ).id;
 }

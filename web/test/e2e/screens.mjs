@@ -41,6 +41,23 @@ export const SCREENS = [
       await page.locator("main [role=region] p[role=status]").first().waitFor();
     },
   },
+  {
+    name: "customers-views",
+    path: (state) => `/customers?view=${state.view}`,
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-layers") }).click();
+      await page.locator("[role=menu]").waitFor();
+    },
+  },
+  {
+    name: "customers-save-view",
+    path: () => "/customers?f=level.in.key",
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-layers") }).click();
+      await page.locator("[role=menuitem]", { has: page.locator("svg.lucide-bookmark-plus") }).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
   { name: "customer", path: (state) => `/customers/${[...state.book.tables.churn_alerts.values()][4].customer}` },
   {
     name: "customer-history",

@@ -1,6 +1,8 @@
 // Lists, filters and writes as the records API answers them; only what the web app asks for.
 import { declared, newId, TODAY } from "./data.mjs";
 
+/** What belongs to whoever makes it. */
+const OWNED = ["views", "saved_reports", "dashboards", "report_schedules"];
 const spec = (object) => declared.find(({ name }) => name === object);
 export class Refusal extends Error {
   constructor(status, slug, title, errors = []) {
@@ -45,6 +47,11 @@ function matches(filter, record, kinds) {
       return parts.some((part) => part.includes(text));
     case "begins":
       return parts.some((part) => part.startsWith(text));
+    case "in_period": {
+      const days = Number(/^last_(\d+)_days$/.exec(filter.value)?.[1]);
+      const since = new Date(Date.parse(`${TODAY}T00:00:00Z`) - (days - 1) * 86_400_000).toISOString();
+      return !empty(held) && held.slice(0, 10) >= since.slice(0, 10) && held.slice(0, 10) <= TODAY;
+    }
     case "empty":
       return empty(held) === (filter.value ?? true);
     default:
@@ -203,6 +210,7 @@ export class Book {
         deleted_at: null,
         ...stage,
         ...(object === "files" ? { state: "uploading" } : {}),
+        ...(OWNED.includes(object) ? { owner: by.id } : {}),
         ...data,
       },
       "create",

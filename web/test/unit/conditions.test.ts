@@ -12,7 +12,7 @@ import {
   toText,
 } from "../../src/grid/conditions";
 
-const clock = { today: "2026-03-10", zone: "Asia/Shanghai" };
+const clock = { zone: "Asia/Shanghai" };
 const field = (name: string, kind: Kind): Field => ({
   name,
   kind,
@@ -93,13 +93,14 @@ describe("operators", () => {
     });
   });
 
-  test("count the last days to today", () => {
+  test("leave it to the server which the last days are", () => {
     expect(ast({ field: "d", op: "last", values: ["30"] }, "date", clock)).toEqual({
-      and: [
-        { field: "d", op: "gte", value: "2026-02-08" },
-        { field: "d", op: "lte", value: "2026-03-10" },
-      ],
+      field: "d",
+      op: "in_period",
+      value: "last_30_days",
     });
+    expect(complete({ field: "d", op: "last", values: ["0"] })).toBe(false);
+    expect(complete({ field: "d", op: "last", values: ["1001"] })).toBe(false);
   });
 
   test("take a day of a moment in the person's own time zone", () => {

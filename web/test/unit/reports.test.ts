@@ -47,11 +47,23 @@ describe("the records behind a row", () => {
     };
     expect(addressOfFilter(filter, FIELDS)).toEqual({
       f: ["sector.in.retail", "country.is.Kenya%2C east", "placed_on.gte.2017-01-01", "paid.no"],
+      own: "1",
+    });
+  });
+  test("are asked for exactly where conditions cannot say it", () => {
+    const raw = { field: "sector.name", op: "eq" as const, value: "A" };
+    const days = [
+      { field: "placed_on", op: "gte" as const, value: "2017-01-01" },
+      { field: "placed_on", op: "lt" as const, value: "2017-02-01" },
+    ];
+    expect(addressOfFilter({ and: [raw, { and: days }] }, FIELDS)).toEqual({
+      f: ["placed_on.between.2017-01-01,2017-01-31"],
+      raw: JSON.stringify(raw),
+      own: "1",
     });
   });
   test("are not linked where a list could not show them", () => {
     expect(addressOfFilter({ field: "hidden", op: "eq", value: 1 }, FIELDS)).toBeNull();
-    expect(addressOfFilter({ and: [{ or: [] }] }, FIELDS)).toBeNull();
   });
 });
 

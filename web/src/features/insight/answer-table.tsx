@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, ListFilter } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
+import { me, queries } from "../../api/queries";
 import type { Declaration, Names } from "../../api/types";
 import { addressOfFilter } from "../../grid/from-filter";
 import { number } from "../../i18n/format";
@@ -165,7 +166,8 @@ function Change({
 
 function leads(row: Row, declared: ReadonlyMap<string, Declaration>) {
   const of = row.drill && declared.get(row.drill.object);
-  const address = of && row.drill ? addressOfFilter(row.drill.filter, of.fields) : null;
+  const zone = queries.getQueryData(me().queryKey)?.person.time_zone;
+  const address = of && row.drill ? addressOfFilter(row.drill.filter, of.fields, zone) : null;
   return of && address ? { object: of, address } : null;
 }
 
