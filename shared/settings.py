@@ -89,6 +89,15 @@ def job_queue_url() -> str:
     return _needed("JOB_QUEUE_URL")
 
 
+def athena_workgroup() -> str:
+    """Where reports of large tenants run; empty where the deployment has no Athena."""
+    return os.environ.get("ATHENA_WORKGROUP", "")
+
+
+def athena_database() -> str:
+    return _needed("ATHENA_DATABASE")
+
+
 def files_endpoint() -> str | None:
     """The address download links are made for, when it is not S3's own."""
     return os.environ.get("FILES_ENDPOINT") or None

@@ -74,7 +74,7 @@ def table_of(table: TenantTable, asker: Caller, wish: Asked) -> Table:
         return Table(name, columns, rows, list(contribution.sheet_totals(found, locale)), said, chart)
     assert isinstance(given, Wish)
     report = reports.get(wish.report)
-    answer = run.compute(table, asker, report, given)
+    answer = run.compute(table, asker, report, given, patience=run.IN_A_JOB)
     columns = shown.sheet_columns(answer, locale)
     rows = list(shown.sheet_rows(answer, shown.names_of(answer, open_index(table), asker), locale))
     totals = [shown.sheet_totals(answer, locale)] if answer.totals else []

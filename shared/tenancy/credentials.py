@@ -25,6 +25,11 @@ def s3(tenant: str) -> Any:
     return _made("s3", tenant)[0]
 
 
+def client(service: str, tenant: str) -> Any:
+    """A client of another service that acts for one tenant and reaches what is that tenant's only."""
+    return _made(service, tenant)[0]
+
+
 def links(tenant: str) -> Any:
     """An S3 client that signs download links for the address that people's browsers reach."""
     return _made("s3", tenant, settings.files_endpoint() or "")[0]

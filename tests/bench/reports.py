@@ -13,7 +13,7 @@ from typing import NamedTuple
 import duckdb
 
 from functions.insight import reports
-from functions.insight.facts import views
+from functions.insight.facts import engine, views
 from functions.insight.facts.shape import Shape
 from functions.insight.reports import run
 from functions.insight.reports.wish import Wish
@@ -92,7 +92,7 @@ def _measured(paths: dict[str, list[str]], name: str) -> Cost:
     wish = Wish.model_validate({"from": "2024-01-01", "to": "2024-12-31", "today": "2025-11-01"})
     began = time.process_time()
     with views.over(paths, caller, run.shapes_of(report, wish.dimensions(report))) as db:
-        rows = run.answer(db, caller, report, wish, slice(0, 1_000)).rows_total
+        rows = run.answer(engine.Here(db), caller, report, wish, slice(0, 1_000)).rows_total
     spent = time.process_time() - began
     return Cost(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000, rows)
 

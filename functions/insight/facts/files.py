@@ -7,7 +7,8 @@ from typing import Any
 from shared import ids, settings
 from shared.tenancy import credentials
 
-_MOST_BYTES = 1_000_000_000
+MOST_BYTES = 1_000_000_000
+"""What is kept of all tenants' files on this machine; facts that are more than this by themselves are Athena's."""
 
 
 def _folder() -> Path:
@@ -61,7 +62,7 @@ def _make_room(size: int) -> None:
     kept = sorted(_folder().glob("*.parquet"), key=lambda path: path.stat().st_atime)
     held = sum(path.stat().st_size for path in kept)
     for path in kept:
-        if held + size <= _MOST_BYTES:
+        if held + size <= MOST_BYTES:
             return
         held -= path.stat().st_size
         path.unlink(missing_ok=True)

@@ -32,11 +32,18 @@ _CHUNK = 20_000
 
 @dataclass(frozen=True)
 class Manifest:
-    """Which files hold an object's facts up to feed item `seq`: month → key. `seq` -1: none were ever made."""
+    """Which files hold an object's facts up to feed item `seq`: month → key. `seq` -1: none were ever made.
+    `sizes`: key → bytes."""
 
     seq: int = -1
     digest: str = ""
     months: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(self.sizes.values())
 
 
 def refresh(table: TenantTable, index: Index, shapes: Iterable[Shape]) -> dict[str, Manifest]:
@@ -62,7 +69,9 @@ def load(table: TenantTable, names: Iterable[str]) -> dict[str, Manifest]:
     """The manifests as they are stored."""
     found = {name: Manifest() for name in names}
     for item in table.batch_get(table.key(FACTS, object=name) for name in found):
-        found[item["object"]] = Manifest(item["seq"], item["digest"], orjson.loads(item["months"]))
+        found[item["object"]] = Manifest(
+            item["seq"], item["digest"], orjson.loads(item["months"]), orjson.loads(item.get("sizes", "{}"))
+        )
     return found
 
 
@@ -98,12 +107,13 @@ def rebuild(table: TenantTable, index: Index, shape: Shape, before: Manifest) ->
             shop.add(row[1] for row in rows)
             last = rows[-1][0]
         months = shop.months()
-        return _publish(table, shape, before, {month: shop.write(month) for month in months}, index.seq, keep={})
+        written = {month: shop.write(month) for month in months}
+        return _publish(table, shape, before, written, index.seq, keep={}, sizes=shop.sizes)
 
 
 def _merge(table: TenantTable, shape: Shape, before: Manifest, changes: list[Change], seq: int) -> Manifest:
     if not changes:
-        return _publish(table, shape, before, {}, seq, keep=before.months)
+        return _publish(table, shape, before, {}, seq, keep=before.months, sizes={})
     with _Workshop(table.tenant, shape) as shop:
         shop.add(_body(change) for change in changes)
         touched = set(shop.months()) | shop.had(before.months)
@@ -113,7 +123,7 @@ def _merge(table: TenantTable, shape: Shape, before: Manifest, changes: list[Cha
         for month in shop.months():
             written[month] = shop.write(month)
         keep = {month: key for month, key in before.months.items() if month not in touched}
-        return _publish(table, shape, before, written, seq, keep=keep)
+        return _publish(table, shape, before, written, seq, keep=keep, sizes=shop.sizes)
 
 
 def _body(change: Change) -> bytes:
@@ -125,12 +135,20 @@ def _body(change: Change) -> bytes:
 
 
 def _publish(
-    table: TenantTable, shape: Shape, before: Manifest, written: dict[str, str], seq: int, *, keep: Mapping[str, str]
+    table: TenantTable,
+    shape: Shape,
+    before: Manifest,
+    written: dict[str, str],
+    seq: int,
+    *,
+    keep: Mapping[str, str],
+    sizes: Mapping[str, int],
 ) -> Manifest:
-    after = Manifest(seq, shape.digest, {**keep, **written})
+    months, known = {**keep, **written}, {**before.sizes, **sizes}
+    after = Manifest(seq, shape.digest, months, {key: known.get(key, 0) for key in months.values()})
     item = {
         **table.key(FACTS, object=shape.spec.name), "object": shape.spec.name, "seq": seq, "digest": shape.digest,
-        "months": orjson.dumps(after.months).decode(), "at": clock.stamp(),
+        "months": orjson.dumps(after.months).decode(), "sizes": orjson.dumps(after.sizes).decode(), "at": clock.stamp(),
     }  # fmt: skip
     condition = "attribute_not_exists(pk) OR (seq = :seq AND digest = :digest)"
     try:
@@ -150,6 +168,7 @@ class _Workshop:
 
         self._tenant, self._shape = tenant, shape
         self._folder = tempfile.TemporaryDirectory()
+        self.sizes: dict[str, int] = {}
         self._db = duckdb.connect(str(Path(self._folder.name, "work.duckdb")))
         self._db.execute("SET memory_limit='600MB'; SET threads=2; SET TimeZone='UTC'")
         self._db.execute(f"CREATE TABLE fact AS SELECT *, '' AS month FROM ({shape.empty})")
@@ -202,6 +221,7 @@ class _Workshop:
             f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
         )
         key = files.new_key(self._tenant, self._shape.spec.name, month)
+        self.sizes[key] = path.stat().st_size
         files.put(self._tenant, key, path)
         return key
 

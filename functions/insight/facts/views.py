@@ -63,13 +63,19 @@ def over(paths: Mapping[str, list[str]], caller: Caller, shapes: Mapping[str, Sh
 
 def view(shape: Shape, paths: list[str], seen: Sight) -> str:
     """The statement that makes an object's view."""
-    columns = ",".join(f'"{name}"' for name in shape.columns if name.removesuffix("_currency") not in seen.hidden)
     listed = ",".join(f"'{path}'" for path in paths)
     source = f"read_parquet([{listed}])" if paths else f"({shape.empty})"
-    return f"CREATE VIEW {shape.spec.name} AS SELECT {columns} FROM {source} WHERE NOT deleted AND {_rows(seen)}"
+    chosen, where = columns(shape, seen), f"NOT deleted AND {sight(seen)}"
+    return f"CREATE VIEW {shape.spec.name} AS SELECT {chosen} FROM {source} WHERE {where}"
 
 
-def _rows(seen: Sight) -> str:
+def columns(shape: Shape, seen: Sight) -> str:
+    """The columns in sight, as a list for SELECT."""
+    return ",".join(f'"{name}"' for name in shape.columns if name.removesuffix("_currency") not in seen.hidden)
+
+
+def sight(seen: Sight) -> str:
+    """The rows in sight, as a condition."""
     match seen.reach:
         case "all":
             return "true"

@@ -25,7 +25,7 @@ COMPOSITION = Report(
         SELECT {keys} count(*) AS customers,
             count(CASE WHEN c.customer_since BETWEEN $from AND $to THEN 1 END) AS new_customers,
             count(b.customer) AS buyers, coalesce(sum(b.revenue), 0) AS revenue
-        FROM customers c LEFT JOIN bought b ON b.customer = c.id {group} ORDER BY customers DESC
+        FROM customers c LEFT JOIN bought b ON b.customer = c.id {group} ORDER BY customers DESC, 1
     """,
     columns=(
         Column("customers", ("Customers", "客户数"), sums=True),

@@ -45,7 +45,7 @@ PROFITABILITY = Report(
         )
         SELECT {named} revenue, goods, serving, revenue - goods - serving AS profit,
             100.0 * (revenue - goods - serving) / nullif(revenue, 0) AS rate
-        FROM sums ORDER BY profit DESC
+        FROM sums ORDER BY profit DESC, 1
     """,
     columns=(
         Column("revenue", ("Revenue", "收入"), "money", sums=True, compared=True),

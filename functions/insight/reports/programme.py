@@ -80,7 +80,7 @@ LEDGER = Report(
         SELECT {keys} count(*) AS entries, sum(k.amount) AS amount,
             sum(CASE WHEN k.hidden THEN k.amount ELSE 0 END) AS hidden
         FROM costs k WHERE k.spent_on BETWEEN $from AND $to AND k.amount_currency = $currency
-        {group} ORDER BY amount DESC
+        {group} ORDER BY amount DESC, 1
     """,
     columns=(
         Column("entries", ("Entries", "条目"), sums=True),
@@ -147,7 +147,7 @@ WALLET = Report(
             sum(h.value) AS held,
             100.0 * sum(CASE WHEN h.ours THEN h.value ELSE 0 END) / nullif(sum(h.value), 0) AS share
         FROM holdings h WHERE h.status IN ('active', 'trial') AND h.value_currency = $currency
-        {group} ORDER BY held DESC
+        {group} ORDER BY held DESC, 1
     """,
     columns=(
         Column("holdings", ("Holdings", "持有产品"), sums=True),

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
 from functions.insight import rules
-from functions.insight.facts import views
+from functions.insight.facts import engine, views
+from functions.insight.facts.engine import Engine
 from functions.insight.facts.shape import Shape
 from functions.insight.reports.definition import Column, Kind, Report
 from functions.insight.reports.wish import Wish
@@ -22,6 +23,8 @@ from shared.tenancy.caller import Caller
 
 Row = dict[str, Any]
 EVERYTHING = slice(0, 10_000_000)
+IN_A_REQUEST, IN_A_JOB = 20.0, 600.0
+"""Seconds that Athena is given: a request ends after 29, a job after 900."""
 _HUNDREDTH = Decimal("0.01")
 _NAMED = re.compile(r"\$(\w+)")
 
@@ -70,48 +73,36 @@ def compute(
     *,
     window: slice = EVERYTHING,
     seen: Sequence[tuple[str, str, int]] = (),
+    patience: float = IN_A_REQUEST,
 ) -> Answer:
-    """The report's rows in `window`, and its totals; raises what `check` raises."""
+    """The report's rows in `window`, and its totals; raises what `check` does, Unavailable past `patience` seconds."""
     by = check(caller, report, wish)
-    with views.opened(table, open_index(table, seen=seen), caller, shapes_of(report, by)) as db:
-        return replace(answer(db, caller, report, wish, window), specs=schema.of(table, caller.schema))
+    index, shapes = open_index(table, seen=seen), shapes_of(report, by)
+    with engine.opened(table, index, caller, shapes, patience=patience) as facts:
+        return replace(answer(facts, caller, report, wish, window), specs=schema.of(table, caller.schema))
 
 
-def answer(db: Any, caller: Caller, report: Report, wish: Wish, window: slice = EVERYTHING) -> Answer:
-    """The report over the views in `db`."""
+def answer(facts: Engine, caller: Caller, report: Report, wish: Wish, window: slice = EVERYTHING) -> Answer:
+    """The report over these facts."""
     wish = wish.at(clock.today(caller.time_zone))
     by, earlier = wish.dimensions(report), _earlier(wish)
     values = wish.values(clock.today(caller.time_zone), caller.currency, earlier)
     sql = report.statement(by, wish.period)
-    db.execute(f"CREATE TEMP TABLE answer AS {sql}", _used(sql, values))
     if report.by_row:
-        rows = _typed(report, views.rows(db, f"SELECT * FROM answer LIMIT {_count(window)} OFFSET {window.start}", {}))
-        whole, totals = _summed(db, report)
-        return Answer(report, wish, by, report.columns, rows, whole, totals, None, values)
-    found = _Found(_typed(report, views.rows(db, "SELECT * FROM answer", {})), [])
+        page = facts.page(sql, _used(sql, values), window, [column.key for column in report.columns if column.sums])
+        totals = _typed(report, [{key: value or 0 for key, value in page.sums.items()}])[0]
+        return Answer(report, wish, by, report.columns, _typed(report, page.rows), page.whole, totals, None, values)
+    found = _Found(_typed(report, facts.rows(sql, _used(sql, values))), [])
     compares = report.compares and earlier is not None
     if compares and earlier:
         past = {**values, "from": earlier[0], "to": earlier[1]}
-        found = _Found(found.rows, _typed(report, views.rows(db, sql, _used(sql, past))))
+        found = _Found(found.rows, _typed(report, facts.rows(sql, _used(sql, past))))
         _beside(by, report, Span(wish.from_day, wish.to_day), Span(*earlier), found)
     columns = _with_compared(report) if compares else report.columns
     totals = _totals(columns, found)
     _shares(report, found.rows, totals)
     shown, whole = found.rows[window], len(found.rows)
     return Answer(report, wish, by, columns, shown, whole, totals, earlier if compares else None, values)
-
-
-def _count(window: slice) -> int:
-    return int(window.stop - window.start)
-
-
-def _summed(db: Any, report: Report) -> tuple[int, Row]:
-    """How many rows there are and their totals, added up where they lie."""
-    sums = [column for column in report.columns if column.sums]
-    (row,) = views.rows(db, ",".join(["SELECT count(*) AS whole", *(f"sum({one.key}) AS {one.key}" for one in sums)])
-                        + " FROM answer", {})  # fmt: skip
-    whole = row.pop("whole")
-    return whole, _typed(report, [{key: value or 0 for key, value in row.items()}])[0]
 
 
 def _earlier(wish: Wish) -> tuple[date, date] | None:

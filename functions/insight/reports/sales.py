@@ -69,7 +69,7 @@ CONVERSION = Report(
             coalesce(sum(CASE WHEN d.stage = 'won' AND d.amount_currency = $currency THEN d.amount END), 0) AS revenue,
             avg(CASE WHEN d.stage = 'won' THEN date_diff('day', d.engaged_on, d.closed_on) END) AS cycle
         FROM opportunities d LEFT JOIN customers c ON c.id = d.customer
-        WHERE d.stage IN ('won', 'lost') AND d.closed_on BETWEEN $from AND $to {group} ORDER BY revenue DESC
+        WHERE d.stage IN ('won', 'lost') AND d.closed_on BETWEEN $from AND $to {group} ORDER BY revenue DESC, 1
     """,
     columns=(
         Column("closed", ("Closed", "已结"), sums=True, compared=True),

@@ -39,7 +39,7 @@ SERVICE = Report(
             count(CASE WHEN c.state <> 'archived' THEN 1 END) AS open_cases,
             avg(date_diff('day', c.opened_on, c.handled_on)) AS days,
             avg(c.satisfaction) AS satisfaction, sum(c.returned) AS returned
-        FROM cases c WHERE c.opened_on BETWEEN $from AND $to {group} ORDER BY cases DESC
+        FROM cases c WHERE c.opened_on BETWEEN $from AND $to {group} ORDER BY cases DESC, 1
     """,
     columns=(
         Column("cases", ("Cases", "服务单"), sums=True, compared=True),
@@ -86,7 +86,7 @@ MARGIN = Report(
         FROM orders o LEFT JOIN customers c ON c.id = o.customer
             LEFT JOIN products p ON p.id = o.product AND p.cost_currency = $currency
         WHERE o.status <> 'cancelled' AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
-        {group} ORDER BY margin DESC
+        {group} ORDER BY margin DESC, 1
     """,
     columns=(
         Column("orders", ("Orders", "订单数"), sums=True),

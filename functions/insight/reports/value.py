@@ -29,7 +29,7 @@ PERFORMANCE = Report(
             avg(o.amount) AS average
         FROM orders o LEFT JOIN customers c ON c.id = o.customer LEFT JOIN products p ON p.id = o.product
         WHERE o.status <> 'cancelled' AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
-        {group} ORDER BY revenue DESC
+        {group} ORDER BY revenue DESC, 1
     """,
     columns=(
         Column("orders", ("Orders", "订单数"), sums=True, compared=True),

@@ -2,12 +2,10 @@
 
 import csv
 import io
-import re
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
-import sqlglot
 
 from functions.insight import reports
 from functions.insight.reports.definition import Report
@@ -118,20 +116,6 @@ def test_a_standard_report_is_exported_with_names_labels_and_totals(shop: Tenant
 def test_a_wrong_parameter_of_an_export_is_named(shop: Tenant) -> None:
     refused = shop.admin.post(EXPORTS, {"report": "performance", "format": "csv", "parameters": {"from": 7}})
     assert [error["field"] for error in refused.json["errors"]] == ["parameters.from"]
-
-
-@pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
-def test_the_same_sql_is_understood_by_athena(report: Report) -> None:
-    for by in ((), *((name,) for name in report.by)):
-        for unit in ("month", "quarter", "year"):
-            sql = re.sub(r"\$\w+", "DATE '2026-01-31'", report.statement(by, unit).replace("$currency", "'USD'"))
-            ours = sqlglot.parse_one(sql, read="duckdb")
-            theirs = sqlglot.parse_one(ours.sql(dialect="athena"), read="athena")
-            assert {table.name for table in theirs.find_all(sqlglot.exp.Table)} == {
-                table.name for table in ours.find_all(sqlglot.exp.Table)
-            }
-            functions = {type(one).__name__ for one in theirs.find_all(sqlglot.exp.Anonymous)}
-            assert not functions, "a function that Athena does not know"
 
 
 @pytest.fixture(scope="module")
