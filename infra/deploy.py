@@ -31,6 +31,7 @@ def main() -> int:
         "Architecture": architecture,
         "MailFrom": os.environ.get("MAIL_FROM", ""),
         "AlarmEmail": os.environ.get("ALARM_EMAIL", ""),
+        "LargeTenants": os.environ.get("LARGE_TENANTS", ""),
     }
     try:
         prepare.web()
