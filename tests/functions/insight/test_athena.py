@@ -20,6 +20,7 @@ from functions.insight.reports.wish import Wish
 from shared import aws, ids
 from shared.errors import Invalid, Unavailable
 from shared.records import lists
+from shared.records.access_patterns import FACTS
 from shared.tenancy import credentials
 from shared.tenancy.caller import Caller, system
 from tests.conftest import Kith
@@ -172,7 +173,7 @@ def test_a_tenant_whose_facts_outgrow_this_machine_is_served_by_athena(with_athe
     who, wish = system(table.tenant, "test", currency="USD"), Wish()
     assert run.compute(table, who, report, wish).rows == []
     held = keep.load(table, ["orders"])["orders"]
-    item = table.get(table.key(keep.FACTS, object="orders"))
+    item = table.get(table.key(FACTS, object="orders"))
     assert item
     large = {"months": json.dumps({"2017-03": key}), "sizes": json.dumps({key: files.MOST_BYTES + 1})}
     table.put({**item, **large})
