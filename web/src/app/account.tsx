@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { CircleUser, LogOut } from "lucide-react";
+import { CircleUser, LogOut, Settings } from "lucide-react";
 import { api } from "../api/http";
 import { me } from "../api/queries";
 import { IconButton } from "../ui/button";
@@ -27,6 +27,12 @@ export function Account() {
           id: "me",
           label: person ? `${person.person.name} · ${person.tenant.name}` : "…",
           run: () => person && void go({ to: "/$object/$id", params: { object: "people", id: person.person.id } }),
+        },
+        {
+          id: "account",
+          label: t`My settings`,
+          icon: <Settings size={16} aria-hidden="true" />,
+          run: () => void go({ to: "/account" }),
         },
         { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: () => void leave() },
         {

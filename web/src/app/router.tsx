@@ -11,6 +11,7 @@ import { SignInScreen } from "../features/sessions/sign-in";
 import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { type Address, parseAddress, writeAddress } from "../grid/view";
+import { worded } from "../i18n";
 import { Bones, Failed } from "../ui/show";
 import { Toasts } from "../ui/toast";
 import { session } from "./session";
@@ -53,7 +54,7 @@ const invite = createRoute({
 const operator = createRoute({
   getParentRoute: () => root,
   path: "/operator",
-  component: lazyRouteComponent(() => import("../features/tenants/console"), "Console"),
+  component: lazyRouteComponent(() => worded(import("../features/tenants/console")), "Console"),
 });
 
 const app = createRoute({
@@ -152,37 +153,43 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import("../features/exchange/wizard"), "ImportWizard"),
 });
 
+const account = createRoute({
+  getParentRoute: () => app,
+  path: "/account",
+  component: lazyRouteComponent(() => worded(import("../features/account/account-screen")), "AccountScreen"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../features/settings/people"), "SettingsPeople"),
+  component: lazyRouteComponent(() => worded(import("../features/settings/people")), "SettingsPeople"),
 });
 
 const settingsPages = [
   createRoute({
     getParentRoute: () => app,
     path: "/settings/objects",
-    component: lazyRouteComponent(() => import("../features/settings/objects"), "SettingsObjects"),
+    component: lazyRouteComponent(() => worded(import("../features/settings/objects")), "SettingsObjects"),
   }),
   createRoute({
     getParentRoute: () => app,
     path: "/settings/objects/$name",
-    component: lazyRouteComponent(() => import("../features/settings/object-fields"), "SettingsFields"),
+    component: lazyRouteComponent(() => worded(import("../features/settings/object-fields")), "SettingsFields"),
   }),
   createRoute({
     getParentRoute: () => app,
     path: "/settings/roles",
-    component: lazyRouteComponent(() => import("../features/settings/role-list"), "SettingsRoles"),
+    component: lazyRouteComponent(() => worded(import("../features/settings/role-list")), "SettingsRoles"),
   }),
   createRoute({
     getParentRoute: () => app,
     path: "/settings/roles/$role",
-    component: lazyRouteComponent(() => import("../features/settings/role-editor"), "SettingsRole"),
+    component: lazyRouteComponent(() => worded(import("../features/settings/role-editor")), "SettingsRole"),
   }),
   createRoute({
     getParentRoute: () => app,
     path: "/settings/changes",
-    component: lazyRouteComponent(() => import("../features/settings/changes"), "SettingsChanges"),
+    component: lazyRouteComponent(() => worded(import("../features/settings/changes")), "SettingsChanges"),
   }),
 ] as const;
 
@@ -199,6 +206,7 @@ const tree = root.addChildren([
     report,
     dashboards,
     imports,
+    account,
     settings,
     ...settingsPages,
     list,

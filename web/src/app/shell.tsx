@@ -15,6 +15,7 @@ const palette = () => import("./palette");
 const Palette = lazy(() => palette().then(({ Palette: made }) => ({ default: made })));
 const Help = lazy(() => import("./help").then(({ Help: made }) => ({ default: made })));
 const Account = lazy(() => import("./account").then(({ Account: made }) => ({ default: made })));
+const Bell = lazy(() => import("./bell").then(({ Bell: made }) => ({ default: made })));
 const Expired = lazy(() => import("./expired").then(({ Expired: made }) => ({ default: made })));
 
 /** One tree for every width: the same list is the side bar of a desk and the bottom bar of a phone. */
@@ -31,7 +32,7 @@ export function Shell() {
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:grid-rows-[3.5rem_minmax(0,1fr)]">
       <a href="#main" className="skip">{t`Skip to content`}</a>
       <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 lg:col-start-2 lg:px-6">
-        <Link to="/" aria-label="Kith" className="rounded-md lg:hidden">
+        <Link to="/" aria-label="Kith" className="shrink-0 rounded-md lg:hidden">
           <Mark />
         </Link>
         <button
@@ -52,6 +53,7 @@ export function Shell() {
           <LookSwitch />
         </span>
         <Suspense fallback={<span className="size-9" />}>
+          <Bell />
           <Account />
         </Suspense>
       </header>

@@ -11,6 +11,13 @@ const catalogues: Record<Language, () => Promise<{ messages: Parameters<typeof i
   "zh-CN": () => import("./zh-CN.po"),
 };
 
+/** Words of the screens that few open every day; they come with the first of those screens. */
+const further: typeof catalogues = {
+  en: () => import("./further/en.po"),
+  "zh-CN": () => import("./further/zh-CN.po"),
+};
+let wanted = false;
+
 export function language(): Language {
   return i18n.locale === "zh-CN" ? "zh-CN" : "en";
 }
@@ -21,8 +28,17 @@ export function initialLanguage(): Language {
 }
 
 export async function speak(code: Language): Promise<void> {
-  const { messages } = await catalogues[code]();
-  i18n.loadAndActivate({ locale: code, messages });
+  const parts = await Promise.all([catalogues[code](), ...(wanted ? [further[code]()] : [])]);
+  i18n.loadAndActivate({ locale: code, messages: Object.assign({}, ...parts.map(({ messages }) => messages)) });
   document.documentElement.lang = code;
   localStorage.setItem("kith.language", code);
+}
+
+/** A screen together with its words. */
+export async function worded<Screen>(screen: Promise<Screen>): Promise<Screen> {
+  wanted = true;
+  const code = language();
+  const { messages } = await further[code]();
+  i18n.load(code, messages);
+  return screen;
 }

@@ -19,6 +19,15 @@ export const SCREENS = [
   { name: "day", path: () => "/" },
   { name: "palette", path: () => "/customers", then: press("Control+k") },
   { name: "shortcuts", path: () => "/customers", then: press("?") },
+  {
+    name: "notifications",
+    path: () => "/account",
+    then: async (page) => {
+      await page.locator("header button", { has: page.locator("svg.lucide-bell") }).click();
+      await page.locator("[role=dialog] li").first().waitFor();
+    },
+  },
+  { name: "account", path: () => "/account" },
   { name: "customers", path: () => "/customers" },
   {
     name: "customers-filtered",

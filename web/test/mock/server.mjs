@@ -8,6 +8,7 @@ import { recordRoutes, wrote } from "./record-routes.mjs";
 import { serveFile } from "./static.mjs";
 import { serveInsight } from "./insight.mjs";
 import { jobs } from "./jobs.mjs";
+import { notices } from "./notices.mjs";
 import { operator, tenantOf } from "./operator.mjs";
 import { retention } from "./retention.mjs";
 
@@ -150,6 +151,8 @@ function route(state, ask) {
     ];
   if (at === "GET /v1/objects") return [200, { objects: declared.map((one) => declaration(one, ask.at, person.role)) }];
   if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query.get("q"), ask.at) }];
+  if (path.startsWith("/v1/notifications") || path === "/v1/me/notification-settings")
+    return notices(state, ask, refuse);
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person);
