@@ -56,6 +56,27 @@ export const tests = [
     await clean(one);
   }),
 
+  test("my day shows everyone's work to whoever may see it, and remembers whose was asked for", async ({
+    browser,
+    base,
+  }) => {
+    const one = await at(browser, base, "/");
+    const { page } = one;
+    const quiet = async () => {
+      await settled(page);
+      return Number(
+        await page.locator("main li", { hasText: "Customers gone quiet" }).locator("span").first().innerText(),
+      );
+    };
+    const mine = await quiet();
+    await button(page, "Everyone’s").click();
+    assert.ok((await quiet()) > mine);
+    await page.reload();
+    await page.locator("button[aria-pressed=true]", { hasText: "Everyone’s" }).waitFor();
+    assert.ok((await quiet()) > mine);
+    await clean(one);
+  }),
+
   test("my day ranks what waits, and whoever signs out leaves no drafts behind", async ({ browser, base }) => {
     const one = await at(browser, base, "/");
     const { page } = one;

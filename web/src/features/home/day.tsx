@@ -11,9 +11,10 @@ import { Button } from "../../ui/button";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { TodoRow } from "./todo-row";
-import { useDay } from "./use-day";
+import { useDay, type Whose } from "./use-day";
 
 const SHOWN = 12;
+const WHOSE = "kith.day";
 const LISTS: Record<string, string> = {
   tasks: "/tasks",
   churn_alerts: "/retention",
@@ -25,17 +26,41 @@ const LISTS: Record<string, string> = {
 export function Day() {
   const { t } = useLingui();
   useTitle(t`My day`);
-  const { person, declared, todos, names, totals, pending, failed } = useDay();
+  const [whose, setWhose] = useState<Whose>(() => (localStorage.getItem(WHOSE) as Whose | null) ?? "mine");
+  const { person, declared, reach, todos, names, totals, pending, failed } = useDay(whose);
   const [all, setAll] = useState(false);
+  const words: Record<Whose, string> = { mine: t`Mine`, team: t`My team’s`, all: t`Everyone’s` };
+  const show = (next: Whose) => {
+    localStorage.setItem(WHOSE, next);
+    setWhose(next);
+  };
+  const widest = reach?.at(-1) ?? "mine";
   const shown = all ? todos : todos.slice(0, SHOWN);
   return (
     <div className="mx-auto max-w-6xl px-4 py-5 lg:px-6">
-      <header className="mb-4">
-        <h1 className="text-2xl leading-tight font-semibold tracking-tight">{t`My day`}</h1>
-        <p className="mt-0.5 text-sm text-soft">
-          {day(today())}
-          {person ? ` · ${person.name}` : ""}
-        </p>
+      <header className="mb-4 flex flex-wrap items-end gap-3">
+        <div className="min-w-0 flex-1">
+          <h1 className="text-2xl leading-tight font-semibold tracking-tight">{t`My day`}</h1>
+          <p className="mt-0.5 text-sm text-soft">
+            {day(today())}
+            {person ? ` · ${person.name}` : ""}
+          </p>
+        </div>
+        {reach && (
+          <div role="group" aria-label={t`Whose work`} className="flex flex-wrap gap-1.5">
+            {reach.map((one) => (
+              <Button
+                key={one}
+                small
+                aria-pressed={whose === one}
+                onPress={() => show(one)}
+                className={whose === one ? "border-accent bg-tint text-on-tint" : ""}
+              >
+                {words[one]}
+              </Button>
+            ))}
+          </div>
+        )}
       </header>
       <Totals totals={totals} declared={declared} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
@@ -50,6 +75,13 @@ export function Day() {
               icon={<CircleCheckBig size={28} strokeWidth={1.5} aria-hidden="true" />}
             >
               {t`Tasks that are due, customers who went quiet, deals without a next step and cases near their time appear here.`}
+              {widest !== whose && (
+                <span className="mt-3 block">
+                  <Button onPress={() => show(widest)}>
+                    {widest === "all" ? t`Show everyone’s` : t`Show my team’s`}
+                  </Button>
+                </span>
+              )}
             </Empty>
           ) : (
             <ol>

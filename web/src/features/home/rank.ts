@@ -65,7 +65,7 @@ export function ranked(todos: readonly (Todo | null)[]): Todo[] {
 }
 
 /** Open deals that want attention, as the API filters them; `has` tells which fields the object has here. */
-export function needyDeals(owner: string, today: string, staleSince: string, has: (field: string) => boolean): Filter {
+export function needyDeals(today: string, staleSince: string, has: (field: string) => boolean): Filter {
   const since = has("stage_since") ? "stage_since" : "engaged_on";
   const needs: Filter[] = [
     { field: "closes_on", op: "lt", value: today },
@@ -73,10 +73,6 @@ export function needyDeals(owner: string, today: string, staleSince: string, has
     ...(has("next_step") ? [{ field: "next_step", op: "empty", value: true } as const] : []),
   ];
   return {
-    and: [
-      { field: "owner", op: "eq", value: owner },
-      { not: { field: "stage", op: "in", value: ["won", "lost"] } },
-      { or: needs },
-    ],
+    and: [{ not: { field: "stage", op: "in", value: ["won", "lost"] } }, { or: needs }],
   };
 }

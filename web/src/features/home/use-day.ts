@@ -1,24 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { declarations, list, me } from "../../api/queries";
-import type { Filter, Names, Page } from "../../api/types";
+import type { Declaration, Filter, Names, Page } from "../../api/types";
 import { addDays, today } from "../../i18n/format";
 import { needyDeals, ofAlert, ofCase, ofDeal, ofTask, ranked, STALE_AFTER, type Todo } from "./rank";
 
 const MOST = 25;
+const MY_TEAM: Filter = { field: "owner", op: "my_team" };
+/** Whose work a day shows. */
+export type Whose = "mine" | "team" | "all";
 
-/** What waits for the person today. An object that the API does not have, or does not show, asks for nothing. */
-export function useDay() {
+const REACH: Record<string, readonly Whose[]> = { team: ["mine", "team"], all: ["mine", "team", "all"] };
+const sight = (declared: Map<string, Declaration> | undefined) => declared?.get("churn_alerts")?.access.read ?? "none";
+
+/** What waits today. An object that the API does not have, or does not show, asks for nothing. */
+export function useDay(whose: Whose) {
   const person = useQuery(me()).data?.person;
   const declared = useQuery(declarations()).data;
   const now = today();
-  const mine: Filter = { field: "owner", op: "eq", value: person?.id ?? "" };
+  const own = (field: string): Filter => ({ field, op: "eq", value: person?.id ?? "" });
+  const whom: Filter[] = { mine: [own("owner")], team: [MY_TEAM], all: [] }[whose];
   const may = (object: string) => !!person && (declared?.get(object)?.access.read ?? "none") !== "none";
   const has = (object: string) => (field: string) => !!declared?.get(object)?.fields.some(({ name }) => name === field);
   const tasks = useQuery({
     ...list("tasks", {
       filter: {
         and: [
-          mine,
+          ...whom,
           { field: "due_on", op: "lte", value: now },
           { not: { field: "status", op: "in", value: ["done", "cancelled"] } },
         ],
@@ -30,7 +37,7 @@ export function useDay() {
   });
   const alerts = useQuery({
     ...list("churn_alerts", {
-      filter: { and: [mine, { field: "state", op: "eq", value: "warning" }] },
+      filter: { and: [...whom, { field: "state", op: "eq", value: "warning" }] },
       sort: ["-value_at_risk"],
       limit: MOST,
     }),
@@ -38,7 +45,7 @@ export function useDay() {
   });
   const deals = useQuery({
     ...list("opportunities", {
-      filter: needyDeals(person?.id ?? "", now, addDays(now, -STALE_AFTER), has("opportunities")),
+      filter: { and: [...whom, needyDeals(now, addDays(now, -STALE_AFTER), has("opportunities"))] },
       sort: ["-amount"],
       limit: MOST,
     }),
@@ -48,7 +55,7 @@ export function useDay() {
     ...list("cases", {
       filter: {
         and: [
-          { or: [mine, { field: "handler", op: "eq", value: person?.id ?? "" }] },
+          ...(whose === "mine" ? [{ or: [own("owner"), own("handler")] }] : whom),
           { field: "state", op: "in", value: ["created", "assigned"] },
           { field: "due_at", op: "lt", value: `${addDays(now, 2)}T00:00:00Z` },
         ],
@@ -69,6 +76,8 @@ export function useDay() {
   return {
     person,
     declared,
+    /** Whose work the person may see at all. */
+    reach: REACH[sight(declared)],
     todos,
     names: Object.assign({}, ...asked.map(({ data }) => data?.names ?? {})) as Names,
     totals: {
