@@ -21,7 +21,7 @@ def _report(report: Report) -> dict[str, object]:
     ]
     chart, drill = report.chart, report.drill
     return {
-        "name": report.name, "group": report.group, "label": list(report.label), "formula": list(report.formula),
+        "name": report.name, "group": report.group, "label": list(report.label), "formula": list(report.words),
         "by": [{**_column(key, one), "choice": one.choice} for key, one in report.by.items()],
         "usual": list(report.usual), "spans": report.spans, "compares": report.compares, "columns": columns,
         "chart": {"kind": chart.kind, "x": chart.x, "y": list(chart.y), "series": chart.series},

@@ -1,6 +1,11 @@
 """Profiling and persistency: who is worth what, and who stays."""
 
-from functions.insight.reports.definition import Chart, Column, Dimension, Drill, Report
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from functions.insight.reports.definition import Chart, Column, Dimension, Drill, Report, condition
+from functions.insight.rules import Span, period_span
 
 _ORDERS = ("customer", "status", "placed_on", "amount")
 _BOUGHT = """
@@ -56,6 +61,11 @@ RFM = Report(
     ),
     chart=Chart("bar", x="customer", y=("revenue",)),
     drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on"),
+    alone=(
+        "Not set beside the period before: scores rank customers against each other within the span; what each "
+        "brought before is in the report on change of value.",
+        "不与上期比较：得分为期间内客户之间的排名；各客户上期的收入见“客户价值变化”报表。",
+    ),
 )
 
 TIERS = Report(
@@ -78,14 +88,40 @@ TIERS = Report(
         FROM tiered {group} ORDER BY 1
     """,
     columns=(
-        Column("customers", ("Customers", "客户数"), sums=True),
-        Column("orders", ("Orders", "订单数"), sums=True),
-        Column("revenue", ("Revenue", "收入"), "money", sums=True),
+        Column("customers", ("Customers", "客户数"), sums=True, compared=True),
+        Column("orders", ("Orders", "订单数"), sums=True, compared=True),
+        Column("revenue", ("Revenue", "收入"), "money", sums=True, compared=True),
         Column("share", ("Share", "占比"), "percent", share_of="revenue"),
         Column("recency", ("Days since last order, average", "末次下单距今平均天数"), "days"),
     ),
     chart=Chart("bar", y=("revenue",)),
+    compares=True,
+    whole=(
+        "Which customers are in a tier is in the customer profile, row by row.",
+        "各层级的客户明细见“客户画像（RFM）”报表。",
+    ),
 )
+
+
+def _active(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Customers whose first order lies in the cohort's quarter and who ordered in the later one."""
+    began = period_span(row["cohort"], "quarter")
+    months = row["cohort"].month - 1 + 3 * row["quarters"]
+    later = period_span(date(row["cohort"].year + months // 12, months % 12 + 1, 1), "quarter")
+
+    def ordered(word: str, *days: dict[str, Any]) -> dict[str, Any]:
+        placed = [condition("status", "ne", "cancelled"), condition("placed_on", "lte", values["today"].isoformat())]
+        return {word: {"object": "orders", "field": "customer", "filter": {"and": [*placed, *days]}}}
+
+    def within(span: Span) -> dict[str, Any]:
+        return condition("placed_on", "between", [day.isoformat() for day in span if day])
+
+    first = began.first or row["cohort"]
+    return [
+        ordered("has", within(began)), ordered("has_none", condition("placed_on", "lt", first.isoformat())),
+        ordered("has", within(later)),
+    ]  # fmt: skip
+
 
 COHORTS = Report(
     name="cohorts",
@@ -120,6 +156,11 @@ COHORTS = Report(
         Column("retention", ("Retention", "留存率"), "percent"),
     ),
     chart=Chart("matrix", x="quarters", y=("retention",), series="cohort"),
+    drill=Drill("customers", build=_active),
+    alone=(
+        "Not set beside the period before: cohorts stand beside each other.",
+        "不与上期比较：各同期群在表中并列对照。",
+    ),
 )
 
 SURVIVAL = Report(
@@ -168,6 +209,14 @@ SURVIVAL = Report(
         Column("survival", ("Survival", "存续率"), "percent"),
     ),
     chart=Chart("line", x="months", y=("survival",)),
+    alone=(
+        "Not set beside the period before: the curve is made of all customers' whole time up to today.",
+        "不与上期比较：曲线由截至今日全部客户的完整存续时间构成。",
+    ),
+    whole=(
+        "A point counts all who came that far, whenever they began; the cohorts lead to the customers.",
+        "每一点统计所有到达该时长的客户，不论起始时间；客户明细见“同期群留存”报表。",
+    ),
 )
 
 REPORTS = (RFM, TIERS, COHORTS, SURVIVAL)

@@ -1,6 +1,6 @@
 """What a standard report is. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -53,12 +53,14 @@ class Chart:
 @dataclass(frozen=True)
 class Drill:
     """The records behind a row: an object, fixed conditions, and which column or dimension holds which field.
-    `span` names the field that lies in the report's days."""
+    `span` names the field that lies in the report's days; `build` makes further conditions of the row and the values
+    that the SQL was given."""
 
     of: str
     fields: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[tuple[str, str, Any], ...] = ()
     span: str | None = None
+    build: Callable[[Mapping[str, Any], Mapping[str, Any]], list[dict[str, Any]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,18 @@ class Report:
     chart: Chart = field(default_factory=lambda: Chart("none"))
     drill: Drill | None = None
     compares: bool = False
+    alone: Labels | None = None
+    """Why it is not compared with the period before, where it is not."""
+    whole: Labels | None = None
+    """Why its rows lead to no list of records, where they do not."""
     spans: bool = True
     """Whether the days asked for matter; a report of the state today has none."""
+
+    @property
+    def words(self) -> Labels:
+        """How it is computed, and what it does not show and why."""
+        en, zh = zip(*(said for said in (self.formula, self.alone, self.whole) if said), strict=True)
+        return " ".join(en), "".join(zh)
 
     @property
     def by_row(self) -> bool:
@@ -114,6 +126,16 @@ def customer_field(name: str, label: Labels, kind: Kind = "choice") -> Dimension
     """A field of the customer `c`."""
     choice = ("customers", name) if kind == "choice" else None
     return Dimension(label, f"c.{name}", kind, choice=choice, fields={"customers": (name,)})
+
+
+def condition(name: str, op: str, value: Any) -> dict[str, Any]:
+    """One condition of a list's filter."""
+    return {"field": name, "op": op, "value": value}
+
+
+def of_customer(*names: str) -> dict[str, str]:
+    """For a drill: fields of the customer that a record refers to."""
+    return {name: f"customer.{name}" for name in names}
 
 
 OWNER = ("Owner", "负责人")

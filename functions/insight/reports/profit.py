@@ -1,6 +1,20 @@
 """Profitability from the cost ledger: what each customer leaves, is worth, and cost to win and to serve."""
 
-from functions.insight.reports.definition import OF_CUSTOMER, Chart, Column, Dimension, Drill, Report, period
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from functions.insight.reports.definition import (
+    OF_CUSTOMER,
+    Chart,
+    Column,
+    Dimension,
+    Drill,
+    Report,
+    condition,
+    of_customer,
+    period,
+)
 
 _SOLD = ("customer", "product", "status", "placed_on", "amount", "quantity")
 _COSTS = ("customer", "kind", "spent_on", "amount")
@@ -55,9 +69,21 @@ PROFITABILITY = Report(
         Column("rate", ("Rate", "利润率"), "percent"),
     ),
     chart=Chart("bar", y=("profit",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on"),
+    drill=Drill(
+        "orders",
+        {"customer": "customer", **of_customer("region", "sector", "level", "source")},
+        (("status", "ne", "cancelled"),),
+        span="placed_on",
+    ),
     compares=True,
 )
+
+
+def _last_year(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The orders of the 365 days to today."""
+    today = values["today"]
+    return [condition("placed_on", "between", [(today - timedelta(days=364)).isoformat(), today.isoformat()])]
+
 
 CLV = Report(
     name="clv",
@@ -100,7 +126,11 @@ CLV = Report(
         Column("clv", ("Lifetime value", "终身价值"), "money", sums=True),
     ),
     chart=Chart("bar", x="customer", y=("clv",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),)),
+    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), build=_last_year),
+    alone=(
+        "Not set beside the period before: it looks ahead, from the 365 days to today and the 365 before them.",
+        "不与上期比较：以截至今日的 365 天及其前 365 天推算未来价值。",
+    ),
 )
 
 CAC = Report(
@@ -133,6 +163,7 @@ CAC = Report(
         Column("cac", ("Cost of each", "单客成本"), "money", compared=True),
     ),
     chart=Chart("line", y=("cac",)),
+    drill=Drill("customers", span="customer_since"),
     compares=True,
 )
 

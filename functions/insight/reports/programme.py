@@ -50,6 +50,10 @@ RETURN = Report(
     ),
     chart=Chart("bar", x="programme", y=("cost", "gain")),
     drill=Drill("costs", {"programme": "programme"}),
+    alone=(
+        "Not set beside the period before: a programme's costs count from its beginning.",
+        "不与上期比较：项目成本自启动起累计。",
+    ),
 )
 
 LEDGER = Report(
@@ -124,6 +128,10 @@ STOCK = Report(
     ),
     chart=Chart("bar", x="product", y=("days",)),
     drill=Drill("stock_levels", {"product": "product"}),
+    alone=(
+        "Not set beside the period before: what lies in stock is known of today alone.",
+        "不与上期比较：库存数量仅为当前值。",
+    ),
 )
 
 WALLET = Report(
@@ -156,7 +164,13 @@ WALLET = Report(
         Column("share", ("Share of wallet", "钱包份额"), "percent"),
     ),
     chart=Chart("bar", y=("ours", "held")),
-    drill=Drill("holdings", {"customer": "customer"}, (("status", "in", ["active", "trial"]),)),
+    drill=Drill(
+        "holdings", {"customer": "customer", "line": "business_line"}, (("status", "in", ["active", "trial"]),)
+    ),
+    alone=(
+        "Not set beside the period before: holdings are those of today.",
+        "不与上期比较：持有产品为当前状态。",
+    ),
 )
 
 CATEGORY = Report(
@@ -196,7 +210,16 @@ CATEGORY = Report(
         Column("index_of", ("Index", "指数"), "number"),
     ),
     chart=Chart("bar", x="customer", y=("revenue",), series="series"),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on"),
+    drill=Drill(
+        "orders",
+        {"customer": "customer", "series": "product.series"},
+        (("status", "ne", "cancelled"),),
+        span="placed_on",
+    ),
+    alone=(
+        "Not set beside the period before: the index holds each customer against all others of the same span.",
+        "不与上期比较：指数以同期间全部客户为基准。",
+    ),
 )
 
 REPORTS = (RETURN, LEDGER, STOCK, WALLET, CATEGORY)

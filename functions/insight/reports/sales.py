@@ -1,6 +1,21 @@
 """Prospecting, funnel and team: what will come in, what is lost on the way, and who brings it."""
 
-from functions.insight.reports.definition import OF_CUSTOMER, OWNER, Chart, Column, Dimension, Drill, Report, period
+from collections.abc import Mapping
+from typing import Any
+
+from functions.insight.reports.definition import (
+    OF_CUSTOMER,
+    OWNER,
+    Chart,
+    Column,
+    Dimension,
+    Drill,
+    Report,
+    condition,
+    of_customer,
+    period,
+)
+from functions.insight.rules import period_span
 
 _DEALS = ("customer", "stage", "amount", "probability", "closes_on", "closed_on", "engaged_on")
 _OF_DEAL = {
@@ -11,6 +26,17 @@ _OF_DEAL = {
     ),
     **{name: OF_CUSTOMER[name] for name in ("source", "sector", "region")},
 }
+
+
+def _closing(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Deals expected in the row's period; those without a day are expected today."""
+    if "period" not in row:
+        return []
+    span = period_span(row["period"], values["unit"])
+    within = condition("closes_on", "between", [day.isoformat() for day in span if day])
+    now = row["period"] == period_span(values["today"], values["unit"]).first
+    return [{"or": [within, condition("closes_on", "empty", True)]} if now else within]
+
 
 FORECAST = Report(
     name="forecast",
@@ -47,8 +73,13 @@ FORECAST = Report(
         Column("high", ("High", "上限"), "money"),
     ),
     chart=Chart("line", y=("weighted", "low", "high")),
-    drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product"},
-                (("stage", "ne", "won"), ("stage", "ne", "lost"))),
+    drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product",
+                                  **of_customer("source", "sector", "region")},
+                (("stage", "not_in", ["won", "lost"]),), build=_closing),
+    alone=(
+        "Not set beside the period before: it is made of what is open now.",
+        "不与上期比较：仅由当前未结商机构成。",
+    ),
 )  # fmt: skip
 
 CONVERSION = Report(
@@ -80,10 +111,25 @@ CONVERSION = Report(
         Column("cycle", ("Cycle, days", "周期（天）"), "days"),
     ),
     chart=Chart("bar", y=("win_rate",)),
-    drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product"},
+    drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product",
+                                  **of_customer("source", "sector", "region")},
                 (("stage", "in", ["won", "lost"]),), span="closed_on"),
     compares=True,
 )  # fmt: skip
+
+
+def _reached(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Deals that began in the span, by engagement or else by entry, and came as far as the row's stage."""
+    first, last = (values[end].isoformat() for end in ("from", "to"))
+    engaged = condition("engaged_on", "empty", False)
+    began = {"or": [
+        condition("engaged_on", "between", [first, last]),
+        {"and": [condition("engaged_on", "empty", True), condition("created_at", "gte", f"{first}T00:00:00.000Z"),
+                 condition("created_at", "lte", f"{last}T23:59:59.999Z")]},
+    ]}  # fmt: skip
+    won = condition("stage", "eq", "won")
+    return [began, *{"engaging": [{"or": [engaged, won]}], "won": [won]}.get(row["stage"], [])]
+
 
 FUNNEL = Report(
     name="funnel",
@@ -111,11 +157,13 @@ FUNNEL = Report(
     """,
     columns=(
         Column("stage", ("Stage", "阶段"), "choice", choice=("opportunities", "stage")),
-        Column("deals", ("Deals", "商机数")),
-        Column("conversion", ("Conversion", "转化率"), "percent"),
+        Column("deals", ("Deals", "商机数"), compared=True),
+        Column("conversion", ("Conversion", "转化率"), "percent", compared=True),
         Column("days", ("Days", "天数"), "days"),
     ),
     chart=Chart("bar", x="stage", y=("deals",)),
+    drill=Drill("opportunities", build=_reached),
+    compares=True,
 )
 
 TEAM = Report(

@@ -1,6 +1,15 @@
 """Service, margin, product quality and promotion: what customers ask, what is earned, and what campaigns bring."""
 
-from functions.insight.reports.definition import OF_CUSTOMER, Chart, Column, Dimension, Drill, Report, period
+from functions.insight.reports.definition import (
+    OF_CUSTOMER,
+    Chart,
+    Column,
+    Dimension,
+    Drill,
+    Report,
+    of_customer,
+    period,
+)
 
 _PRODUCT = Dimension(("Product", "产品"), "c.product", "reference", "products", fields={"cases": ("product",)})
 
@@ -97,8 +106,8 @@ MARGIN = Report(
         Column("rate", ("Margin rate", "毛利率"), "percent", compared=True),
     ),
     chart=Chart("bar", y=("margin",)),
-    drill=Drill("orders", {"product": "product", "customer": "customer"}, (("status", "ne", "cancelled"),),
-                span="placed_on"),
+    drill=Drill("orders", {"product": "product", "customer": "customer", **of_customer("region", "sector", "level")},
+                (("status", "ne", "cancelled"),), span="placed_on"),
     compares=True,
 )  # fmt: skip
 
@@ -125,12 +134,13 @@ QUALITY = Report(
     """,
     columns=(
         Column("product", ("Product", "产品"), "reference", "products"),
-        Column("units", ("Units", "数量"), sums=True),
-        Column("cases", ("Cases", "服务单"), sums=True),
-        Column("rate", ("Cases per 1,000", "每千件服务单"), "number"),
+        Column("units", ("Units", "数量"), sums=True, compared=True),
+        Column("cases", ("Cases", "服务单"), sums=True, compared=True),
+        Column("rate", ("Cases per 1,000", "每千件服务单"), "number", compared=True),
     ),
     chart=Chart("bar", x="product", y=("rate",)),
     drill=Drill("cases", {"product": "product"}, span="opened_on"),
+    compares=True,
 )
 
 PROMOTION = Report(
@@ -182,6 +192,10 @@ PROMOTION = Report(
     ),
     chart=Chart("bar", x="campaign", y=("uplift",)),
     drill=Drill("campaign_members", {"campaign": "campaign"}),
+    alone=(
+        "Not set beside the period before: each campaign is judged against its own hold-out group.",
+        "不与上期比较：每个活动以其自身的对照组为基准。",
+    ),
 )
 
 REPORTS = (SERVICE, MARGIN, QUALITY, PROMOTION)

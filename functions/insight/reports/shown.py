@@ -7,8 +7,9 @@ from typing import Any
 
 from functions.insight import cells
 from functions.insight.cells import Names
-from functions.insight.reports.definition import Column, Dimension, Report
+from functions.insight.reports.definition import Column, Dimension, Report, condition
 from functions.insight.reports.run import Answer, Row
+from functions.insight.rules import Span, period_span
 from shared import i18n, objects
 from shared.records.index import Index
 from shared.sheets import Cell
@@ -21,7 +22,7 @@ def catalogue(report: Report, locale: str) -> dict[str, Any]:
     by = [{"key": name, "label": _label(one.label, locale), "kind": one.kind} for name, one in report.by.items()]
     return {
         "name": report.name, "group": report.group, "label": _label(report.label, locale),
-        "formula": _label(report.formula, locale), "by": by, "usual": list(report.usual), "spans": report.spans,
+        "formula": _label(report.words, locale), "by": by, "usual": list(report.usual), "spans": report.spans,
         "compares": report.compares, "chart": report.chart.kind,
     }  # fmt: skip
 
@@ -32,7 +33,7 @@ def page(answer: Answer, index: Index, caller: Caller, locale: str) -> dict[str,
     chart = report.chart
     compared = answer.earlier and {"from": answer.earlier[0].isoformat(), "to": answer.earlier[1].isoformat()}
     return {
-        "report": report.name, "label": _label(report.label, locale), "formula": _label(report.formula, locale),
+        "report": report.name, "label": _label(report.label, locale), "formula": _label(report.words, locale),
         "by": list(answer.by), "columns": _columns(answer, locale), "currency": answer.values["currency"],
         "rows": [_row(answer, row) for row in answer.rows], "rows_total": answer.rows_total,
         "totals": _plain_row(answer, answer.totals), "compared": compared or None,
@@ -98,17 +99,41 @@ def _period(day: date, unit: str) -> str:
 def _drill(answer: Answer, row: Row) -> dict[str, Any] | None:
     """The records behind the row, as a list's object and filter; None where a part of its place is not a field."""
     drill = answer.report.drill
-    if drill is None or any(name not in drill.fields for name in answer.by):
+    if drill is None:
         return None
-    conditions: list[dict[str, Any]] = [{"field": name, "op": op, "value": value} for name, op, value in drill.fixed]
+    periods = [name for name in answer.by if answer.report.by[name].kind == "period" and name not in drill.fields]
+    if any(name not in drill.fields for name in answer.by if name not in periods) or (
+        periods and not (drill.span or drill.build)
+    ):
+        return None
+    conditions = [condition(name, op, value) for name, op, value in drill.fixed]
+    columns = {column.key for column in answer.report.columns}
     for key, name in drill.fields.items():
-        if key in answer.by or key in {column.key for column in answer.report.columns}:
-            value = row.get(key)
-            empty = {"field": name, "op": "empty", "value": True}
-            conditions.append(empty if value is None else {"field": name, "op": "eq", "value": value})
-    days = (("gte", answer.wish.from_day), ("lte", answer.wish.to_day)) if drill.span else ()
-    conditions += [{"field": drill.span, "op": op, "value": day.isoformat()} for op, day in days if day]
+        if key in answer.by or key in columns:
+            conditions.append(_at(name, row.get(key)))
+    if drill.span:
+        conditions += _within(answer, drill.span, [row[name] for name in periods])
+    if drill.build:
+        conditions += drill.build(row, answer.values)
     return {"object": drill.of, "filter": {"and": conditions}}
+
+
+def _at(name: str, value: Any) -> dict[str, Any]:
+    """Equality; a field of a record that is not there is as empty as one that has no value."""
+    if value is not None:
+        return condition(name, "eq", value)
+    reference, dot, _ = name.partition(".")
+    empty = condition(name, "empty", True)
+    return {"or": [condition(reference, "empty", True), empty]} if dot else empty
+
+
+def _within(answer: Answer, field: str, periods: list[date | None]) -> list[dict[str, Any]]:
+    """The report's days, and of those the row's own calendar periods."""
+    spans = [Span(answer.wish.from_day, answer.wish.to_day)] if answer.report.spans else []
+    spans += [period_span(day, answer.wish.period) for day in periods if day]
+    ends = [("gte", max((span.first for span in spans if span.first), default=None)),
+            ("lte", min((span.last for span in spans if span.last), default=None))]  # fmt: skip
+    return [condition(field, op, day.isoformat()) for op, day in ends if day]
 
 
 def names_of(answer: Answer, index: Index, caller: Caller) -> Names:

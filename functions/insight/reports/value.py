@@ -1,6 +1,20 @@
 """Performance and product: what sells, with what, and whose value changed."""
 
-from functions.insight.reports.definition import OF_CUSTOMER, OWNER, Chart, Column, Dimension, Drill, Report, period
+from collections.abc import Mapping
+from typing import Any
+
+from functions.insight.reports.definition import (
+    OF_CUSTOMER,
+    OWNER,
+    Chart,
+    Column,
+    Dimension,
+    Drill,
+    Report,
+    condition,
+    of_customer,
+    period,
+)
 
 _ORDERS = ("customer", "product", "status", "placed_on", "amount", "quantity")
 
@@ -21,7 +35,12 @@ PERFORMANCE = Report(
         "owner": Dimension(OWNER, "o.owner", "reference", "people", fields={"orders": ("owner",)}),
         "team": Dimension(("Team", "团队"), "o.team", "reference", "teams", fields={"orders": ("team",)}),
         "period": period("o.placed_on"),
-        **{name: OF_CUSTOMER[name] for name in ("region", "sector", "source", "level", "country")},
+        "channel": Dimension(
+            ("Channel", "渠道"), "o.channel", "choice", choice=("orders", "channel"), fields={"orders": ("channel",)}
+        ),
+        **{name: OF_CUSTOMER[name] for name in (
+            "region", "sector", "source", "level", "country", "lifecycle_stage"
+        )},
     },
     usual=("product",),
     sql="""
@@ -40,10 +59,26 @@ PERFORMANCE = Report(
         Column("cumulative", ("Cumulative", "累计占比"), "percent", running="revenue"),
     ),
     chart=Chart("bar", y=("revenue",)),
-    drill=Drill("orders", {"product": "product", "customer": "customer", "owner": "owner", "team": "team"},
-                (("status", "ne", "cancelled"),), span="placed_on"),
+    drill=Drill(
+        "orders",
+        {**{name: name for name in ("product", "customer", "owner", "team", "channel")}, "series": "product.series",
+         **of_customer("region", "sector", "source", "level", "country", "lifecycle_stage")},
+        (("status", "ne", "cancelled"),), span="placed_on",
+    ),
     compares=True,
 )  # fmt: skip
+
+
+def _both(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Customers who ordered the one and the other."""
+    return [
+        {"has": {"object": "orders", "field": "customer", "filter": {"and": [
+            condition("product", "eq", row[key]), condition("status", "ne", "cancelled"),
+            condition("placed_on", "between", [values["from"].isoformat(), values["to"].isoformat()]),
+        ]}}}
+        for key in ("bought", "also")
+    ]  # fmt: skip
+
 
 ASSOCIATION = Report(
     name="association",
@@ -86,6 +121,11 @@ ASSOCIATION = Report(
         Column("lift", ("Lift", "提升度"), "number"),
     ),
     chart=Chart("bar", x="also", y=("lift",), series="bought"),
+    drill=Drill("customers", build=_both),
+    alone=(
+        "Not set beside the period before: pairs are ranked within the span, and others lead in another.",
+        "不与上期比较：组合按所选期间排名，其他期间的领先组合不同。",
+    ),
 )
 
 CHANGE = Report(
@@ -115,6 +155,7 @@ CHANGE = Report(
     ),
     chart=Chart("bar", x="customer", y=("difference",)),
     drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on"),
+    alone=("It is itself the comparison with the time before.", "本报表本身即与上期的比较。"),
 )
 
 REPORTS = (PERFORMANCE, ASSOCIATION, CHANGE)

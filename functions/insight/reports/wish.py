@@ -16,7 +16,7 @@ _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 class Wish(Spanned):
     """Days `from` … `to`, both included; `by` what rows are grouped by; `currency` the one that is added up."""
 
-    by: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=3)] | None = None
+    by: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=4)] | None = None
     period: Unit = "month"
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] | None = None
     today: Day | None = None
@@ -37,7 +37,8 @@ class Wish(Spanned):
         before = earlier or (_LAST, _FIRST)
         return {
             "from": self.from_day or _FIRST, "to": self.to_day or _LAST, "today": self.today or today,
-            "currency": self.currency or currency, "earlier_from": before[0], "earlier_to": before[1],
+            "currency": self.currency or currency, "unit": self.period,
+            "earlier_from": before[0], "earlier_to": before[1],
         }  # fmt: skip
 
 

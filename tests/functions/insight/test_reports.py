@@ -45,6 +45,17 @@ def test_the_catalogue_says_in_words_how_each_report_is_computed_in_both_languag
 
 
 @pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
+def test_every_report_has_a_formula_a_chart_records_behind_it_and_a_comparison_or_says_why_not(
+    shop: Tenant, report: Report
+) -> None:
+    (shown,) = [one for one in shop.admin.get(REPORTS).ok()["items"] if one["name"] == report.name]
+    assert report.chart.kind != "none"
+    assert shown["compares"] == any(column.compared for column in report.columns)
+    assert shown["compares"] or (report.alone and report.alone[0] in shown["formula"])
+    assert report.drill or (report.whole and report.whole[0] in shown["formula"])
+
+
+@pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
 def test_every_report_answers_however_it_is_grouped_and_names_what_its_chart_shows(
     shop: Tenant, report: Report
 ) -> None:
@@ -54,6 +65,10 @@ def test_every_report_answers_however_it_is_grouped_and_names_what_its_chart_sho
         assert set(found["chart"]["y"]) <= keys
         for row in found["rows"]:
             assert keys <= row.keys()
+            assert ("drill" in row) == bool(report.drill)
+            if "drill" in row:
+                drill = row["drill"]
+                shop.admin.post(f"/v1/{drill['object']}/search", {"filter": drill["filter"]}).ok()
 
 
 def test_a_representative_is_told_of_own_orders_alone(shop: Tenant) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from functions.insight import reports
 from functions.insight.facts import athena, engine, files, keep, views
-from functions.insight.reports import run
+from functions.insight.reports import run, shown
 from functions.insight.reports.definition import Report
 from functions.insight.reports.wish import Wish
 from shared import aws, ids
@@ -105,6 +105,31 @@ def test_athenas_words_mean_the_same(table: Any, report: Report, monkeypatch: py
         for one, other in zip(there.rows, here.rows, strict=True):
             assert one == {key: pytest.approx(value) if isinstance(value, float) else value
                            for key, value in other.items()}  # fmt: skip
+
+
+COUNTED: dict[str, tuple[str, list[list[str]]]] = {
+    "performance": ("orders", [["product"], ["period"], ["series", "channel", "region", "period"], ["sector"]]),
+    "composition": ("customers", [["sector"], ["level", "lifecycle_stage"]]), "cac": ("new_customers", [["period"]]),
+    "conversion": ("closed", [["period"], ["sector"]]), "forecast": ("deals", [["period"], ["product", "sector"]]),
+    "funnel": ("deals", [[]]), "cohorts": ("active", [[]]), "association": ("customers", [[]]), "rfm": ("orders", [[]]),
+}  # fmt: skip
+"""Report → the column that counts records, and groupings."""
+
+
+@pytest.mark.parametrize("report", COUNTED)
+def test_the_records_behind_each_row_are_as_many_as_it_counts(table: Any, report: str) -> None:
+    who = system(table.tenant, "test", currency="USD")
+    counted, groupings = COUNTED[report]
+    for by in groupings:
+        wish = {"today": TODAY, "by": by, "period": "quarter", "from": "2016-11-10", "to": "2017-12-01"}
+        answer = run.compute(table, who, reports.get(report), Wish.model_validate(wish))
+        page = shown.page(answer, lists.open_index(table), who, "en")
+        assert page["rows"]
+        for row in page["rows"][:25]:
+            drill = row["drill"]
+            asked = lists.asked(table, who, drill["object"], filter=drill["filter"], limit=1)
+            found = lists.find(table, who, drill["object"], asked)
+            assert found.total == row[counted], (by, row)
 
 
 def test_composition_counts_every_customer_by_sector_with_its_revenue(table: Any) -> None:
