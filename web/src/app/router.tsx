@@ -100,6 +100,7 @@ const record = createRoute({
 const pipeline = createRoute({
   getParentRoute: () => app,
   path: "/pipeline",
+  validateSearch: (search): { of?: string } => ({ ...(text(search.of) ? { of: text(search.of) as string } : {}) }),
   component: lazyRouteComponent(() => import("../features/sales/board"), "Board"),
 });
 
@@ -185,6 +186,11 @@ const settingsPages = [
     getParentRoute: () => app,
     path: "/settings/roles/$role",
     component: lazyRouteComponent(() => worded(import("../features/settings/role-editor")), "SettingsRole"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/pipelines",
+    component: lazyRouteComponent(() => worded(import("../features/settings/pipelines")), "SettingsPipelines"),
   }),
   createRoute({
     getParentRoute: () => app,

@@ -138,6 +138,21 @@ export const SCREENS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  { name: "settings-roles", path: () => "/settings/roles" },
+  { name: "settings-role", path: () => "/settings/roles/rep" },
+  { name: "settings-objects", path: () => "/settings/objects" },
+  { name: "settings-object", path: () => "/settings/objects/customers" },
+  { name: "settings-pipelines", path: () => "/settings/pipelines" },
+  {
+    name: "settings-pipeline",
+    path: () => "/settings/pipelines",
+    then: async (page) => {
+      await page.locator("main section header button").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "settings-changes", path: () => "/settings/changes" },
+  { name: "import", path: () => "/import" },
   { name: "not-found", path: () => "/nonsense" },
 ];
 

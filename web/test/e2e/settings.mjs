@@ -50,4 +50,50 @@ export const tests = [
     await page.getByRole("button", { name: /Friday On/ }).waitFor();
     await clean(visit);
   }),
+
+  test("an administrator makes a pipeline, orders its stages, and the board offers it", async ({ browser, base }) => {
+    const visit = await at(browser, base, "/settings/pipelines", { expected: [/409/] });
+    const { page } = visit;
+    await button(page, "New pipeline").click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name in English").fill("Renewals");
+    await form.getByLabel("Name in Chinese").fill("续约");
+    const stage = (at) => form.getByRole("listitem").nth(at);
+    await stage(0).getByLabel("In English").fill("Offer");
+    await stage(0).getByLabel("Probability").fill("40");
+    await stage(1).getByLabel("In English").fill("Remind");
+    await stage(1).getByLabel("Probability").fill("15");
+    await button(form, "Move Remind up").focus();
+    await page.keyboard.press("Enter");
+    await form.getByText("Remind is now 1 of 2").waitFor();
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Move Remind down");
+    await button(form, "New stage").click();
+    await stage(2).getByLabel("In English").fill("Extra");
+    await button(form, "Remove Extra").click();
+    await button(form, "Save").click();
+    await page.getByRole("heading", { name: "Renewals" }).waitFor();
+    const made = page.locator("section", { has: page.getByRole("heading", { name: "Renewals" }) });
+    assert.match((await made.getByRole("list").innerText()).replace(/\s+/g, " "), /Remind 15 % Offer 40 % Won .* Lost/);
+
+    await page
+      .locator("section", { has: page.getByRole("heading", { name: "Sales" }) })
+      .getByText("Change")
+      .click();
+    await button(form, "Remove Engaging").click();
+    await button(form, "Save").click();
+    await form
+      .getByRole("alert")
+      .getByText(/In use by \d+ records/)
+      .waitFor();
+    await button(form, "Cancel").click();
+
+    await page.goto(`${base}/pipeline`);
+    await page.getByRole("region", { name: "Engaging" }).locator("[data-card]").first().waitFor();
+    await page.getByRole("button", { name: /Which pipeline/ }).click();
+    await page.getByRole("option", { name: "Renewals" }).click();
+    await page.getByRole("region", { name: "Remind" }).getByText("No opportunity here").waitFor();
+    assert.equal(await page.getByRole("region", { name: "Engaging" }).count(), 0);
+    await page.waitForURL(/of=renewals/);
+    await clean(visit);
+  }),
 ];

@@ -7,6 +7,7 @@ export function jobs(state, ask, person, refuse) {
   const [, , first, id, action] = ask.path.split("/");
   if (first === "lists") return started(state, { kind: "export", object: ask.body.object, links: linked(ask.body) });
   if (first !== "jobs") return started(state, done(state, first, ask.body, person));
+  if (!id) return [200, { items: [...state.jobs.values()].reverse().map(({ before: _, ...job }) => job), next: null }];
   const job = state.jobs.get(id);
   if (!job) return refuse(404, "not-found", "There is no such job");
   if (action === "undo") return started(state, undone(state, job, person));

@@ -11,14 +11,9 @@ import { jobs } from "./jobs.mjs";
 import { notices } from "./notices.mjs";
 import { operator, tenantOf } from "./operator.mjs";
 import { retention } from "./retention.mjs";
+import { settings } from "./settings.mjs";
 
 export const PASSWORD = "Correct-horse-7";
-const ROLES = {
-  administrator: ["Administrator", "管理员"],
-  manager: ["Manager", "经理"],
-  rep: ["Sales representative", "销售代表"],
-};
-
 export function startMock({ port = 0, company = makeCompany() } = {}) {
   const book = new Book(company);
   const state = {
@@ -155,8 +150,8 @@ function route(state, ask) {
     return notices(state, ask, refuse);
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
-  if (path.startsWith("/v1/settings/")) return settings(state, ask, person);
-  if (path.startsWith("/v1/jobs/") || path === "/v1/lists/exports" || path.endsWith("/bulk"))
+  if (path.startsWith("/v1/settings/")) return settings(state, ask, person, refuse);
+  if (path.startsWith("/v1/jobs") || path === "/v1/lists/exports" || path.endsWith("/bulk"))
     return jobs(state, ask, person, refuse);
   return recordRoutes(state, ask, person, refuse);
 }
@@ -212,32 +207,6 @@ function everywhere({ book }, q, at) {
       found.push({ object: one.name, id: item.id, title: title(one.name, item), label: one.label[at] });
   }
   return q ? found.slice(0, 20) : [];
-}
-
-function settings({ book }, ask, person) {
-  const [, , , what, id] = ask.path.split("/");
-  if (what === "roles")
-    return [200, { items: Object.entries(ROLES).map(([name, label]) => ({ name, label: label[ask.at] })) }];
-  if (what === "invitations")
-    return [
-      201,
-      book.create(
-        "people",
-        { ...ask.body, member_of: ask.body.team ?? null, state: "invited", active: true },
-        person,
-        "127.0.0.1",
-      ),
-    ];
-  if (what === "memberships") {
-    const { active, role, team } = ask.body;
-    const patch = {
-      ...(role ? { role } : {}),
-      ...(team !== undefined ? { member_of: team } : {}),
-      ...(active !== undefined ? { active, state: active ? "active" : "inactive" } : {}),
-    };
-    return [200, book.change("people", id, patch, ask.version, person, "127.0.0.1")];
-  }
-  return refuse(404, "not-found", "There is no such setting");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

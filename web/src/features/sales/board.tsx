@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
+import { type PipelineBody, pipelines } from "../../api/pipelines";
 import { declarations, me } from "../../api/queries";
 import type { Choice, Declaration, Me } from "../../api/types";
 import { Button } from "../../ui/button";
@@ -9,32 +11,58 @@ import { cx } from "../../ui/cx";
 import { useDebounced } from "../../ui/debounce";
 import { useMedia } from "../../ui/media";
 import { SearchInput } from "../../ui/search-input";
+import { Select } from "../../ui/select";
 import { Bones, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { RecordDialog } from "../records/head";
 import { Column, Sum } from "./column";
 import { type Narrow, useBoard } from "./use-board";
 
+const route = getRouteApi("/app/pipeline");
+
 /** Opportunities by stage, moved by drag, by `[` and `]`, or from a card's menu. On a phone one stage at a time. */
 export function Board() {
   const declared = useQuery(declarations());
   const person = useQuery(me());
   const known = declared.data?.get("opportunities");
-  if (declared.isError) return <Failed error={declared.error} retry={() => void declared.refetch()} />;
-  if (!known || !person.data) return <Bones lines={9} />;
-  return <Stages declared={known} person={person.data} />;
+  const ways = useQuery(pipelines());
+  const { of } = route.useSearch();
+  const trouble = declared.error ?? ways.error;
+  if (trouble && !(known && ways.data))
+    return <Failed error={trouble} retry={() => void Promise.all([declared.refetch(), ways.refetch()])} />;
+  if (!known || !person.data || !ways.data) return <Bones lines={9} />;
+  const usable = ways.data.filter(({ name, archived }) => !archived || name === of);
+  const shown = usable.find(({ name }) => name === of) ?? usable.find((one) => one.default) ?? usable[0];
+  if (!shown) return <Bones lines={9} />;
+  return <Stages key={shown.name} declared={known} person={person.data} ways={usable} shownWay={shown} />;
 }
 
-function Stages({ declared, person }: { declared: Declaration; person: Me }) {
+function Stages({
+  declared,
+  person,
+  ways,
+  shownWay: way,
+}: {
+  declared: Declaration;
+  person: Me;
+  ways: readonly PipelineBody[];
+  shownWay: PipelineBody;
+}) {
   const { t } = useLingui();
   useTitle(t`Pipeline`);
-  const stages = declared.fields.find(({ name }) => name === "stage")?.choices ?? [];
+  const go = route.useNavigate();
   const seesOthers = declared.access.read !== "own";
   const [mine, setMine] = useState(false);
   const [typed, setTyped] = useState("");
   const [creating, setCreating] = useState(false);
-  const narrow: Narrow = { owner: mine ? person.person.id : null, q: useDebounced(typed.trim(), 250) };
+  const q = useDebounced(typed.trim(), 250);
+  const narrow: Narrow = {
+    owner: mine ? person.person.id : null,
+    q,
+    pipeline: ways.length > 1 ? { name: way.name, first: way.default } : null,
+  };
   const board = useBoard(narrow);
+  const stages = way.stages.filter(({ value, archived }) => !archived || board.total(value).count > 0);
   const phone = useMedia("(max-width: 47.99rem)");
   const [shown, setShown] = useState(stages[0]?.value ?? "");
   return (
@@ -42,6 +70,16 @@ function Stages({ declared, person }: { declared: Declaration; person: Me }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
         <h1 className="text-xl font-semibold tracking-tight">{t`Pipeline`}</h1>
         <span className="flex-1 sm:hidden" />
+        {ways.length > 1 && (
+          <Select
+            label={t`Which pipeline`}
+            hideLabel
+            className="max-sm:order-last max-sm:w-full sm:w-48"
+            value={way.name}
+            options={ways.map(({ name, label }) => ({ value: name, label }))}
+            onChange={(name) => void go({ search: name && name !== "sales" ? { of: name } : {} })}
+          />
+        )}
         <SearchInput
           label={t`Search in the pipeline`}
           value={typed}
@@ -112,7 +150,12 @@ function Stages({ declared, person }: { declared: Declaration; person: Me }) {
       )}
       {creating && (
         <Suspense>
-          <RecordDialog object="opportunities" open onClose={() => setCreating(false)} />
+          <RecordDialog
+            object="opportunities"
+            open
+            defaults={{ pipeline: way.name }}
+            onClose={() => setCreating(false)}
+          />
         </Suspense>
       )}
     </div>

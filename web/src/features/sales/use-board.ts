@@ -5,7 +5,7 @@ import { api } from "../../api/http";
 import { pages, queries, search } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { Filter, KithRecord, ListQuestion, Page } from "../../api/types";
-import { type Move, totalOf } from "./stages";
+import { isClosed, type Move, totalOf } from "./stages";
 
 const FIELDS = [
   "name",
@@ -22,7 +22,8 @@ const FIELDS = [
 const OPEN_PAGE = 200;
 const CLOSED_PAGE = 50;
 
-export type Narrow = { owner: string | null; q: string };
+/** `pipeline` only where a tenant has several. */
+export type Narrow = { owner: string | null; q: string; pipeline: { name: string; first: boolean } | null };
 
 function within(stage: string, narrow: Narrow, closed: boolean): ListQuestion {
   return {
@@ -34,7 +35,16 @@ function within(stage: string, narrow: Narrow, closed: boolean): ListQuestion {
   };
 }
 
-const own = ({ owner }: Narrow): Filter[] => (owner ? [{ field: "owner", op: "eq", value: owner }] : []);
+const own = ({ owner, pipeline }: Narrow): Filter[] => [
+  ...(owner ? [{ field: "owner", op: "eq", value: owner } as Filter] : []),
+  ...(pipeline ? [inPipeline(pipeline)] : []),
+];
+
+/** A deal that names no pipeline is in the first one. */
+function inPipeline({ name, first }: { name: string; first: boolean }): Filter {
+  const named: Filter = { field: "pipeline", op: "eq", value: name };
+  return first ? { or: [named, { field: "pipeline", op: "empty", value: true }] } : named;
+}
 
 export const stagePages = (stage: string, narrow: Narrow, closed: boolean) =>
   pages("opportunities", within(stage, narrow, closed));
@@ -44,7 +54,7 @@ export function useBoard(narrow: Narrow) {
   const { t } = useLingui();
   const [moves, setMoves] = useState<readonly Move[]>([]);
   const [said, setSaid] = useState("");
-  const [filter] = own(narrow);
+  const filters = own(narrow);
   const totals = useQuery({
     queryKey: ["list", "opportunities", "totals", narrow],
     queryFn: () =>
@@ -53,7 +63,7 @@ export function useBoard(narrow: Narrow) {
         sums: ["amount"],
         limit: 1,
         fields: ["name"],
-        ...(filter ? { filter } : {}),
+        ...(filters.length ? { filter: { and: filters } } : {}),
         ...(narrow.q ? { q: narrow.q } : {}),
       }),
   });
@@ -68,7 +78,7 @@ export function useBoard(narrow: Narrow) {
           version: card.version,
           body: { stage: to },
         });
-        settle(saved, from, to);
+        settle(saved, from, to, narrow);
       } catch (error) {
         setSaid(t`${String(card.name)} stays where it was`);
         fail(error);
@@ -78,17 +88,21 @@ export function useBoard(narrow: Narrow) {
         setMoves((now) => now.filter(({ card: other }) => other.id !== card.id));
       }
     },
-    [t, totals],
+    [t, totals, narrow],
   );
   const groups = totals.data?.groups ?? [];
   return { moves, move, said, totals, total: (stage: string) => totalOf(stage, groups, moves) };
 }
 
 /** Write a saved move into what is already loaded, so that no column has to be fetched again. */
-function settle(saved: KithRecord, from: string, to: string): void {
+function settle(saved: KithRecord, from: string, to: string, narrow: Narrow): void {
   const move: Move = { card: saved, from, to };
   for (const [key, data] of queries.getQueriesData<InfiniteData<Page>>({ queryKey: ["list", "opportunities"] })) {
     const question = key[2];
+    if (!sameBoard(key, narrow)) {
+      queries.removeQueries({ queryKey: key, exact: true, type: "inactive" });
+      continue;
+    }
     if (question === "totals") {
       queries.setQueryData<Page>(
         key,
@@ -119,6 +133,14 @@ function settle(saved: KithRecord, from: string, to: string): void {
       (queryKey[0] === "record" && queryKey[2] === saved.id) ||
       queryKey[1] === "orders",
   });
+}
+
+/** Whether a list is of the board as it is narrowed now: of another one it is not known what the move changed. */
+function sameBoard(key: readonly unknown[], narrow: Narrow): boolean {
+  const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
+  if (key[2] === "totals") return same(key[3], narrow);
+  const stage = stageIn(key[2]);
+  return !!stage && same(key[2], within(stage, narrow, isClosed(stage)));
 }
 
 function withBoth(page: Page, from: string, to: string): NonNullable<Page["groups"]> {

@@ -41,6 +41,7 @@ export const definition = (name: string) =>
 export async function redefined(): Promise<void> {
   await queries.invalidateQueries({ queryKey: ["definitions"] });
   await queries.invalidateQueries({ queryKey: ["objects"] });
+  await queries.invalidateQueries({ queryKey: ["pipelines"] });
 }
 
 /** `Contract value` as a field's name. */

@@ -22,6 +22,7 @@ export function SettingsFrame({ children, title }: { children: ReactNode; title:
           <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>
           <Link to="/settings/roles" activeProps={HERE} className={TAB}>{t`Roles`}</Link>
           <Link to="/settings/objects" activeProps={HERE} className={TAB}>{t`Objects and fields`}</Link>
+          <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
           <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
         </nav>
       )}

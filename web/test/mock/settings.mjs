@@ -1,0 +1,173 @@
+// What an administrator sets for everybody, in memory.
+import { declared, newId } from "./data.mjs";
+
+const ROLES = {
+  administrator: ["Administrator", "管理员"],
+  manager: ["Manager", "经理"],
+  rep: ["Sales representative", "销售代表"],
+};
+const SALES = {
+  label: ["Sales", "销售"],
+  stages: [
+    ["prospecting", ["Prospecting", "初步接触"], 10],
+    ["engaging", ["Engaging", "跟进中"], 40],
+    ["won", ["Won", "赢单"], 100],
+    ["lost", ["Lost", "输单"], 0],
+  ].map(([value, label, probability]) => ({ value, label, probability, archived: false })),
+  version: 1,
+};
+
+/** The settings as they are at the start; a test that needs others changes these. */
+export function settingsOf() {
+  return { pipelines: { sales: SALES }, definitions: {}, webhooks: [], deliveries: {}, changes: [] };
+}
+
+export function settings(state, ask, person, refuse) {
+  const [, , , what, ...rest] = ask.path.split("/");
+  const known = (state.settings ??= settingsOf());
+  const routes = { roles, invitations, memberships, people, objects, pipelines, dictionaries, changes };
+  if (!routes[what]) return refuse(404, "not-found", "There is no such setting");
+  return routes[what]({ state, known, ask, person, refuse, rest });
+}
+
+/** What was changed is kept, as the server keeps it. */
+function note({ known, person }, what, op, changes = []) {
+  const at = new Date().toISOString();
+  known.changes.unshift({
+    id: newId("chg"),
+    at,
+    by: person.id,
+    by_name: person.name,
+    address: "127.0.0.1",
+    what,
+    op,
+    changes,
+  });
+}
+
+function roles({ ask, rest: [id] }) {
+  const items = Object.entries(ROLES).map(([name, label]) => ({
+    name,
+    version: 1,
+    label: label[ask.at],
+    standard: true,
+    people: 3,
+    grants: { "*": { create: "all", read: "all", edit: name === "rep" ? "own" : "all", delete: "own" } },
+    fields: {},
+  }));
+  return [200, id ? items.find(({ name }) => name === id) : { items }];
+}
+
+function invitations({ state: { book }, ask, person }) {
+  const made = { ...ask.body, member_of: ask.body.team ?? null, state: "invited", active: true };
+  return [201, book.create("people", made, person, "127.0.0.1")];
+}
+
+function memberships({ state: { book }, ask, person, rest: [id] }) {
+  const { active, role, team } = ask.body;
+  const patch = {
+    ...(role ? { role } : {}),
+    ...(team !== undefined ? { member_of: team } : {}),
+    ...(active !== undefined ? { active, state: active ? "active" : "inactive" } : {}),
+  };
+  return [200, book.change("people", id, patch, ask.version, person, "127.0.0.1")];
+}
+
+function people({ ask }) {
+  const access = { create: "all", read: "all", edit: "own", delete: "none" };
+  const objects = declared.map(({ name, label_plural }) => ({
+    object: name,
+    label: label_plural[ask.at],
+    access,
+    hidden: name === "customers" ? ["annual_revenue"] : [],
+    read_only: [],
+    records: 85,
+  }));
+  return [200, { objects }];
+}
+
+const definitionOf = (known, name) => (known.definitions[name] ??= { name, version: 1, fields: {} });
+const answered = (one, status = 200) => [status, one, { ETag: `"${one.version}"` }];
+
+function objects(wish) {
+  const { known, ask, refuse, rest } = wish;
+  const [name, part, field] = rest;
+  if (!name && ask.method === "GET") return [200, { items: Object.values(known.definitions) }];
+  if (!name) {
+    const { name: made, ...about } = ask.body;
+    known.definitions[made] = { name: made, version: 1, about, fields: {} };
+    return answered(known.definitions[made], 201);
+  }
+  const one = definitionOf(known, name);
+  if (ask.method !== "GET" && ask.method !== "POST" && ask.version !== one.version)
+    return refuse(412, "stale", "Somebody else changed this meanwhile");
+  if (ask.method === "GET") return answered(one);
+  if (part === "fields") {
+    const fields = { ...one.fields };
+    if (ask.method === "DELETE") delete fields[field];
+    else {
+      const { name: named = field, ...rules } = ask.body;
+      fields[named] = { ...fields[named], ...rules };
+    }
+    one.fields = fields;
+  } else Object.assign(one, ask.body);
+  one.version += 1;
+  note(wish, `objects.${name}`, "update", [{ field: field ?? "label", old: null, new: ask.body }]);
+  return answered(one);
+}
+
+function pipelines(wish) {
+  const { state, known, ask, refuse, rest } = wish;
+  const [name] = rest;
+  const shown = ([key, one]) => ({
+    name: key,
+    label: one.label[ask.at],
+    labels: one.label,
+    default: key === "sales",
+    archived: !!one.archived,
+    version: one.version,
+    stages: one.stages.map((stage) => {
+      const closed = ["won", "lost"].includes(stage.value);
+      return { ...stage, label: stage.label[ask.at], labels: stage.label, kind: closed ? stage.value : "open", closed };
+    }),
+  });
+  if (ask.method === "GET") return [200, { items: Object.entries(known.pipelines).map(shown) }];
+  const ends = known.pipelines.sales.stages.slice(-2);
+  if (ask.method === "POST") {
+    const stages = [...ask.body.stages, ...ends];
+    known.pipelines[ask.body.name] = { label: ask.body.label, stages, version: 1 };
+    note(wish, `pipelines.${ask.body.name}`, "create");
+    return answered(shown([ask.body.name, known.pipelines[ask.body.name]]), 201);
+  }
+  const before = known.pipelines[name];
+  if (ask.version !== before.version) return refuse(412, "stale", "Somebody else changed this meanwhile");
+  const deals = [...state.book.tables.opportunities.values()].filter((one) => (one.pipeline ?? "sales") === name);
+  const used = (stage) => deals.filter((one) => one.stage === stage).length;
+  if (ask.method === "DELETE") {
+    if (deals.length) return refuse(409, "in-use", `${deals.length} records use this`);
+    delete known.pipelines[name];
+    return [204, null];
+  }
+  const left = before.stages.find(
+    ({ value }) => ask.body.stages && !ask.body.stages.some((one) => one.value === value) && used(value),
+  );
+  if (left) return refuse(409, "in-use", `In use by ${used(left.value)} records`);
+  known.pipelines[name] = { ...before, ...ask.body, version: before.version + 1 };
+  note(wish, `pipelines.${name}`, "update");
+  return answered(shown([name, known.pipelines[name]]));
+}
+
+function dictionaries({ ask }) {
+  const items = declared.flatMap(({ name, fields }) =>
+    fields
+      .filter(({ dictionary, choices }) => dictionary && Object.keys(choices).length)
+      .map((field) => ({
+        object: name,
+        field: field.name,
+        choices: Object.entries(field.choices).map(([value, label]) => ({ value, label: label[ask.at] })),
+      })),
+  );
+  return [200, { items }];
+}
+
+const changes = ({ known }) => [200, { items: known.changes, next: null }];
