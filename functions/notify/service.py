@@ -22,6 +22,7 @@ from shared.tenancy.registry import Registry
 PAGE = 30
 _MOST_PAGE = 100
 _TO_ADMINISTRATORS = frozenset({"churn_warning", "escalation"})
+_CROWDED = frozenset({"assigned", "churn_warning"})
 _DIGESTED = frozenset({"churn_warning", "reprieve_over", "escalation"})
 Body = dict[str, Any]
 
@@ -68,6 +69,7 @@ class Desk:
         told = self._worded(caller, notice)
         if told is None:
             return
+        told = self._gathered(caller, notice, told)
         wish = store.settings(self.table, person)
         in_app, email = wish.ways(notice["kind"])
         if in_app:
@@ -76,6 +78,17 @@ class Desk:
             digest.arm(self.table, caller, wish.digest)
         if email:
             store.once(self.table, f"mail-{told['id']}", lambda: mails.send_notice(caller, told, text_of(told, caller)))
+
+    def _gathered(self, caller: Caller, notice: Body, told: Body) -> Body:
+        """What comes in crowds over many messages, as an import does, becomes one notification in the place of all."""
+        if notice["kind"] not in _CROWDED or notice.get("many"):
+            return told
+        name = "-".join((notice["kind"], notice["object"], notice["by"], notice["at"][:15]))
+        alone = store.crowd(self.table, caller.person, name, told["id"])
+        if alone is None:
+            return told
+        store.drop(self.table, caller.person, alone)
+        return self._worded(caller, {**notice, "many": True}) or told
 
     def _worded(self, caller: Caller, notice: Body) -> Body | None:
         """The notification, with what `caller` may know of its record; None when that is out of sight."""

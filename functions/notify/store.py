@@ -18,6 +18,10 @@ MOST_UNREAD = 100
 """Unread notifications that are counted one by one."""
 _READ_AT_ONCE = 500
 _HELD = timedelta(minutes=5)
+_CROWDED = timedelta(days=2)
+_TRIES = 10
+MOST_ALIKE = 5
+"""Things of one kind, from one person within ten minutes, that are told of one by one."""
 _SETTINGS, _FIRST = "SETTINGS", "ntf_"
 Body = dict[str, Any]
 
@@ -34,6 +38,40 @@ def add(table: TenantTable, person: str, notice: Body) -> bool:
     except Stale:
         return False
     return True
+
+
+def crowd(table: TenantTable, person: str, name: str, id_: str) -> list[str] | None:
+    """Note that one more thing came in the crowd `name`: None while it may still be told of by itself, else all that
+    were, for one notification to stand for them. Asking again about the same thing changes nothing."""
+    key = table.key(NOTICE, person=person, id=f"CROWD-{name}")
+    for _ in range(_TRIES):
+        known = table.get(key) or {}
+        alone: list[str] = orjson.loads(known.get("alone", "[]"))
+        if known.get("many"):
+            return alone
+        if id_ in alone:
+            return None
+        many = len(alone) >= MOST_ALIKE
+        item = {
+            **key, "alone": orjson.dumps(alone if many else [*alone, id_]).decode(), "many": many,
+            "expires_at": int((clock.now() + _CROWDED).timestamp()),
+        }  # fmt: skip
+        try:
+            if known:
+                values = {":alone": known["alone"], ":no": False}
+                table.put(item, condition="alone = :alone AND many = :no", values=values)
+            else:
+                table.put(item, condition="attribute_not_exists(pk)")
+        except Stale:
+            continue
+        return alone if many else None
+    raise Unavailable()
+
+
+def drop(table: TenantTable, person: str, ids: list[str]) -> None:
+    """Take notifications back."""
+    for id_ in ids:
+        table.delete(table.key(NOTICE, person=person, id=id_))
 
 
 def listed(table: TenantTable, person: str, *, before: str | None, limit: int) -> list[Body]:

@@ -33,6 +33,12 @@ def _slot(kith: Kith, at: datetime) -> None:
 
 
 @pytest.fixture(scope="module")
+def acme(kith: Kith) -> Tenant:
+    """A tenant whose people were told of nothing yet."""
+    return kith.onboard("told-test")
+
+
+@pytest.fixture(scope="module")
 def warned(kith: Kith) -> Tenant:
     """A tenant of which two customers have gone quiet."""
     tenant = kith.onboard("notify-test")
@@ -118,6 +124,16 @@ def test_many_records_at_once_are_one_notification(kith: Kith, acme: Tenant) -> 
     assert [one["text"] for one in told] == ["Ada Admin made you the owner of several records: Customers"]
 
 
+def test_an_import_that_takes_many_messages_is_one_notification(kith: Kith, acme: Tenant) -> None:
+    for n in range(40):
+        acme.admin.post("/v1/leads", {"name": f"Trickle {n}", "owner": acme.other_rep.id}).ok(201)
+        if n % 2:
+            kith.drain()
+    told = [one for one in _told(acme.other_rep, "assigned") if one["object"] == "leads"]
+    assert [one["text"] for one in told] == ["Ada Admin made you the owner of several records: Leads"]
+    assert acme.other_rep.get("/v1/notifications").ok()["unread"] <= 3
+
+
 def test_a_task_reminds_its_owner_once(kith: Kith, acme: Tenant) -> None:
     at = datetime.now(UTC) + timedelta(hours=2)
     wish = {"subject": "Call them back", "remind_at": at.isoformat(), "owner": acme.rep.id}
@@ -149,7 +165,7 @@ def test_people_choose_how_they_are_told(kith: Kith, acme: Tenant) -> None:
     before = len(kith.services.mails())
     acme.admin.post("/v1/customers", {"name": "By Mail {{7*7}} Ltd", "owner": acme.rep.id}).ok(201)
     kith.drain()
-    mails = [str(one) for one in kith.services.mails()[before:] if "rae@acme-test.example" in str(one)]
+    mails = [str(one) for one in kith.services.mails()[before:] if "rae@told-test.example" in str(one)]
     assert len(mails) == 1
     assert "By Mail {{7*7}} Ltd" in mails[0]
     assert not any("By Mail" in one["text"] for one in _told(acme.rep))
