@@ -1,20 +1,36 @@
-"""The digest: open churn warnings of one person, mailed at the hour they chose, for as long as any is open."""
+"""The digest: what waits for one person, mailed at the hour they chose for as long as anything is open: churn warnings,
+those escalated to them, and tasks that are due."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.notify import mails, rules, store
 from functions.notify.rules import Digest
 from shared import clock, waking
 from shared.errors import Forbidden, Stale
+from shared.objects.tasks import CLOSED
 from shared.records import lists
 from shared.records.access_patterns import NOTICE
 from shared.records.table import TenantTable
 from shared.tenancy.caller import Caller
 
 MOST = 50
-"""Warnings one mail names; the rest are counted."""
+"""Warnings, and tasks, that one mail names; the rest are counted."""
 _WAITING = "DIGEST"
+_NOTHING: tuple[list[dict[str, Any]], int] = ([], 0)
+
+
+class Waiting(NamedTuple):
+    """What waits for a person: the first of it, and how much there is of each."""
+
+    alerts: list[dict[str, Any]]
+    alerts_total: int
+    tasks: list[dict[str, Any]]
+    tasks_total: int
+
+    @property
+    def total(self) -> int:
+        return self.alerts_total + self.tasks_total
 
 
 def arm(table: TenantTable, caller: Caller, wish: Digest) -> None:
@@ -32,7 +48,7 @@ def rearm(table: TenantTable, caller: Caller, wish: Digest) -> None:
     """Move a digest that waits to where new settings put it."""
     key = table.key(NOTICE, person=caller.person, id=_WAITING)
     if table.get(key) is None:
-        if find(table, caller)[1]:
+        if find(table, caller).total:
             arm(table, caller, wish)
         return
     moment = wish.next(clock.now(), caller.time_zone)
@@ -58,25 +74,36 @@ def run(table: TenantTable, caller: Caller | None, person: str, slot: str) -> No
         return
     wish = store.settings(table, person).digest
     moment = wish.next(max(clock.now(), datetime.fromisoformat(slot)), caller.time_zone) if caller else None
-    alerts, total = find(table, caller) if caller else ([], 0)
-    if caller and moment and alerts:
+    waiting = find(table, caller) if caller else None
+    if caller and moment and waiting and waiting.total:
         # The slot names the run: however often it is delivered, the mail goes once.
-        store.once(table, f"digest-{person}-{slot}", lambda: mails.send_digest(caller, alerts, total))
+        store.once(table, f"digest-{person}-{slot}", lambda: mails.send_digest(caller, waiting))
         _put(table, person, moment, "due = :slot", values={":slot": slot})
     else:
         table.delete(key, condition="due = :slot", values={":slot": slot})
 
 
-def find(table: TenantTable, caller: Caller) -> tuple[list[dict[str, Any]], int]:
-    """The warnings that wait for this person, most to lose first, and how many there are."""
+def find(table: TenantTable, caller: Caller) -> Waiting:
+    """What waits for this person: warnings with most to lose first, and tasks that are due, the oldest first."""
     mine = {"or": [
         {"field": "owner", "op": "eq", "value": caller.person},
         {"field": "escalated_to", "op": "eq", "value": caller.person},
     ]}  # fmt: skip
-    wanted = {"and": [{"field": "state", "op": "eq", "value": "warning"}, mine]}
+    warnings = {"and": [{"field": "state", "op": "eq", "value": "warning"}, mine]}
+    due = {"and": [
+        {"field": "owner", "op": "eq", "value": caller.person},
+        {"field": "status", "op": "not_in", "value": sorted(CLOSED)},
+        {"field": "due_on", "op": "lte", "value": clock.today(caller.time_zone).isoformat()},
+    ]}  # fmt: skip
+    alerts, alerts_total = _first(table, caller, "churn_alerts", warnings, "-expected_loss")
+    return Waiting(rules.by_loss(alerts), alerts_total, *_first(table, caller, "tasks", due, "due_on"))
+
+
+def _first(
+    table: TenantTable, caller: Caller, name: str, wanted: dict[str, Any], sort: str
+) -> tuple[list[dict[str, Any]], int]:
     try:
-        ask = lists.asked(table, caller, "churn_alerts", filter=wanted, sort="-expected_loss", limit=MOST)
-        found = lists.find(table, caller, "churn_alerts", ask)
+        found = lists.find(table, caller, name, lists.asked(table, caller, name, filter=wanted, sort=sort, limit=MOST))
     except Forbidden:
-        return [], 0
-    return rules.by_loss(found.items), found.total
+        return _NOTHING
+    return found.items, found.total

@@ -1,6 +1,5 @@
 """What notifications and digests look like as mail: text and HTML, in the reader's language, nothing of it trusted."""
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from shared.tenancy.caller import Caller
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
+
+    from functions.notify.digest import Waiting
 
 _HERE = Path(__file__).parent
 _LONGEST_SUBJECT = 150
@@ -23,12 +24,18 @@ def send_notice(caller: Caller, notice: Body, text: str) -> None:
     _send(caller, text, "notice", {"text": text, "link": _link(path)})
 
 
-def send_digest(caller: Caller, alerts: Sequence[Body], total: int) -> None:
-    """Mail a person's open warnings, those first that cost most to lose; raises Unavailable."""
-    shown = [_alert(caller, alert) for alert in alerts]
-    subject = i18n.text("mail.digest.subject", caller.locale, count=total)
-    day = _day(caller)
-    _send(caller, subject, "digest", {"alerts": shown, "total": total, "day": day, "link": _link("/retention")})
+def send_digest(caller: Caller, waiting: "Waiting") -> None:
+    """Mail what waits for a person, warnings first; raises Unavailable."""
+    alerts = [_alert(caller, alert) for alert in waiting.alerts]
+    tasks = [
+        {"title": task["subject"], "due_on": task["due_on"], "link": _link(f"/tasks/{task['id']}")}
+        for task in waiting.tasks
+    ]
+    key, count = ("subject", waiting.alerts_total) if alerts else ("subject.tasks", waiting.tasks_total)
+    _send(caller, i18n.text(f"mail.digest.{key}", caller.locale, count=count), "digest", {
+        "alerts": alerts, "total": waiting.alerts_total, "tasks": tasks, "tasks_total": waiting.tasks_total,
+        "day": _day(caller), "link": _link("/retention" if alerts else "/tasks"),
+    })  # fmt: skip
 
 
 def _alert(caller: Caller, alert: Body) -> Body:
@@ -40,6 +47,7 @@ def _alert(caller: Caller, alert: Body) -> Body:
     return {
         "title": alert["title"], "loss": _money(caller, loss) if loss else "", "reasons": reasons,
         "link": _link(f"/churn_alerts/{alert['id']}"), "respond_by": alert.get("respond_by") or "",
+        "escalated": alert.get("escalated_to") == caller.person,
     }  # fmt: skip
 
 

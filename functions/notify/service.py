@@ -23,7 +23,7 @@ PAGE = 30
 _MOST_PAGE = 100
 _TO_ADMINISTRATORS = frozenset({"churn_warning", "escalation"})
 _CROWDED = frozenset({"assigned", "churn_warning"})
-_DIGESTED = frozenset({"churn_warning", "reprieve_over", "escalation"})
+_DIGESTED = frozenset({"churn_warning", "reprieve_over", "escalation", "task_due"})
 Body = dict[str, Any]
 
 

@@ -183,3 +183,18 @@ def test_a_warning_nobody_answers_reaches_the_manager_by_mail(kith: Kith, warned
     told = _told(warned.manager, "escalation")
     assert {one["title"] for one in told} == {"Quiet <b>& Co", "Silent Ltd"}
     assert "Silent Ltd" in str([one for one in kith.services.mails()[before:] if "mo@notify-test" in str(one)])
+
+
+def test_the_digest_lists_tasks_that_are_due_where_nothing_else_waits(kith: Kith, acme: Tenant) -> None:
+    due = (datetime.now(UTC) + timedelta(days=8)).date().isoformat()
+    late = {"subject": "Send the <b>offer</b>", "due_on": due, "owner": acme.other_rep.id}
+    acme.other_rep.post("/v1/tasks", late).ok(201)
+    acme.other_rep.post("/v1/tasks", {**late, "subject": "Not yet", "due_on": "2099-01-01"}).ok(201)
+    kith.drain()
+    _slot(kith, datetime.now(UTC) + timedelta(days=9))
+    before = len(kith.services.mails())
+    _slot(kith, datetime.now(UTC) + timedelta(days=10))
+    (mine,) = [str(one) for one in kith.services.mails()[before:] if "Send the" in str(one)]
+    assert "Tasks due: 1" in mine
+    assert "Send the &lt;b&gt;offer&lt;/b&gt;" in mine
+    assert "Not yet" not in mine
