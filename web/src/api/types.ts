@@ -236,7 +236,7 @@ export type ContributionQuestion = Pick<Schemas["ContributionWish"], "from" | "t
 export type ExportJob = KithRecord & {
   name?: string;
   report: string;
-  format: "csv" | "xlsx";
+  format: "csv" | "xlsx" | "pdf" | "parquet";
   state: "queued" | "running" | "done" | "failed";
   progress?: number;
   rows?: number;

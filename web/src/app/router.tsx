@@ -133,6 +133,16 @@ const report = createRoute({
   component: lazyRouteComponent(() => import("../features/insight/report"), "ReportScreen"),
 });
 
+const build = createRoute({
+  getParentRoute: () => app,
+  path: "/reports/build",
+  validateSearch: (search): { id?: string; q?: string } => ({
+    ...(text(search.id) ? { id: text(search.id) as string } : {}),
+    ...(text(search.q) ? { q: text(search.q) as string } : {}),
+  }),
+  component: lazyRouteComponent(() => import("../features/insight/builder"), "Builder"),
+});
+
 const dashboards = createRoute({
   getParentRoute: () => app,
   path: "/dashboards",
@@ -209,6 +219,7 @@ const tree = root.addChildren([
     retention,
     reports,
     contribution,
+    build,
     report,
     dashboards,
     imports,

@@ -162,7 +162,8 @@ export const tests = [
     await page.goto(`${base}/reports/contribution`);
     await settled(page);
     await page.getByText("Total, USD").waitFor();
-    await button(page, "CSV").click();
+    await button(page, "Other formats").click();
+    await page.getByRole("menuitem", { name: "CSV" }).click();
     const link = page.getByRole("button", { name: /Download CSV/ }).first();
     await link.waitFor({ timeout: 60_000 });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);

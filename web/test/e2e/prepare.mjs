@@ -20,6 +20,23 @@ export function prepare(state) {
     "203.0.113.9",
   );
   state.changed = customer.id;
+  state.report = book.create(
+    "saved_reports",
+    {
+      name: "Deals by stage",
+      description: "How many there are, and how much they are worth",
+      report: "query",
+      parameters: JSON.stringify({
+        object: "opportunities",
+        groups: ["stage"],
+        measures: ["count", "sum:amount"],
+        chart: "bar",
+      }),
+      shared: "everyone",
+    },
+    administrator,
+    "203.0.113.9",
+  ).id;
   state.view = book.create(
     "views",
     {

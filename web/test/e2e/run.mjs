@@ -7,6 +7,7 @@ import * as around from "./around.mjs";
 import * as behaviour from "./behaviour.mjs";
 import * as everyday from "./everyday.mjs";
 import * as journey from "./journey.mjs";
+import * as insight from "./insight.mjs";
 import * as many from "./many.mjs";
 import * as settings from "./settings.mjs";
 import * as views from "./views.mjs";
@@ -14,7 +15,7 @@ import * as work from "./work.mjs";
 
 const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
-const suites = system ? [journey] : [behaviour, everyday, around, many, settings, views, work, access];
+const suites = system ? [journey] : [behaviour, everyday, around, insight, many, settings, views, work, access];
 const tests = suites
   .flatMap(({ tests: found }) => found)
   .filter(({ name }) => wanted.every((part) => name.includes(part)));

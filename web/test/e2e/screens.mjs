@@ -113,6 +113,27 @@ export const SCREENS = [
     },
   },
   { name: "reports", path: () => "/reports" },
+  { name: "report-build", path: (state) => `/reports/build?id=${state.report}` },
+  {
+    name: "report-save",
+    path: () => "/reports/build",
+    then: async (page) => {
+      await page.locator("main button", { has: page.locator("svg.lucide-save") }).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  {
+    name: "report-to-dashboard",
+    path: (state) => `/reports/build?id=${state.report}`,
+    then: async (page) => {
+      await page
+        .locator("main button", { has: page.locator("svg.lucide-ellipsis") })
+        .first()
+        .click();
+      await page.locator("[role=menuitem]").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
   { name: "report-composition", path: () => "/reports/composition?span=year" },
   { name: "report-churn", path: () => "/reports/churn?unit=quarter&span=12-months" },
   { name: "report-cohorts", path: () => "/reports/cohorts" },

@@ -1,4 +1,5 @@
 // Reports and their exports, in memory.
+import { builder } from "./builder.mjs";
 import { newId } from "./data.mjs";
 import { answer, catalogue } from "./reports.mjs";
 
@@ -112,6 +113,11 @@ export function serveInsight(state, ask, person, refuse) {
   const [, , , what, id] = ask.path.split("/");
   if (what === "reports" && !id) return [200, catalogue(ask.at)];
   if (what === "reports") return [200, id === "contribution" ? contribution(state, ask) : answer(state, ask, refuse)];
+  if (what !== "exports") return builder(state, ask, person, refuse);
+  if (ask.path.endsWith("/retry")) {
+    const again = Object.assign(state.exports.get(id), { state: "queued", progress: 0, polls: 0, problem: null });
+    return [202, again];
+  }
   if (!id && ask.method === "POST") {
     const now = new Date().toISOString();
     const job = {
@@ -122,6 +128,8 @@ export function serveInsight(state, ask, person, refuse) {
       created_by: person.id,
       updated_by: person.id,
       deleted_at: null,
+      name: ask.body.report,
+      owner: person.id,
       report: ask.body.report,
       format: ask.body.format,
       state: "queued",
@@ -140,6 +148,7 @@ export function serveInsight(state, ask, person, refuse) {
 }
 
 function advance(job) {
+  if (job.state === "failed") return;
   job.polls += 1;
   Object.assign(
     job,

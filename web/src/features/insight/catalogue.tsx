@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { BarChart3, Grid3x3, LineChart, PieChart, Table } from "lucide-react";
+import { BarChart3, Grid3x3, Hash, LineChart, PieChart, Plus, Table } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { ButtonLink } from "../../ui/button";
 import { SearchInput } from "../../ui/search-input";
 import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { catalogue } from "./queries";
+import { SavedReports } from "./saved-reports";
 import type { Catalogued, ChartKind } from "./types";
 
 const ICONS: Record<ChartKind, ReactNode> = {
@@ -14,6 +16,7 @@ const ICONS: Record<ChartKind, ReactNode> = {
   line: <LineChart size={18} />,
   pie: <PieChart size={18} />,
   matrix: <Grid3x3 size={18} />,
+  number: <Hash size={18} />,
   none: <Table size={18} />,
 };
 const GROUPS = [
@@ -65,7 +68,11 @@ export function Reports() {
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <h1 className="flex-1 text-xl font-semibold tracking-tight">{t`Reports`}</h1>
         <SearchInput label={t`Find a report`} value={typed} onChange={setTyped} className="w-full sm:w-64" />
+        <ButtonLink look="primary" to="/reports/build" icon={<Plus size={16} aria-hidden="true" />}>
+          {t`New report`}
+        </ButtonLink>
       </div>
+      <SavedReports wanted={wanted} />
       {found.isPending ? (
         <Bones lines={9} />
       ) : found.isError ? (

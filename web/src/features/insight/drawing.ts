@@ -13,8 +13,11 @@ export type Drawn = { drawing: Drawing; rows: (Row | null)[] };
 export function drawn(answer: Answer, rows: readonly Row[], compared: boolean): Drawn | null {
   const { chart, columns, names } = answer;
   const x = columns.find(({ key }) => key === chart.x);
-  const ys = chart.y.map((key) => columns.find((one) => one.key === key)).filter((one) => one !== undefined);
-  if (chart.kind === "none" || !x || !ys.length || rows.length < 2) return null;
+  const asked = chart.y.map((key) => columns.find((one) => one.key === key)).filter((one) => one !== undefined);
+  // What people build themselves may measure unlike things: one axis is for one kind, and nothing is piled up.
+  const built = answer.report === "query";
+  const ys = built ? asked.filter(({ kind }) => kind === asked[0]?.kind) : asked;
+  if (chart.kind === "none" || chart.kind === "number" || !x || !ys.length || rows.length < 2) return null;
   if (chart.kind === "matrix") return matrix(answer, rows, x, ys[0] as Column);
   const none = t`(none)`;
   const others = answer.by.filter((key) => key !== x.key);
@@ -34,7 +37,7 @@ export function drawn(answer: Answer, rows: readonly Row[], compared: boolean): 
       kind: chart.kind,
       labels: shown.map(label),
       series,
-      stacked: chart.kind === "bar" && ys.length > 1,
+      stacked: chart.kind === "bar" && ys.length > 1 && !built,
       across: chart.kind === "bar" && !inTime && (pairs || x.kind === "reference" || shown.length > 6),
     },
     rows: shown,

@@ -1,28 +1,31 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Download, FileSpreadsheet, FileText } from "lucide-react";
+import { Download, FileSpreadsheet, FileText, MoreHorizontal, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../api/http";
 import { exportsList, queries } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { ExportJob } from "../../api/types";
 import { moment, number } from "../../i18n/format";
-import { Button } from "../../ui/button";
+import { Button, IconButton } from "../../ui/button";
+import { Menu } from "../../ui/menu";
 import { Card, Progress } from "../../ui/show";
 
 const POLL = 1_000;
 const SHOWN = 6;
+const NAMES = { csv: "CSV", xlsx: "Excel", pdf: "PDF", parquet: "Parquet" } as const;
+type Format = keyof typeof NAMES;
 const isOver = ({ state }: ExportJob): boolean => state === "done" || state === "failed";
 
 /** Take the report along as a file, and find the files made before. */
 export function Exports({ report, parameters }: { report: string; parameters: object }) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState<string | null>(null);
+  const [asking, setAsking] = useState<Format | null>(null);
   const found = useQuery({
     ...exportsList(),
     refetchInterval: ({ state }) => (state.data?.items.some((job) => !isOver(job)) ? POLL : false),
   });
-  const ask = async (format: "csv" | "xlsx") => {
+  const ask = async (format: Format) => {
     setAsking(format);
     try {
       await api.call<ExportJob>("/v1/insight/exports", {
@@ -46,15 +49,24 @@ export function Exports({ report, parameters }: { report: string; parameters: ob
           icon={<FileSpreadsheet size={16} aria-hidden="true" />}
           onPress={() => void ask("xlsx")}
         >
-          Excel
+          {NAMES.xlsx}
         </Button>
         <Button
-          isPending={asking === "csv"}
+          isPending={asking === "pdf"}
           icon={<FileText size={16} aria-hidden="true" />}
-          onPress={() => void ask("csv")}
+          onPress={() => void ask("pdf")}
         >
-          CSV
+          {NAMES.pdf}
         </Button>
+        <Menu
+          label={t`Other formats`}
+          trigger={<IconButton look="plain" label={t`Other formats`} icon={<MoreHorizontal size={18} />} />}
+          actions={(["csv", "parquet"] as const).map((format) => ({
+            id: format,
+            label: NAMES[format],
+            run: () => void ask(format),
+          }))}
+        />
       </div>
       {mine.length > 0 && (
         <section aria-label={t`Past exports`} className="border-t border-line">
@@ -84,7 +96,18 @@ function Job({ job }: { job: ExportJob }) {
       setBusy(false);
     }
   };
-  const name = job.format === "xlsx" ? "Excel" : "CSV";
+  const again = async () => {
+    setBusy(true);
+    try {
+      await api.call(`/v1/insight/exports/${job.id}/retry`, { method: "POST" });
+      await queries.invalidateQueries({ queryKey: ["exports"] });
+    } catch (error) {
+      fail(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const name = NAMES[job.format];
   return (
     <li className="border-b border-line px-4 py-2 text-sm last:border-b-0">
       <div className="flex items-center gap-2">
@@ -95,7 +118,10 @@ function Job({ job }: { job: ExportJob }) {
               <span className="font-normal text-soft"> · {t`${number(job.rows)} rows`}</span>
             ) : null}
           </p>
-          <p className="text-xs text-soft tabular-nums">{moment(job.created_at)}</p>
+          <p className="truncate text-xs text-soft tabular-nums">
+            {moment(job.created_at)}
+            {job.report === "query" && job.name ? ` · ${job.name}` : ""}
+          </p>
         </div>
         {job.state === "done" && (
           <Button
@@ -116,9 +142,18 @@ function Job({ job }: { job: ExportJob }) {
         </div>
       )}
       {job.state === "failed" && (
-        <p role="alert" className="mt-1 text-xs text-bad">
-          {job.problem || t`The export failed. Ask for it again.`}
-        </p>
+        <div className="mt-1 flex items-start gap-2">
+          <p role="alert" className="min-w-0 flex-1 text-xs text-bad">
+            {job.problem || t`The export failed.`}
+          </p>
+          <Button
+            small
+            isPending={busy}
+            icon={<RotateCcw size={14} aria-hidden="true" />}
+            aria-label={t`Make ${name} of ${moment(job.created_at)} again`}
+            onPress={() => void again()}
+          >{t`Try again`}</Button>
+        </div>
       )}
     </li>
   );

@@ -1,8 +1,19 @@
 import type { Filter, Money, Names } from "../../api/types";
 
 export type ColumnKind =
-  "text" | "choice" | "reference" | "date" | "period" | "integer" | "number" | "money" | "percent" | "days";
-export type ChartKind = "bar" | "line" | "pie" | "matrix" | "none";
+  | "text"
+  | "choice"
+  | "reference"
+  | "date"
+  | "period"
+  | "integer"
+  | "number"
+  | "money"
+  | "percent"
+  | "days"
+  | "datetime"
+  | "boolean";
+export type ChartKind = "bar" | "line" | "pie" | "matrix" | "number" | "none";
 export type Dimension = { key: string; label: string; kind: ColumnKind };
 
 /** A report as the catalogue tells of it. */

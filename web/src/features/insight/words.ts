@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import type { Money, Names } from "../../api/types";
-import { briefMoney, day, exactMoney, number } from "../../i18n/format";
+import { briefMoney, day, exactMoney, moment, number } from "../../i18n/format";
 import type { Column, Row } from "./types";
 
 /** A cell in words, whatever kind its column is of. */
@@ -21,6 +21,10 @@ export function said(column: Column, row: Row | Record<string, unknown>, names: 
       return `${number(Number(value))} %`;
     case "days":
       return plural(Number(value), { one: "# day", other: "# days" });
+    case "boolean":
+      return value ? t`Yes` : t`No`;
+    case "datetime":
+      return moment(String(value));
     case "date":
       return day(String(value));
     default:

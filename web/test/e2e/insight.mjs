@@ -1,0 +1,107 @@
+// Reports of one's own, dashboards and schedules.
+import assert from "node:assert/strict";
+import { settled, signIn, visitor } from "./browser.mjs";
+import { at, button, clean, test } from "./helpers.mjs";
+
+const kept = (state, object) => [...state.book.tables[object].values()].filter(({ deleted_at }) => !deleted_at);
+/** Choose in a list that opens at its button. */
+const choose = async (page, name, option) => {
+  await page.getByRole("button", { name }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+};
+const more = async (page, item) => {
+  await button(page, "More actions").click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
+export const tests = [
+  test("a report is asked step by step, kept, shared, and leads to the records of a row", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/reports/build");
+    const { page } = one;
+    await choose(page, /Records$/, "Opportunities");
+    await button(page, "Add a group").click();
+    await choose(page, /Group 1$/, "Stage");
+    await button(page, "Add a figure").click();
+    await choose(page, /Figure 2$/, "Amount, sum");
+    await button(page, "Filter").click();
+    await page.getByRole("option", { name: "Stage", exact: true }).click();
+    await page.getByRole("option", { name: "Won", exact: true }).click();
+    await page.getByRole("option", { name: "Lost", exact: true }).click();
+    await button(page, "Apply").click();
+    const won = kept(state, "opportunities").filter(({ stage }) => stage === "won").length;
+    const row = page.getByRole("row", { name: /^Won/ });
+    await row.waitFor();
+    assert.ok((await row.innerText()).includes(won.toLocaleString("en")));
+    await page.reload();
+    await row.waitFor();
+    await button(page, "Save…").click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Won and lost");
+    await choose(page, /Who sees it/, "My team");
+    await button(page, "Save").click();
+    await page.getByRole("heading", { name: "Won and lost", level: 1 }).waitFor();
+    const made = kept(state, "saved_reports").find(({ name }) => name === "Won and lost");
+    assert.equal(made.shared, "team");
+    assert.deepEqual(JSON.parse(made.parameters).groups, ["stage"]);
+    await row.getByRole("link", { name: /Opportunities of/ }).click();
+    await page.getByText(`${won.toLocaleString("en")} records`, { exact: true }).waitFor();
+    await clean(one);
+  }),
+
+  test("a saved report is opened by a colleague, changed by its owner, copied, put on a dashboard and deleted", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const other = await visitor(browser);
+    await signIn(other.page, base, { email: "rep@acme.example" });
+    await other.page.goto(`${base}/reports`);
+    await other.page.getByRole("link", { name: /Deals by stage/ }).click();
+    await other.page.getByRole("heading", { name: "Deals by stage", level: 1 }).waitFor();
+    await settled(other.page);
+    await button(other.page, "More actions").click();
+    assert.equal(await other.page.getByRole("menuitem", { name: "Delete the report" }).count(), 0);
+    await clean(other);
+    const one = await at(browser, base, `/reports/build?id=${state.report}`);
+    const { page } = one;
+    await choose(page, /Chart$/, "Pie");
+    await button(page, "Save the changes").click();
+    await page.getByText("Report saved").waitFor();
+    assert.equal(
+      JSON.parse(kept(state, "saved_reports").find(({ id }) => id === state.report).parameters).chart,
+      "pie",
+    );
+    await more(page, "Add to a dashboard…");
+    await page.getByLabel("Name of the new dashboard").fill("Board of mine");
+    await button(page, "Add").click();
+    await page.getByText("Added to Board of mine").waitFor();
+    const tiles = JSON.parse(kept(state, "dashboards").find(({ name }) => name === "Board of mine").tiles);
+    assert.equal(tiles[0].saved, state.report);
+    await more(page, "Save as a new report…");
+    await button(page, "Save").click();
+    await page.getByRole("heading", { name: "Copy of Deals by stage", level: 1 }).waitFor();
+    await more(page, "Delete the report");
+    await page.getByText("Copy of Deals by stage deleted").waitFor();
+    assert.equal(kept(state, "saved_reports").length, 1);
+    await clean(one);
+  }),
+
+  test("an export that failed says why and is made again", async ({ browser, base, state }) => {
+    const one = await at(browser, base, `/reports/build?id=${state.report}`);
+    const { page } = one;
+    await button(page, "PDF").click();
+    await page.getByText("PDF").nth(1).waitFor();
+    const [job] = state.exports.values();
+    Object.assign(job, { state: "failed", problem: "The report is too large for a PDF" });
+    await page.getByText("The report is too large for a PDF").waitFor();
+    await button(page, "Try again")
+      .or(page.getByRole("button", { name: /^Make PDF/ }))
+      .first()
+      .click();
+    await page.getByRole("button", { name: /^Download PDF/ }).waitFor();
+    await clean(one);
+  }),
+];
