@@ -32,6 +32,18 @@ export function Help({ onClose }: { onClose: () => void }) {
         { keys: ["Ctrl", "Enter"], does: t`Save the form` },
       ],
     },
+    {
+      title: t`In the churn inbox`,
+      lines: [
+        { keys: ["j"], does: t`Next alert` },
+        { keys: ["k"], does: t`Alert before` },
+        { keys: ["i"], does: t`Why, what to offer, measures and course` },
+        { keys: ["e"], does: t`Reprieve, or extend it` },
+        { keys: ["m"], does: t`Mark as retained` },
+        { keys: ["x"], does: t`Confirm lost` },
+        { keys: ["u"], does: t`Take the last decision back` },
+      ],
+    },
   ];
   return (
     <Dialog open onClose={onClose} title={t`Keyboard shortcuts`}>

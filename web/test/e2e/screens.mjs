@@ -97,6 +97,15 @@ export const SCREENS = [
   { name: "pipeline", path: () => "/pipeline" },
   { name: "retention", path: () => "/retention" },
   {
+    name: "retention-details",
+    path: () => "/retention",
+    then: async (page) => {
+      await page.keyboard.press("j");
+      await page.keyboard.press("i");
+      await page.locator("main ol section ul li").first().waitFor();
+    },
+  },
+  {
     name: "retention-reprieve",
     path: () => "/retention",
     then: async (page) => {

@@ -104,6 +104,41 @@ export const tests = [
     await clean(one);
   }),
 
+  test("an alert is worked by keyboard: why, what to offer as a measure, and a decision taken back", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/retention");
+    const { page } = one;
+    const reprieved = () => [...state.book.tables.churn_alerts.values()].filter((alert) => alert.state === "reprieve");
+    const before = reprieved().length;
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    await page.keyboard.press("i");
+    await page.getByText("Buys about every 9 days, silent for 204").waitFor();
+    await page.getByRole("button", { name: /^Offer .* as a measure/ }).click();
+    assert.match(await page.getByLabel("Measure 1", { exact: true }).inputValue(), /^Offer /);
+    await page.getByText("Measure 1 is done").click();
+    await page.getByLabel("What came of measure 1").fill("Wants a sample first");
+    await button(page, "Give reprieve").click();
+    await page.getByText(/is on reprieve/).waitFor();
+    assert.equal(reprieved().length, before + 1);
+    assert.equal(reprieved().filter(({ measures }) => measures[0].result === "Wants a sample first").length, 1);
+    await button(page, "Undo").click();
+    await page.getByText(/is taken back/).waitFor();
+    assert.equal(reprieved().length, before);
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page
+      .getByRole("dialog")
+      .getByText(/is lost/)
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await clean(one);
+  }),
+
   test("a run as of a day shows its progress and outcome; a representative is not offered one", async ({
     browser,
     base,

@@ -31,15 +31,38 @@ export function retention(state, ask, person, refuse, wrote) {
     return [200, run];
   }
   if (what === "runs") return [200, { items: [...state.runs.values()].reverse(), next: null }];
+  if (what === "customers") {
+    const reason = { code: "together", text: "40% of those who have GTX Basic have it too" };
+    const [, product] = [...state.book.tables.products.values()];
+    return [200, { customer: id, items: product ? [{ product: product.id, name: product.name, reason }] : [] }];
+  }
+  const before = state.book.get("churn_alerts", id);
+  if (outcome === "reasons") {
+    const reasons = [
+      { code: "rhythm", values: {}, text: "Buys about every 9 days, silent for 204" },
+      { code: "window-months", values: {}, text: "Longer than the window of 6 months" },
+    ];
+    return [200, { alert: id, reasons }];
+  }
   const fields = {
     reprieve: { state: "reprieve", reprieve_until: ask.body.until, measures: ask.body.measures },
     lost: { state: "lost", reason: ask.body.reason, closed_on: TODAY },
     retained: { state: "retained", closed_on: TODAY },
+    "won-back": { state: "won_back", closed_on: TODAY },
+    undo: { ...before?.transitions?.at(-1)?.was },
   }[outcome];
-  const before = state.book.get("churn_alerts", id);
+  const was =
+    outcome === "undo" ? undefined : { state: before.state, measures: before.measures ?? null, closed_on: null };
   const transitions = [
     ...(before.transitions ?? []),
-    { at: new Date().toISOString(), by: person.id, from: before.state, to: fields.state, note: ask.body.note ?? null },
+    {
+      at: new Date().toISOString(),
+      by: person.id,
+      from: before.state,
+      to: fields.state,
+      note: ask.body.note ?? null,
+      was,
+    },
   ];
   const after = state.book.change(
     "churn_alerts",

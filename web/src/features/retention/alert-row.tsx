@@ -1,29 +1,35 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
-import { useId, useState } from "react";
+import { useId } from "react";
 import type { Declaration, KithRecord, Money, Names } from "../../api/types";
-import { day, moment, money } from "../../i18n/format";
+import { day, money } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { Badge } from "../../ui/show";
 import type { Outcome } from "./alert-dialog";
-import { isOpen, measuresOf, reasonFor, transitionsOf } from "./words";
+import { AlertDetails } from "./alert-details";
+import { isOpen, measuresOf, outlookFor, reasonFor } from "./words";
 
 /** One alert: who, why in words, what is at stake, what to do; its measures and course unfold. */
 export function AlertRow({
   alert,
   names,
   declared,
+  open,
+  onOpen,
   onDo,
+  onMeasure,
 }: {
   alert: KithRecord;
   names: Names;
   declared: Declaration | undefined;
+  open: boolean;
+  onOpen: () => void;
   onDo: (outcome: Outcome) => void;
+  onMeasure: (text: string) => void;
 }) {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
   const details = useId();
   const name = names[String(alert.customer)] ?? String(alert.title);
   const label = (field: string, value: unknown) =>
@@ -31,7 +37,11 @@ export function AlertRow({
     String(value ?? "");
   const measures = measuresOf(alert);
   return (
-    <li className="rounded-lg border border-line bg-surface">
+    <li
+      data-alert={alert.id}
+      tabIndex={-1}
+      className="rounded-lg border border-line bg-surface focus-visible:outline-2 focus-visible:outline-accent"
+    >
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
         <div className="min-w-0 flex-1 basis-72">
           <p className="flex flex-wrap items-baseline gap-x-2">
@@ -45,6 +55,9 @@ export function AlertRow({
             <span className="text-xs text-soft">{names[String(alert.owner)] ?? t`No owner`}</span>
           </p>
           <p className="mt-0.5 text-sm text-soft">{reasonFor(alert).join("; ")}</p>
+          {isOpen(alert) && outlookFor(alert).length > 0 && (
+            <p className="mt-0.5 text-xs text-soft">{outlookFor(alert).join(" · ")}</p>
+          )}
           {alert.state === "reprieve" && (
             <p className="mt-1 flex flex-wrap gap-1.5">
               <Badge tone="info">{t`Until ${day(alert.reprieve_until as string)}`}</Badge>
@@ -60,6 +73,11 @@ export function AlertRow({
             <p className="mt-1 flex flex-wrap gap-1.5">
               <Badge tone="bad">{label("reason", alert.reason)}</Badge>
               <span className="text-xs text-soft">{day(alert.closed_on as string)}</span>
+            </p>
+          )}
+          {alert.state === "won_back" && (
+            <p className="mt-1">
+              <Badge tone="good">{t`Won back on ${day(alert.closed_on as string)}`}</Badge>
             </p>
           )}
           {alert.state === "retained" && (
@@ -88,12 +106,13 @@ export function AlertRow({
               <Button small onPress={() => onDo("lost")}>{t`Lost`}</Button>
             </>
           )}
+          {alert.state === "lost" && <Button small onPress={() => onDo("won-back")}>{t`Won back`}</Button>}
           <Button
             small
             look="quiet"
             aria-expanded={open}
             aria-controls={details}
-            onPress={() => setOpen(!open)}
+            onPress={onOpen}
             aria-label={t`Course of ${name}`}
             icon={
               <ChevronDown size={16} aria-hidden="true" className={cx("transition-transform", open && "rotate-180")} />
@@ -102,40 +121,7 @@ export function AlertRow({
         </div>
       </div>
       <div id={details} hidden={!open} className="border-t border-line px-4 py-3">
-        {open && (
-          <div className="grid gap-4 text-sm sm:grid-cols-2">
-            <section>
-              <h2 className="mb-1 text-xs font-medium text-soft">{t`Measures`}</h2>
-              {measures.length === 0 ? (
-                <p className="text-soft">{t`None yet`}</p>
-              ) : (
-                <ul className="list-disc pl-4">
-                  {measures.map((measure, at) => (
-                    <li key={at}>
-                      {measure.text}
-                      {measure.due_on && <span className="text-soft"> · {day(measure.due_on)}</span>}
-                    </li>
-                  ))}
-                </ul>
-              )}
-              {!!alert.note && <p className="mt-2 whitespace-pre-line">{String(alert.note)}</p>}
-            </section>
-            <section>
-              <h2 className="mb-1 text-xs font-medium text-soft">{t`Course`}</h2>
-              <ol className="flex flex-col gap-1">
-                {transitionsOf(alert).map((step, at) => (
-                  <li key={at}>
-                    <span className="text-soft tabular-nums">
-                      {step.at.length > 10 ? moment(step.at) : day(step.at)}
-                    </span>{" "}
-                    {label("state", step.to)}
-                    {step.note ? <span className="text-soft"> · {step.note}</span> : null}
-                  </li>
-                ))}
-              </ol>
-            </section>
-          </div>
-        )}
+        {open && <AlertDetails alert={alert} name={name} names={names} label={label} onMeasure={onMeasure} />}
       </div>
     </li>
   );

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CalendarClock, ShieldCheck } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { declarations, me, pages, search } from "../../api/queries";
 import type { Filter, KithRecord, Money, Names } from "../../api/types";
 import { briefMoney, number } from "../../i18n/format";
@@ -12,11 +12,16 @@ import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { AlertDialog, type Outcome } from "./alert-dialog";
 import { AlertRow } from "./alert-row";
+import { canUndo, takeBack } from "./decide";
 import { RunDialog } from "./run-dialog";
+import { type Act, useKeys } from "./use-keys";
+import { isOpen, transitionsOf } from "./words";
 
-const STATES = ["warning", "reprieve", "lost", "retained"] as const;
+const STATES = ["warning", "reprieve", "lost", "retained", "won_back"] as const;
 const PAGE = 50;
 const route = getRouteApi("/app/retention");
+
+type Doing = { alert: KithRecord; outcome: Outcome; name: string; measure?: string };
 
 /** Customers who have gone quiet, most to lose first, each with its reason and what can be done. */
 export function Inbox() {
@@ -28,7 +33,7 @@ export function Inbox() {
   const declared = useQuery(declarations()).data?.get("churn_alerts");
   const [mine, setMine] = useState(false);
   const [running, setRunning] = useState(false);
-  const [doing, setDoing] = useState<{ alert: KithRecord; outcome: Outcome; name: string } | null>(null);
+  const [doing, setDoing] = useState<Doing | null>(null);
   const owner: Filter[] = mine && person ? [{ field: "owner", op: "eq", value: person.person.id }] : [];
   const counts = useQuery({
     queryKey: ["list", "churn_alerts", "counts", mine],
@@ -52,6 +57,23 @@ export function Inbox() {
     () => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])),
     [found.data],
   );
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const turn = (id: string) =>
+    setOpened((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]));
+  const nameOf = useCallback((alert: KithRecord) => names[String(alert.customer)] ?? String(alert.title), [names]);
+  const rows = useRef<HTMLOListElement>(null);
+  const act = useCallback(
+    (id: string, what: Act) => {
+      const alert = alerts.find((one) => one.id === id);
+      if (!alert) return;
+      if (what === "details") turn(id);
+      else if (what === "undo") {
+        if (canUndo(transitionsOf(alert).at(-1))) void takeBack(alert, nameOf(alert));
+      } else if (isOpen(alert)) setDoing({ alert, outcome: what, name: nameOf(alert) });
+    },
+    [alerts, nameOf],
+  );
+  useKeys(rows, act);
   const labels = declared?.fields.find((field) => field.name === "state")?.choices ?? [];
   const group = counts.data?.groups?.find(({ key }) => key === state);
   const mayRun = person?.person.role === "administrator" || person?.person.role === "manager";
@@ -115,16 +137,17 @@ export function Inbox() {
       ) : alerts.length === 0 ? (
         <Nobody state={state} />
       ) : (
-        <ol className={cx("flex flex-col gap-2", found.isPlaceholderData && "opacity-60")}>
+        <ol ref={rows} className={cx("flex flex-col gap-2", found.isPlaceholderData && "opacity-60")}>
           {alerts.map((alert) => (
             <AlertRow
               key={alert.id}
               alert={alert}
               names={names}
               declared={declared}
-              onDo={(outcome) =>
-                setDoing({ alert, outcome, name: names[String(alert.customer)] ?? String(alert.title) })
-              }
+              open={opened.has(alert.id)}
+              onOpen={() => turn(alert.id)}
+              onDo={(outcome) => setDoing({ alert, outcome, name: nameOf(alert) })}
+              onMeasure={(measure) => setDoing({ alert, outcome: "reprieve", name: nameOf(alert), measure })}
             />
           ))}
         </ol>
@@ -137,7 +160,7 @@ export function Inbox() {
           >{t`Show more`}</Button>
         </div>
       )}
-      {doing && declared && <AlertDialog {...doing} declared={declared} onClose={() => setDoing(null)} />}
+      {doing && declared && <AlertDialog {...doing} names={names} declared={declared} onClose={() => setDoing(null)} />}
       {running && <RunDialog onClose={() => setRunning(false)} />}
     </div>
   );
@@ -160,6 +183,10 @@ function Nobody({ state }: { state: (typeof STATES)[number] }) {
       text: t`Customers you give more time, with measures and a date, wait here.`,
     },
     lost: { title: t`Nobody is confirmed lost`, text: t`Customers who are gone, with the reason, are kept here.` },
+    won_back: {
+      title: t`Nobody won back yet`,
+      text: t`Customers who were lost and came back are kept here.`,
+    },
     retained: {
       title: t`Nobody retained yet`,
       text: t`Customers who ordered again, or said that they stay, are kept here.`,

@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import type { KithRecord } from "../../api/types";
-import { day, daysBetween, today } from "../../i18n/format";
+import { day, daysBetween, number, today } from "../../i18n/format";
 
 /** Why a customer is in the inbox, in words: no order for 187 days; last on 2017-12-16; 52 orders before. */
 export function reasonFor(alert: KithRecord, on: string = today()): string[] {
@@ -18,8 +18,32 @@ export function reasonFor(alert: KithRecord, on: string = today()): string[] {
   ];
 }
 
-export type Measure = { text: string; due_on?: string | null; done?: boolean };
-export type Transition = { at: string; by?: string; from?: string | null; to: string; note?: string | null };
+/** What the customer's own rhythm says, short enough to stand in a row. */
+export function outlookFor(alert: KithRecord): string[] {
+  const alive = alert.alive_percent as number | null | undefined;
+  const ahead = alert.expected_orders as number | null | undefined;
+  return [
+    ...(alive == null ? [] : [t`${alive}% likely to be a customer still`]),
+    ...(ahead == null ? [] : [t`${number(ahead)} orders to expect in 90 days`]),
+  ];
+}
+
+export type Measure = {
+  text: string;
+  owner?: string | null;
+  due_on?: string | null;
+  done?: boolean;
+  done_on?: string | null;
+  result?: string | null;
+};
+export type Transition = {
+  at: string;
+  by?: string;
+  from?: string | null;
+  to: string;
+  note?: string | null;
+  was?: unknown;
+};
 
 export const measuresOf = (alert: KithRecord): Measure[] => (alert.measures as Measure[] | null | undefined) ?? [];
 export const transitionsOf = (alert: KithRecord): Transition[] =>
