@@ -48,7 +48,7 @@ export function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={t`Keyboard shortcuts`}>
       <DialogBody>
-        <div className="flex flex-col gap-5">
+        <div tabIndex={0} role="group" aria-label={t`Keyboard shortcuts`} className="flex flex-col gap-5 outline-none">
           {groups.map(({ title, lines }) => (
             <section key={title}>
               <h3 className="mb-1.5 text-xs font-medium text-soft">{title}</h3>
