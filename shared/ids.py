@@ -32,6 +32,14 @@ def timed(prefix: str, moment: datetime, *parts: str) -> str:
     return f"{prefix}_{ULID(int(moment.timestamp() * 1000).to_bytes(6, 'big') + rest)}"
 
 
+def numbered(prefix: str, moment: datetime, number: int, *parts: str) -> str:
+    """The id of the thing with this number among those made at that moment; they sort by moment, then by number."""
+    from ulid import ULID
+
+    rest = sha256("\n".join(parts).encode()).digest()[:6]
+    return f"{prefix}_{ULID(int(moment.timestamp() * 1000).to_bytes(6, 'big') + number.to_bytes(4, 'big') + rest)}"
+
+
 def is_id(text: str) -> bool:
     return _FORM.match(text) is not None
 

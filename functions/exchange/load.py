@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -147,6 +148,7 @@ class Loading:
     def __init__(self, records: ManyRecords, job: Job) -> None:
         self._records = records
         self._job = job
+        self._began = datetime.fromisoformat(job.created_at)
         self._spec = records.schema.get(job.object)
         self._mapping = Mapping.model_validate(job.wish["mapping"])
         self._columns = [self._column(one) for one in self._mapping.columns]
@@ -235,7 +237,7 @@ class Loading:
         if match == "id":
             data.pop("id", None)
         if id_ is None and mode != "update":
-            new = ids.named(self._spec.prefix, self._job.id, str(row))
+            new = ids.numbered(self._spec.prefix, self._began, row, self._job.id)
             given = {name: one for name, one in data.items() if one is not None}
             plan.ops.append(Op(row, "create", new, 0, given))
             if value:

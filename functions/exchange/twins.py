@@ -1,6 +1,5 @@
 """Records that may be the same: looked for by a job, shown group by group, and told apart for good."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from functions.exchange.files import JobFiles
@@ -10,6 +9,7 @@ from shared.declare import ObjectSpec
 from shared.errors import BadRequest, FieldError, Invalid, NotFound
 from shared.jobs import Job, Jobs
 from shared.records.access_patterns import APART
+from shared.records.candidates import told_apart
 from shared.records.derive import derived
 from shared.records.items import body_of
 from shared.records.many import ManyRecords
@@ -44,7 +44,7 @@ def listed(records: ManyRecords, job_id: str, cursor: str | None, locale: str) -
     known = JobFiles(records.caller.tenant, job.id).load(page_name(number)) or []
     spec = records.schema.get(job.object)
     bodies = _in_sight(records, spec, {id_ for group in known for pair in group for id_ in pair[:2]})
-    apart = _apart_of(records, job.object, [pair for group in known for pair in group])
+    apart = told_apart(records.table, job.object, [(pair[0], pair[1]) for group in known for pair in group])
     items = []
     for group in known:
         pairs = [pair for pair in group if pair[0] in bodies and pair[1] in bodies and (pair[0], pair[1]) not in apart]
@@ -90,11 +90,6 @@ def _in_sight(records: ManyRecords, spec: ObjectSpec, ids: set[str]) -> dict[str
         for id_, body in found.items()
         if seen.sees(body) and not body.get("deleted_at")
     }
-
-
-def _apart_of(records: ManyRecords, name: str, pairs: Iterable[list[Any]]) -> set[tuple[str, str]]:
-    keys = [records.table.key(APART, object=name, first=pair[0], second=pair[1]) for pair in pairs]
-    return {(item["first"], item["second"]) for item in records.table.batch_get(keys)}
 
 
 def _shown(spec: ObjectSpec, pairs: list[list[Any]], bodies: dict[str, Any], locale: str) -> dict[str, Any]:

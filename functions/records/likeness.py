@@ -7,7 +7,7 @@ from shared import i18n
 from shared.declare import ObjectSpec
 from shared.errors import Conflict, FieldError, Invalid
 from shared.records import clean, lists
-from shared.records.candidates import Likely, likely
+from shared.records.candidates import Likely, likely, told_apart
 from shared.records.duplicates import CERTAIN, Reason
 from shared.records.engine import Records
 
@@ -56,6 +56,9 @@ def _check_form(spec: ObjectSpec, draft: Mapping[str, Any]) -> None:
 def _found(records: Records, spec: ObjectSpec, body: Mapping[str, Any], seen: Seen, locale: str) -> dict[str, Any]:
     index = lists.open_index(records.table, seen=seen)
     found = likely(index, records.caller, spec, body, but=str(body.get("id", "")))
+    if found and "id" in body:
+        apart = told_apart(records.table, spec.name, [(body["id"], one.body["id"]) for one in found])
+        found = [one for one in found if tuple(sorted((body["id"], one.body["id"]))) not in apart]
     bodies = [one.body for one in found]
     names = lists.names_of(index, records.caller, bodies, object_name=spec.name)
     return {"items": [_shown(spec, one, locale) for one in found], "names": names}

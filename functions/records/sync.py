@@ -5,7 +5,7 @@ is told as the record is now, so that one told twice or late does no harm; a rec
 left the caller's sight is told as gone, to those only who could see it before.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -37,8 +37,6 @@ from shared.tenancy.rights import Sight, sight
 if TYPE_CHECKING:
     from functions.records.models import Queue, QueuedWrite
 
-KEPT = timedelta(days=30)
-"""How old a cursor may be: beyond this, beginning anew is less to send."""
 _USUAL, _MOST = 200, 500
 _HOLDERS = ("owner", "team", "shared")
 _MOST_BYTES = 1_000_000
@@ -90,7 +88,7 @@ def _rights(caller: Caller) -> str:
 
 def _place(caller: Caller, given: str) -> _Place:
     place = _Place(*cursor.unseal(caller.cursor_key, _bound(caller), given))
-    if clock.now() - datetime.fromisoformat(place.at) > KEPT or place.rights != _rights(caller):
+    if clock.now() - datetime.fromisoformat(place.at) > feed.KEPT or place.rights != _rights(caller):
         raise Gone()
     return place
 

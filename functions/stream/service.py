@@ -5,10 +5,13 @@ import orjson
 from functions.stream import rules
 from functions.stream.rules import Entry, Event
 from shared.records import feed, gone, lists
-from shared.records.access_patterns import HISTORY
+from shared.records.access_patterns import FEED_CHUNK, HISTORY
 from shared.records.feed import Change
 from shared.records.index import snapshots
 from shared.records.table import Item, TenantTable
+
+_TRIMS_A_CHUNK = 5
+"""How often trimming is tried while a chunk begins; one that failed is tried again."""
 
 
 def project(table: TenantTable, events: list[Event]) -> None:
@@ -34,7 +37,9 @@ def _item(table: TenantTable, change: Change, entry: Entry) -> Item:
 
 
 def refresh(table: TenantTable) -> None:
-    """Write a new index file when the feed has gone far enough beyond the newest."""
+    """Write a new index file when the feed has gone far enough beyond the newest; shorten the feed now and then."""
     mark = feed.last(table)
+    if mark.seq % FEED_CHUNK < _TRIMS_A_CHUNK:
+        feed.trim(table)
     if snapshots.due(table, mark.changes):
         snapshots.save(table, lists.open_index(table), mark.changes)

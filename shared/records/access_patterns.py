@@ -51,6 +51,7 @@ OF_TYPE     = AccessPattern("every record of an object, by shard",       "gsi4",
 UNIQUE      = AccessPattern("who holds a unique value",                  None,   "T#{tenant}#U#{object}#{field}#{digest}", "A")
 IDEMPOTENCY = AccessPattern("the answer already given to a key",         None,   "T#{tenant}#I#{digest}",             "A")
 FEED        = AccessPattern("changes after a sequence number",           None,   "T#{tenant}#F#{chunk:0>8}",          "{seq:0>12}")
+FEED_START  = AccessPattern("the oldest changes that are kept",              None,   "T#{tenant}#FEED",                   "START")
 SNAPSHOT    = AccessPattern("the newest list index file",                None,   "T#{tenant}#X",                      "{schema}")
 FACTS       = AccessPattern("the Parquet files of an object's facts",     None,   "T#{tenant}#FACTS",                  "{object}")
 CLOCK       = AccessPattern("a customer's churn clock",                  None,   "T#{tenant}#C#{customer}",           "CLOCK")

@@ -4,17 +4,19 @@ The full-text index gives those that share a word, a pair of characters, an e-ma
 `shared/records/duplicates.py` decides among them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
 from shared import regions
 from shared.declare import ObjectSpec
+from shared.records.access_patterns import APART
 from shared.records.duplicates import LIKELY, Name, Reason, Traits, reasons, score, sounds, traits
 from shared.records.index import Index
 from shared.records.index.tokens import words
 from shared.records.index.where import visible
+from shared.records.table import TenantTable
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import require
 
@@ -53,6 +55,13 @@ def likely(index: Index, caller: Caller, spec: ObjectSpec, draft: Mapping[str, A
         if body["id"] != but and (certainty := score(why)) >= LIKELY:
             found.append(Likely(body, certainty, why))
     return sorted(found, key=lambda one: (-one.score, one.body["id"]))[:MOST_FOUND]
+
+
+def told_apart(table: TenantTable, name: str, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the pairs, the lesser id first, of which somebody said that they are not the same."""
+    ordered = {(min(pair), max(pair)) for pair in pairs}
+    keys = [table.key(APART, object=name, first=first, second=second) for first, second in ordered]
+    return {(item["first"], item["second"]) for item in table.batch_get(keys)}
 
 
 def _candidates(

@@ -1,15 +1,22 @@
 """The change feed: every change of a tenant's records in one gapless order, for indexes, sync and projections."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import orjson
 
 from shared import clock, settings
 from shared.errors import Stale, Unavailable
-from shared.records.access_patterns import FEED, FEED_CHUNK
+from shared.records.access_patterns import FEED, FEED_CHUNK, FEED_START
 from shared.records.table import TenantTable
 
+KEPT = timedelta(days=30)
+"""Who has read to the end within so long can read on; whoever has not begins anew."""
+_SPARE = timedelta(days=5)
+_KEPT_CHUNKS = 2
+_TRIMMED_AT_ONCE = 3
 _MOST_BYTES = 200_000
 _MOST_RACES = 50
 _MOST_KNOWN = 1_000
@@ -108,16 +115,18 @@ def last(table: TenantTable) -> Mark:
 
 
 def _newest(table: TenantTable, chunk: int | None) -> Mark:
-    """The end of the feed. Chunks fill one after the other, so without a hint doubling and halving finds the last."""
-    if chunk is None:
-        chunk, step = 0, 1
+    """The end of the feed. Chunks fill one after the other, so that doubling and halving finds the last where there is
+    no hint, or the chunk that it names is gone by now."""
+    found = None if chunk is None else _end(table, chunk)
+    if found is None:
+        chunk, step = start(table) // FEED_CHUNK, 1
         while _end(table, chunk + step):
             chunk, step = chunk + step, step * 2
         while step > 1:
             step //= 2
             if _end(table, chunk + step):
                 chunk += step
-    found = _end(table, chunk) or Mark(0, 0)
+        found = _end(table, chunk) or Mark(0, 0)
     while found.seq % FEED_CHUNK == FEED_CHUNK - 1 and (further := _end(table, found.seq // FEED_CHUNK + 1)):
         found = further
     _remember(table, found)
@@ -128,6 +137,45 @@ def _end(table: TenantTable, chunk: int) -> Mark | None:
     for item in table.query(FEED, {"chunk": chunk}, limit=1, backwards=True, consistent=True):
         return Mark(item["seq"], item["upto"])
     return None
+
+
+def start(table: TenantTable) -> int:
+    """The first sequence number that is kept; 0 when nothing was ever removed."""
+    known = table.get(table.key(FEED_START))
+    return int(known["chunk"]) * FEED_CHUNK if known else 0
+
+
+def trim(table: TenantTable) -> int:
+    """Remove the oldest chunks, at most three, whose every change is over 35 days old; returns how many went.
+
+    The newest two stay whatever their age: the last item tells where the feed ends, and an index that is made from the
+    table reads again a little from before that. Where the feed begins is moved first, so that no reader is sent to what
+    is gone; what a trim that was killed left behind goes with the next one.
+    """
+    known = table.get(table.key(FEED_START)) or {"chunk": 0, "removed": 0}
+    newest, until = last(table).seq // FEED_CHUNK, (clock.now() - KEPT - _SPARE).isoformat()
+    before: int = known["chunk"]
+    begin = before
+    while begin <= newest - _KEPT_CHUNKS and begin - before < _TRIMMED_AT_ONCE and _ended(table, begin) < until:
+        begin += 1
+    if known["removed"] == begin:
+        return 0
+    item, condition = {**table.key(FEED_START), "chunk": begin}, "attribute_not_exists(pk) OR chunk <= :chunk"
+    try:
+        table.put({**item, "removed": known["removed"]}, condition=condition, values={":chunk": begin})
+    except Stale:
+        return 0
+    for chunk in range(known["removed"], begin):
+        numbers = range(chunk * FEED_CHUNK, (chunk + 1) * FEED_CHUNK)
+        table.batch_delete(table.key(FEED, chunk=chunk, seq=seq) for seq in numbers)
+    with suppress(Stale):
+        table.put({**item, "removed": begin}, condition=condition, values={":chunk": begin})
+    return begin - before
+
+
+def _ended(table: TenantTable, chunk: int) -> str:
+    """When the last item of a chunk that is full was written."""
+    return next((str(item["at"]) for item in table.query(FEED, {"chunk": chunk}, limit=1, backwards=True)), "~")
 
 
 def _remember(table: TenantTable, mark: Mark) -> None:

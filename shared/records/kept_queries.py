@@ -9,19 +9,25 @@ from shared.records import lists
 from shared.records import schema as known
 from shared.records.ask import Ask
 from shared.records.table import TenantTable
+from shared.tenancy import config
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
 
 _PARTS = {"filter": "filter", "sort": "sort", "columns": "fields", "grouped_by": "group"}
 """Field → the parameter of a list."""
 
+_ROLES = "default_for_roles"
+
 
 def check(table: TenantTable, caller: Caller, spec: ObjectSpec, body: Mapping[str, Any], moved: Iterable[str]) -> None:
-    """Raise Invalid for a request that the caller could not make: hidden fields are answered like unknown ones.
+    """Raise Invalid for a request that the caller could not make, hidden fields being answered like unknown ones, and
+    for a role that there is not.
 
     `moved`: the fields that are written; a request that stays as it is was checked before.
     """
-    about, wrong = spec.about.query, list[FieldError]()
+    about, wrong, moved = spec.about.query, list[FieldError](), set(moved)
+    if about is not None and _ROLES in moved:
+        _check_roles(table, body.get(_ROLES) or ())
     if about is None or not {about, *_PARTS}.intersection(moved):
         return
     schema, name = known.of(table, caller.schema), str(body.get(about))
@@ -36,6 +42,12 @@ def check(table: TenantTable, caller: Caller, spec: ObjectSpec, body: Mapping[st
             wrong += [FieldError(_path(field, one.field), one.code, one.values) for one in problem.errors]
     if wrong:
         raise Invalid(errors=tuple(wrong))
+
+
+def _check_roles(table: TenantTable, names: Iterable[str]) -> None:
+    known = config.read(table, config.ROLES)
+    if not set(names) <= known.keys():
+        raise Invalid(errors=(FieldError(_ROLES, "choice"),))
 
 
 def _path(field: str, named: str) -> str:

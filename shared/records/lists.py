@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from shared import settings
+from shared import clock, settings
 from shared.declare import ANY, ObjectSpec
 from shared.records import cursor, feed, schema
 from shared.records.access_patterns import RECORD
@@ -72,7 +72,7 @@ def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = (),
         index = _open.get(key)
         if index is not None:
             _open.move_to_end(key)
-    if index is None:
+    if index is None or clock.now() - index.read_at > feed.KEPT:
         index = _fresh(table)
         _keep(key, index)
     specs = schema.known(table)
@@ -101,6 +101,7 @@ def _fresh(table: TenantTable) -> Index:
 
 def _catch_up(table: TenantTable, index: Index, *, consistent: bool = False) -> None:
     with index.lock:
+        index.read_at = clock.now()
         for seq, changes in feed.read(table, index.seq, consistent=consistent):
             index.apply(changes, seq)
 

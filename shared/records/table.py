@@ -132,7 +132,13 @@ class TenantTable:
 
     def batch_put(self, items: Iterable[Item]) -> None:
         """Write items unconditionally, until none is left unprocessed."""
-        waiting = [{"PutRequest": {"Item": dynamo.dump(item)}} for item in items]
+        self._batch_write([{"PutRequest": {"Item": dynamo.dump(item)}} for item in items])
+
+    def batch_delete(self, keys: Iterable[Key]) -> None:
+        """Remove items unconditionally, until none is left unprocessed."""
+        self._batch_write([{"DeleteRequest": {"Key": dynamo.dump(key)}} for key in keys])
+
+    def _batch_write(self, waiting: list[Item]) -> None:
         rounds = 0
         while waiting:
             now, waiting = waiting[:25], waiting[25:]

@@ -51,7 +51,8 @@ def refresh(table: TenantTable, index: Index, shapes: Iterable[Shape]) -> dict[s
     wanted = {shape.spec.name: shape for shape in shapes}
     for _ in range(_ROUNDS):
         known = load(table, wanted)
-        stale = {name for name, found in known.items() if found.digest != wanted[name].digest}
+        begin = feed.start(table)
+        stale = {name for name, found in known.items() if found.digest != wanted[name].digest or found.seq + 1 < begin}
         changed = _since(table, {name: known[name].seq for name in wanted.keys() - stale}, index.seq)
         try:
             for name, shape in wanted.items():

@@ -48,7 +48,7 @@ def schema() -> str:
 def load(table: TenantTable) -> Index | None:
     """The newest file's index, or None when there is none that can be used."""
     pointer = table.get(table.key(SNAPSHOT, schema=schema()), consistent=False)
-    if not pointer or not pointer["keys"]:
+    if not pointer or not pointer["keys"] or not _goes_on(table, pointer):
         return None
     from botocore.exceptions import BotoCoreError, ClientError
 
@@ -58,6 +58,11 @@ def load(table: TenantTable) -> Index | None:
     except (Unusable, ClientError, BotoCoreError) as problem:
         observe.line("WARNING", "list index file not usable", tenant=table.tenant, kind=type(problem).__name__)
         return None
+
+
+def _goes_on(table: TenantTable, pointer: Item) -> bool:
+    """Whether the feed still has all that came after the file was made."""
+    return bool(pointer["at"] > (clock.now() - feed.KEPT).isoformat()) or pointer["seq"] + 1 >= feed.start(table)
 
 
 def rebuild(table: TenantTable) -> Index:

@@ -14,6 +14,7 @@ from typing import IO, Any
 import apsw
 import orjson
 
+from shared import clock
 from shared.declare import ObjectSpec
 from shared.records.derive import derived
 from shared.records.feed import Change
@@ -39,7 +40,8 @@ class Unusable(Exception):
 
 
 class Index:
-    """The records of one tenant, ready to be filtered, sorted, searched and counted; `seq` is the last feed item seen.
+    """The records of one tenant, ready to be filtered, sorted, searched and counted; `seq` is the last feed item seen,
+    `read_at` when the feed was last read.
 
     A record's newer version replaces the older whatever the order of arrival, so changes may come twice or shuffled.
     """
@@ -63,6 +65,7 @@ class Index:
             "body BLOB, PRIMARY KEY(object, id))"
         )
         self.seq: int = self._about("seq") or 0
+        self.read_at = clock.now()
         self._changes = 0
         self._next = 0
         self._reckoned: dict[tuple[int, tuple[Hashable, ...]], str] = {}

@@ -139,6 +139,17 @@ def test_undo_of_an_import_deletes_what_nobody_touched_since(kith: Kith, firm: T
     assert [one["name"] for one in named(firm.admin, "Back")] == ["Back Two"]
 
 
+def test_imported_records_sort_by_when_they_came_and_by_their_row(kith: Kith, firm: Tenant) -> None:
+    firm.admin.post("/v1/customers", {"name": "Timely before"}).ok(201)
+    made = uploaded(firm.admin, b"name\r\n" + b"".join(b"Timely row %d\r\n" % row for row in range(1, 6)))
+    mapped(firm.admin, made)
+    assert ran(kith, firm.admin, made)["counts"]["created"] == 5
+    firm.admin.post("/v1/customers", {"name": "Timely after"}).ok(201)
+    in_order = sorted(named(firm.admin, "Timely"), key=lambda record: record["id"])
+    rows = [f"Timely row {row}" for row in range(1, 6)]
+    assert [record["name"] for record in in_order] == ["Timely before", *rows, "Timely after"]
+
+
 def test_a_name_that_two_records_bear_is_ambiguous(kith: Kith, firm: Tenant) -> None:
     home = firm.admin.post("/v1/customers", {"name": "Linked Home", "external_id": "LH-1"}).ok()["id"]
     firm.admin.post("/v1/customers", {"name": "LH-1"}).ok()

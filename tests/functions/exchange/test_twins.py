@@ -52,10 +52,14 @@ def test_a_pair_told_apart_is_not_shown_again_until_it_is_taken_back(kith: Kith,
     wish = {"pair": [pair["right"], pair["left"]]}
     path = f"/v1/duplicates/{page['job']}/dismissals"
     crowd.admin.post(path, wish).ok()
+    seen = crowd.admin.get(f"/v1/customers/{pair['left']}/duplicates").ok()["items"]
+    assert pair["right"] not in [one["id"] for one in seen]
     left = frozenset({"Acme Trading Co., Ltd.", "ACME Tradng"})
     assert left in map(frozenset, names(crowd.admin.get(f"/v1/duplicates/{page['job']}").ok()))
     assert left in map(frozenset, names(looked(kith, crowd.admin)))
     crowd.admin.post(path, {**wish, "apart": False}).ok()
+    seen = crowd.admin.get(f"/v1/customers/{pair['left']}/duplicates").ok()["items"]
+    assert pair["right"] in [one["id"] for one in seen]
     assert left not in map(frozenset, names(looked(kith, crowd.admin)))
     assert crowd.admin.post(path, {"pair": [pair["left"]] * 2}).status == 422
     assert crowd.rep.post(path, wish).status == 404

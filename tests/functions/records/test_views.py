@@ -85,6 +85,16 @@ def test_a_view_asks_only_for_what_a_list_can_answer_its_writer(home: Tenant) ->
     assert home.rep.post(VIEWS, {"name": "x", "object": "customers", "default_for_roles": ["rep"]}).status == 422
 
 
+def test_the_roles_that_a_view_is_the_first_of_exist(home: Tenant) -> None:
+    answer = home.admin.post(VIEWS, {"name": "x", "object": "customers", "default_for_roles": ["rep", "nobody"]})
+    assert (answer.status, answer.json["errors"][0]["field"]) == (422, "default_for_roles")
+    view = saved(home.admin, default_for_roles=["rep"])
+    path = f"{VIEWS}/{view['id']}"
+    refused = home.admin.patch(path, {"default_for_roles": ["nobody"]}, If_Match='"1"')
+    assert (refused.status, refused.json["errors"][0]["code"]) == (422, "choice")
+    assert home.admin.patch(path, {"default_for_roles": None}, If_Match='"1"').status == 200
+
+
 def test_a_list_runs_a_view_by_the_rights_of_whoever_asks(home: Tenant) -> None:
     columns = ["name", "credit_limit"]
     view = saved(home.admin, shared="everyone", sort=["-name"], columns=columns, default_for_roles=["rep"])["id"]

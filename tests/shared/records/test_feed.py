@@ -1,13 +1,15 @@
 """The change feed as its readers meet it."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 
-from shared import ids
+from shared import clock, ids
+from shared import settings as app
 from shared.records import feed
-from shared.records.access_patterns import FEED, FEED_CHUNK
+from shared.records.access_patterns import FEED, FEED_CHUNK, FEED_START
 from shared.records.feed import Change
 from shared.records.table import TenantTable
 from shared.tenancy import credentials
@@ -78,3 +80,58 @@ class TestFeed:
             feed.append(table, [change()])
         table.delete(table.key(FEED, chunk=0, seq=2))
         assert len(everything(table)) == 1
+
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def feed_of(table: TenantTable, chunks: int, *, fresh: int) -> int:
+    """A feed of so many full chunks, the `fresh` last of which were written just now; its last number."""
+    for chunk in range(chunks):
+        at = "2026-02-28T00:00:00.000Z" if chunk >= chunks - fresh else "2026-01-10T00:00:00.000Z"
+        for seq in (chunk * FEED_CHUNK + 1, chunk * FEED_CHUNK + 500, (chunk + 1) * FEED_CHUNK - 1):
+            item = {"seq": seq, "upto": seq, "at": at, "changes": "[]"}
+            table.put({**table.key(FEED, chunk=seq // FEED_CHUNK, seq=seq), **item})
+    forget_where_feeds_end()
+    return chunks * FEED_CHUNK - 1
+
+
+def numbers(table: TenantTable, chunk: int) -> list[int]:
+    return [item["seq"] for item in table.query(FEED, {"chunk": chunk})]
+
+
+class TestTrimming:
+    def test_removes_old_chunks_a_few_at_a_time_and_goes_on_where_the_feed_ended(self, table: TenantTable) -> None:
+        end = feed_of(table, 6, fresh=1)
+        with clock.at(NOW):
+            assert [feed.trim(table) for _ in range(3)] == [3, 1, 0]
+        assert [len(numbers(table, chunk)) for chunk in range(6)] == [0, 0, 0, 0, 3, 3]
+        assert feed.start(table) == 4 * FEED_CHUNK
+        forget_where_feeds_end()
+        assert feed.append(table, [change()]) == end + 1
+
+    def test_keeps_what_is_younger_and_the_two_newest_chunks_whatever_their_age(self, table: TenantTable) -> None:
+        feed_of(table, 4, fresh=3)
+        with clock.at(NOW):
+            assert feed.trim(table) == 1
+        other = credentials.table(ids.new("ten"))
+        end = feed_of(other, 2, fresh=0)
+        with clock.at(NOW + timedelta(days=1_000)):
+            assert feed.trim(other) == 0
+        assert feed.last(other).seq == end
+
+    def test_that_was_killed_is_ended_by_the_next(self, table: TenantTable) -> None:
+        feed_of(table, 4, fresh=3)
+        table.put({**table.key(FEED_START), "chunk": 1, "removed": 0})
+        with clock.at(NOW):
+            feed.trim(table)
+        assert numbers(table, 0) == []
+
+    def test_misleads_no_process_that_remembers_an_end_which_is_gone(self, table: TenantTable) -> None:
+        feed_of(table, 1, fresh=0)
+        remembered = feed.last(table)
+        end = feed_of(table, 5, fresh=1)
+        with clock.at(NOW):
+            assert feed.trim(table) == 3
+        feed._known[app.table_name(), table.tenant] = remembered
+        assert feed.append(table, [change()]) == end + 1

@@ -1,14 +1,15 @@
 """Lists and search over a tenant's table, feed and index files."""
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
 import pytest
 
-from shared import ids, objects
+from shared import clock, ids, objects
 from shared.errors import BadRequest, Forbidden
 from shared.records import everywhere, feed, lists
-from shared.records.access_patterns import OF_TYPE, RECORD, SHARD, SNAPSHOT
+from shared.records.access_patterns import FEED, FEED_START, OF_TYPE, RECORD, SHARD, SNAPSHOT
 from shared.records.feed import Change
 from shared.records.index import snapshots
 from shared.records.lists import Ask
@@ -271,6 +272,16 @@ class TestIndexFile:
             f"{mark.seq - 1:012}.sqlite",
             f"{mark.seq:012}.sqlite",
         ]
+
+    def test_that_the_feed_no_longer_reaches_back_to_is_not_used(self, large: TenantTable) -> None:
+        before = find(large).total
+        stored(large, [item(large, "customers", name="Written when nobody looked")])
+        large.put({**large.key(FEED_START), "chunk": 1, "removed": 1})
+        large.delete(large.key(FEED, chunk=0, seq=feed.last(large).seq))
+        lists.forget()
+        assert find(large).total == before
+        with clock.at(clock.now() + timedelta(days=31)):
+            assert find(large).total == before + 1
 
     def test_and_the_feed_since_equal_reading_the_whole_table(self, large: TenantTable) -> None:
         find(large)
