@@ -204,6 +204,16 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => app,
+    path: "/settings/retention",
+    component: lazyRouteComponent(() => worded(import("../features/settings/retention")), "SettingsRetention"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/webhooks",
+    component: lazyRouteComponent(() => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
     path: "/settings/changes",
     component: lazyRouteComponent(() => worded(import("../features/settings/changes")), "SettingsChanges"),
   }),

@@ -181,6 +181,31 @@ export const SCREENS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  {
+    name: "settings-retention",
+    path: () => "/settings/retention",
+    then: async (page) => {
+      await page.locator("main form button", { has: page.locator("svg.lucide-flask-conical") }).click();
+      await page.locator("main form [role=status]").last().waitFor();
+    },
+  },
+  {
+    name: "settings-policy",
+    path: () => "/settings/retention",
+    then: async (page) => {
+      await page.locator("main section header button").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "settings-webhooks", path: () => "/settings/webhooks" },
+  {
+    name: "settings-webhook",
+    path: () => "/settings/webhooks",
+    then: async (page) => {
+      await page.locator("main section header button").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
   { name: "settings-changes", path: () => "/settings/changes" },
   { name: "import", path: () => "/import" },
   { name: "not-found", path: () => "/nonsense" },

@@ -96,4 +96,72 @@ export const tests = [
     await page.waitForURL(/of=renewals/);
     await clean(visit);
   }),
+
+  test("a webhook is made, its secret shown once, and what was given up is sent again", async ({ browser, base }) => {
+    const visit = await at(browser, base, "/settings/webhooks", { expected: [/422/] });
+    const { page } = visit;
+    await button(page, "New webhook").click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("Mail tool");
+    await form.getByLabel("Address").fill("http://mail.example/kith");
+    await button(form, "Save").click();
+    await form.getByText("must be an https address without a password").waitFor();
+    await form.getByLabel("Address").fill("https://mail.example/kith");
+    await button(form, "Save").click();
+    assert.match(await page.getByRole("textbox", { name: "Secret" }).inputValue(), /^whsec_/);
+    await button(page, "I have kept it").click();
+    await page.getByText("Mail tool").waitFor();
+    assert.equal(await page.getByText("whsec_").count(), 0);
+    await button(page, "Actions for Mail tool").click();
+    await page.getByRole("menuitem", { name: "What was sent" }).click();
+    await page.getByText("given up").waitFor();
+    await page
+      .getByRole("button", { name: /^Send again/ })
+      .first()
+      .click();
+    await page.getByText("on its way").waitFor();
+    await clean(visit);
+  }),
+
+  test("a churn rule with a policy of its own is tried out before it holds", async ({ browser, base, state }) => {
+    const visit = await at(browser, base, "/settings/retention");
+    const { page } = visit;
+    await page.getByLabel("Months without an order").fill("3");
+    await button(page, "Whom it would warn today").click();
+    await page.getByText("This rule would warn of 20 customers today.").waitFor();
+    await page.getByText(/10 would be new/).waitFor();
+    await button(page, "New policy").click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("Key customers");
+    await form.getByLabel("Months without an order").fill("2");
+    await button(form, "Use it").click();
+    await page.getByText("after 2 months").waitFor();
+    await button(page, "Save").first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    assert.equal(state.policy.window_months, 3);
+    assert.deepEqual(
+      state.policy.policies.map(({ name, months }) => [name, months]),
+      [["Key customers", 2]],
+    );
+    await page.getByLabel("With so many orders").fill("8");
+    await button(page, "Save").last().click();
+    await page.getByText("Saved; every customer is brought in line").waitFor();
+    assert.equal(state.lifecycle.loyal_orders, 8);
+    await clean(visit);
+  }),
+
+  test("what to offer a customer next becomes an opportunity", async ({ browser, base, state }) => {
+    const [customer] = state.book.tables.customers.values();
+    const visit = await at(browser, base, `/customers/${customer.id}`);
+    const { page } = visit;
+    const card = page.locator("section", { has: page.getByRole("heading", { name: "What to offer next" }) });
+    await card
+      .getByText(/64% of those who have GK 500/)
+      .first()
+      .waitFor();
+    await card.getByRole("button", { name: "New opportunity for GX Basic" }).click();
+    await button(page, "Save").click();
+    await page.getByText("Opportunity created").waitFor();
+    await clean(visit);
+  }),
 ];

@@ -4,9 +4,16 @@ import { TODAY } from "./data.mjs";
 export function retention(state, ask, person, refuse, wrote) {
   const [, , , what, id, outcome] = ask.path.split("/");
   if (what === "policy") {
-    if (ask.method === "PUT") state.policy = { ...ask.body, version: ask.version + 1 };
+    if (ask.method === "PUT") state.policy = { ...state.policy, ...ask.body, version: ask.version + 1 };
     return [200, state.policy, { ETag: `"${state.policy.version}"` }];
   }
+  if (what === "lifecycle") {
+    state.lifecycle ??= { automatic: true, loyal_orders: 5, loyal_value: null, loyal_months: 12, version: 0 };
+    if (ask.method === "PUT") state.lifecycle = { ...ask.body, version: ask.version + 1 };
+    return [200, state.lifecycle, { ETag: `"${state.lifecycle.version}"` }];
+  }
+  if (what === "preview") return [200, outlook(state, ask.body)];
+  if (what === "customers") return [200, { customer: id, items: offers(state, ask) }];
   if (what === "runs" && ask.method === "POST") {
     const slot = `manual-${ask.body.as_of}`;
     const known = state.runs.get(slot);
@@ -73,4 +80,44 @@ export function retention(state, ask, person, refuse, wrote) {
     "127.0.0.1",
   );
   return [200, after, wrote("churn_alerts", after)];
+}
+
+function outlook({ book, policy }, { window_months, policies = [] }) {
+  const customers = [...book.tables.customers.values()];
+  const warned = Math.round(60 / window_months);
+  const before = Math.round(60 / policy.window_months);
+  const sample = customers.slice(0, Math.min(warned, 20)).map((one, at) => ({
+    customer: one.id,
+    name: one.name,
+    policy: "",
+    added: at >= before,
+    silent_days: 400 - at * 9,
+  }));
+  return {
+    as_of: TODAY,
+    customers: customers.length,
+    warned,
+    now_warned: before,
+    added: Math.max(warned - before, 0),
+    removed: Math.max(before - warned, 0),
+    policies: [...policies.map(({ name }) => ({ name, customers: 9, warned: 2 })), { name: "", customers: 76, warned }],
+    sample,
+  };
+}
+
+function offers({ book }, { zh }) {
+  return [...book.tables.products.values()].slice(0, 3).map(({ id, name }, at) => ({
+    product: id,
+    name,
+    reason: {
+      code: at ? "together" : "competitor",
+      text: at
+        ? zh
+          ? "拥有 GK 500 的客户中有 64% 也拥有它（29 位），是全体客户的 1.8 倍"
+          : "64% of those who have GK 500 have it too (29 customers), 1.8 times as many as among all"
+        : zh
+          ? "目前由其他供应商提供"
+          : "Has it from another provider",
+    },
+  }));
 }

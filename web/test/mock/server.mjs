@@ -25,7 +25,7 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     tenants: [],
     merges: [],
     jobs: new Map(),
-    policy: { window_months: 6, paused: false, version: 1 },
+    policy: { window_months: 6, respond_days: 3, policies: [], paused: false, version: 1 },
     expired: new Set(),
     slow: 0,
   };

@@ -25,7 +25,7 @@ export function settingsOf() {
 export function settings(state, ask, person, refuse) {
   const [, , , what, ...rest] = ask.path.split("/");
   const known = (state.settings ??= settingsOf());
-  const routes = { roles, invitations, memberships, people, objects, pipelines, dictionaries, changes };
+  const routes = { roles, invitations, memberships, people, objects, pipelines, dictionaries, webhooks, changes };
   if (!routes[what]) return refuse(404, "not-found", "There is no such setting");
   return routes[what]({ state, known, ask, person, refuse, rest });
 }
@@ -171,3 +171,43 @@ function dictionaries({ ask }) {
 }
 
 const changes = ({ known }) => [200, { items: known.changes, next: null }];
+
+function webhooks(wish) {
+  const { known, ask, refuse, rest } = wish;
+  const [id, part] = rest;
+  const shown = ({ secret: _, ...one }) => one;
+  if (!id && ask.method === "GET") return [200, { items: known.webhooks.map(shown), next: null }];
+  if (!id) {
+    if (!ask.body.url.startsWith("https://"))
+      return refuse(422, "invalid", "Some fields are not right", [
+        { field: "url", code: "webhook-url", message: "must be an https address without a password" },
+      ]);
+    const made = { id: newId("whk"), ...ask.body, active: true, version: 1, stopped: null };
+    known.webhooks.push(made);
+    known.deliveries[made.id] = ["failed", "delivered"].map((state, at) => ({
+      id: newId("dlv"),
+      event: "churn.warning",
+      state,
+      tries: 2 - at,
+      attempts: [{ at: new Date().toISOString(), status: state === "failed" ? 500 : 204, problem: null, ms: 41 }],
+      next_at: null,
+      created_at: new Date().toISOString(),
+      record: "alr_1",
+    }));
+    return [201, { ...made, secret: `whsec_${made.id}` }];
+  }
+  const one = known.webhooks.find((hook) => hook.id === id) ?? refuse(404, "not-found", "There is no such webhook");
+  if (part === "deliveries") return [200, { items: known.deliveries[id], next: null }];
+  if (part === "replay") {
+    const again = known.deliveries[id].find((sent) => sent.id === ask.body.delivery);
+    return [202, Object.assign(again, { state: "waiting", tries: 0, next_at: new Date().toISOString() })];
+  }
+  if (ask.version !== one.version) return refuse(412, "stale", "Somebody else changed this meanwhile");
+  if (ask.method === "DELETE") {
+    known.webhooks = known.webhooks.filter((hook) => hook !== one);
+    return [204, null];
+  }
+  const { new_secret, ...patch } = ask.body;
+  Object.assign(one, patch, { version: one.version + 1 });
+  return [200, new_secret ? { ...one, secret: `whsec_${one.version}` } : one];
+}

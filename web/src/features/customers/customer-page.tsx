@@ -13,6 +13,7 @@ import { Activity } from "../records/activity";
 import { Facts, Stamps } from "../records/fields";
 import { RecordDialog, RecordHead } from "../records/head";
 import { RecordTabs } from "../records/tabs";
+import { Offers } from "./offers";
 import { reasonFor, isOpen } from "../retention/words";
 
 const PINNED = [
@@ -60,7 +61,12 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
         <Activity
           declared={declared}
           about={found.data}
-          first={<FactsCard declared={declared} record={record} about={found.data} />}
+          first={
+            <>
+              <FactsCard declared={declared} record={record} about={found.data} />
+              <Offers customer={record} />
+            </>
+          }
         />
       </RecordTabs>
     </div>

@@ -13,19 +13,27 @@ const HERE = { className: "!border-accent font-medium !text-ink" };
 export function SettingsFrame({ children, title }: { children: ReactNode; title: string }) {
   const { t } = useLingui();
   useTitle(title);
-  const manages = useQuery(me()).data?.person.role === "administrator";
+  const role = useQuery(me()).data?.person.role;
+  const manages = role === "administrator";
+  const retains = <Link to="/settings/retention" activeProps={HERE} className={TAB}>{t`Retention`}</Link>;
   return (
     <div className="mx-auto max-w-5xl px-4 py-4 lg:px-6">
       <h1 className="mb-2 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
-      {manages && (
-        <nav aria-label={t`Settings`} className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
-          <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>
-          <Link to="/settings/roles" activeProps={HERE} className={TAB}>{t`Roles`}</Link>
-          <Link to="/settings/objects" activeProps={HERE} className={TAB}>{t`Objects and fields`}</Link>
-          <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
-          <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
-        </nav>
-      )}
+      <nav aria-label={t`Settings`} className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
+        <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>
+        {manages ? (
+          <>
+            <Link to="/settings/roles" activeProps={HERE} className={TAB}>{t`Roles`}</Link>
+            <Link to="/settings/objects" activeProps={HERE} className={TAB}>{t`Objects and fields`}</Link>
+            <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
+            {retains}
+            <Link to="/settings/webhooks" activeProps={HERE} className={TAB}>{t`Webhooks`}</Link>
+            <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
+          </>
+        ) : (
+          retains
+        )}
+      </nav>
       {children}
     </div>
   );

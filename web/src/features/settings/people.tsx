@@ -12,7 +12,6 @@ import { Button, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
-import { ChurnRule } from "./churn-rule";
 import { SettingsFrame } from "./frame";
 import { MembershipDialog } from "./membership-dialog";
 import { Preview } from "./preview";
@@ -20,7 +19,7 @@ import { useRoles } from "./roles";
 
 const PAGE = 100;
 
-/** Who belongs to the organisation, in which role and team; and the churn rule. */
+/** Who belongs to the organisation, in which role and team. */
 export function SettingsPeople() {
   const { t } = useLingui();
   const person = useQuery(me()).data;
@@ -123,7 +122,6 @@ export function SettingsPeople() {
             </div>
           )}
         </Card>
-        <ChurnRule mayChange={manages} />
       </div>
       {seen && <Preview person={seen} onClose={() => setSeen(null)} />}
       {asking && (

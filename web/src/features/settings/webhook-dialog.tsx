@@ -1,0 +1,114 @@
+import { useLingui } from "@lingui/react/macro";
+import { Copy } from "lucide-react";
+import { useState } from "react";
+import { api, fieldErrors } from "../../api/http";
+import { queries } from "../../api/queries";
+import { Button } from "../../ui/button";
+import { Checkbox } from "../../ui/checkbox";
+import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
+import { TextField } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
+import { Note, says } from "../../ui/show";
+import { toast } from "../../ui/toast";
+import { EVENTS, type EventName, useEventWords, type Webhook } from "./hooks";
+
+/** Where to, and of what. */
+export function WebhookDialog({
+  webhook,
+  onClose,
+  onSecret,
+}: {
+  webhook: Webhook | null;
+  onClose: () => void;
+  onSecret: (secret: string) => void;
+}) {
+  const { t } = useLingui();
+  const words = useEventWords();
+  const [name, setName] = useState(webhook?.name ?? "");
+  const [url, setUrl] = useState(webhook?.url ?? "");
+  const [events, setEvents] = useState<readonly EventName[]>(webhook?.events ?? EVENTS);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    setTrouble(null);
+    const body = { name: name.trim(), url: url.trim(), events };
+    try {
+      const made = await (webhook
+        ? api.call<Webhook>(`/v1/settings/webhooks/${webhook.id}`, { method: "PATCH", version: webhook.version, body })
+        : api.call<Webhook>("/v1/settings/webhooks", { method: "POST", body }));
+      await queries.invalidateQueries({ queryKey: ["webhooks"] });
+      if (made.secret) onSecret(made.secret);
+      else {
+        toast(t`Saved`);
+        onClose();
+      }
+    } catch (error) {
+      setErrors(fieldErrors(error));
+      setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
+      setBusy(false);
+    }
+  };
+  return (
+    <FormDialog
+      title={webhook ? webhook.name : t`New webhook`}
+      trouble={trouble}
+      onClose={onClose}
+      onSubmit={() => void save()}
+      action={
+        <Button
+          look="primary"
+          type="submit"
+          isPending={busy}
+          isDisabled={!name.trim() || !url.trim() || events.length === 0}
+        >{t`Save`}</Button>
+      }
+    >
+      <TextField label={t`Name`} value={name} onChange={setName} error={errors.name} required autoFocus />
+      <TextField
+        label={t`Address`}
+        type="url"
+        inputMode="url"
+        value={url}
+        onChange={setUrl}
+        error={errors.url}
+        hint={t`It must begin with https and be reachable from the internet.`}
+        required
+      />
+      <fieldset>
+        <legend className="mb-1 text-xs font-medium text-soft">{t`Send when`}</legend>
+        {EVENTS.map((event) => (
+          <Checkbox
+            key={event}
+            label={words[event]}
+            checked={events.includes(event)}
+            onChange={(on) => setEvents(EVENTS.filter((one) => (one === event ? on : events.includes(one))))}
+          />
+        ))}
+      </fieldset>
+    </FormDialog>
+  );
+}
+
+/** The signing secret, this once. */
+export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Dialog open keep title={t`The signing secret`} onClose={onClose}>
+      <DialogBody>
+        <div className="flex flex-col gap-4">
+          <Note tone="warn">{t`Copy it now: it is shown this once. The other system checks with it that an event comes from here.`}</Note>
+          <TextField label={t`Secret`} value={secret} onChange={() => undefined} readOnly inputClass="font-mono" />
+        </div>
+      </DialogBody>
+      <DialogFoot>
+        <Button
+          icon={<Copy size={15} aria-hidden="true" />}
+          onPress={() => void navigator.clipboard.writeText(secret).then(() => toast(t`Copied`))}
+        >{t`Copy`}</Button>
+        <Button look="primary" onPress={onClose}>{t`I have kept it`}</Button>
+      </DialogFoot>
+    </Dialog>
+  );
+}
