@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared import clock
 from shared.declare import ANY, ObjectSpec
 from shared.records import lists
 from shared.records.engine import Records
+from shared.records.index.where import visible
 from shared.records.references import target_of
 from shared.tenancy.rights import require, sight
+
+_SERVING = {"customers": "customer", "contacts": "contact"}
+"""Object → the field of a relation that names one."""
+_MOST_SERVED = 200
 
 
 def related(
     records: Records, of: tuple[str, str], other: str, wish: Mapping[str, Any], seen: list[tuple[str, str, int]]
 ) -> bytes:
-    """One page of the `other` records that refer to the record `of` (object, id) or that it refers to, as JSON.
+    """One page of the `other` records that refer to the record `of` (object, id) or that it refers to, as JSON; a
+    contact's customers, and a customer's contacts, are those of its relations too.
 
     Raises NotFound for a record out of sight, Forbidden when `other` is out of reach, BadRequest.
     """
@@ -23,8 +30,9 @@ def related(
     sides: list[dict[str, Any]] = [
         {"field": field, "op": "eq", "value": record_id} for field in inward(spec, name, hidden)
     ]
-    if outward := _outward(records, records.schema.get(name), body, other):
-        sides.append({"field": "id", "op": "in", "value": outward})
+    outward = _outward(records, records.schema.get(name), body, other)
+    if linked := [*outward, *_by_relation(records, of, other, seen)]:
+        sides.append({"field": "id", "op": "in", "value": linked})
     order = wish.get("sort") or f"-{spec.about.on_date or 'created_at'}"
     ask = lists.Ask.parse(
         spec, filter={"or": sides}, sort=order, limit=wish.get("limit"), cursor=wish.get("cursor"), hidden=hidden
@@ -49,3 +57,22 @@ def _outward(records: Records, spec: ObjectSpec, body: Mapping[str, Any], other:
         if field.kind == "reference" and field.name not in hidden and isinstance(value := body.get(field.name), str)
         and target_of(records.schema, field.ref, value) == other
     ]  # fmt: skip
+
+
+def _by_relation(records: Records, of: tuple[str, str], other: str, written: list[tuple[str, str, int]]) -> list[str]:
+    """The customers that a contact serves besides its own, or the contacts that serve a customer, as of today."""
+    if {of[0], other} != _SERVING.keys():
+        return []
+    sees = sight(records.caller, records.schema.get("relations"))
+    mine, theirs = _SERVING[of[0]], _SERVING[other]
+    if sees.reach == "none" or {mine, theirs, "until"} & sees.hidden:
+        return []
+    index = lists.open_index(records.table, seen=written)
+    index.shape("relations")
+    within, params = visible(sees)
+    sql = (
+        f'SELECT DISTINCT "{theirs}" FROM r_relations WHERE "{mine}"=? AND "{theirs}" IS NOT NULL AND deleted=0 '
+        f'AND ("until" IS NULL OR "until">=?) AND {within} LIMIT {_MOST_SERVED}'
+    )
+    today = clock.today(records.caller.time_zone).isoformat()
+    return [id_ for (id_,) in index.rows(sql, [of[1], today, *params])]

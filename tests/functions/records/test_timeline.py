@@ -112,6 +112,21 @@ def test_links_are_followed_from_either_side(acme: Tenant, kith: Kith) -> None:
     assert acme.admin.get(f"/v1/customers/{made['customer']}/related/teams").ok()["total"] == 0
 
 
+def test_a_contact_serves_the_customers_of_its_relations_too_until_they_end(acme: Tenant, kith: Kith) -> None:
+    made, admin = busy(acme, "Main Ltd"), acme.admin
+    second = admin.post("/v1/customers", {"name": "Second Ltd"}).ok(201)["id"]
+    former = admin.post("/v1/customers", {"name": "Former Ltd"}).ok(201)["id"]
+    link = {"contact": made["contact"], "kind": "adviser"}
+    admin.post("/v1/relations", {**link, "customer": second}).ok(201)
+    admin.post("/v1/relations", {**link, "customer": former, "until": "2020-01-31"}).ok(201)
+    kith.drain()
+    served = admin.get(f"/v1/contacts/{made['contact']}/related/customers").ok()
+    assert {one["id"] for one in served["items"]} == {made["customer"], second}
+    contacts = admin.get(f"/v1/customers/{second}/related/contacts").ok()
+    assert [one["id"] for one in contacts["items"]] == [made["contact"]]
+    assert admin.get(f"/v1/customers/{former}/related/contacts").ok()["total"] == 0
+
+
 def test_a_hidden_field_is_not_in_a_timeline(acme: Tenant, kith: Kith) -> None:
     parent = acme.admin.post("/v1/customers", {"name": "Canary parent"}).ok(201)
     money = {"amount": "987654.00", "currency": "USD"}
