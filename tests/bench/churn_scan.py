@@ -1,23 +1,26 @@
 """What a churn run reads, counted by item size: with the same number due, 1,000 or 100,000 customers cost the same.
 
-`python -m tests.bench.churn_scan` prints the table.
+`python -m tests.bench.churn_scan` prints the table; with a number, what it takes when so many are due at once.
 """
 
 import contextlib
 import io
 import json
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
+from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
 from functions.retention import clocks, runs, schedule, worker
 from functions.retention.rules import Clock
 from shared import aws, clock, ids, objects
 from shared.records.items import item_of
-from shared.records.table import Item
+from shared.records.table import Item, TenantTable
 from tests.bench import world
 
 AS_OF = date(2018, 6, 20)
@@ -89,12 +92,12 @@ def metered(client: Any) -> Iterator[Meter]:
             client.meta.events.unregister(f"after-call.dynamodb.{operation}", meter.answered)
 
 
-def fill(customers: int, due: int) -> None:
+def fill(table: TenantTable, customers: int, due: int) -> None:
     """Customers with orders and clocks, as engine and stream would have written them; `due` of them are due.
 
     Of those who are not due, only the clocks: nothing else of them could come into the way of the scan.
     """
-    table, at = world.table(), clock.stamp()
+    at = clock.stamp()
     by = {"by": "system:bench", "at": at, "write": "w"}
     items: list[Item] = []
     for number in range(customers):
@@ -133,11 +136,14 @@ class _Lambda:
 
 @dataclass(frozen=True)
 class Read:
-    """One measurement: read units and requests of a run, and read units of one slot of the schedule."""
+    """One measurement: read units, seconds of CPU, peak memory in MB and requests of a run, and read units of one slot
+    of the schedule."""
 
     customers: int
     due: int
     run_units: float
+    run_cpu: float
+    run_memory: float
     run_requests: int
     slot_units: float
 
@@ -145,7 +151,7 @@ class Read:
 def measure(customers: int, due: int) -> Read:
     """Fill an empty table and review it."""
     with world.world(), clock.at(_noon()):
-        fill(customers, due)
+        fill(world.table(), customers, due)
         with contextlib.redirect_stdout(io.StringIO()):
             schedule.handler({"time": _noon().isoformat()}, None)
             with metered(aws.client("dynamodb")) as slot:
@@ -153,12 +159,16 @@ def measure(customers: int, due: int) -> Read:
         table = world.table()
         slot_id = runs.slot_of("slot", f"{_noon():%Y%m%dT%H%MZ}")
         message = {"tenant": world.TENANT, "id": slot_id, "as_of": AS_OF.isoformat(), "currency": "USD"}
+        began = time.process_time()
         with metered(table._client) as reads:
             worker.work(message, _Lambda())
+        spent = time.process_time() - began
         done = runs.get(table, slot_id)
     if (done["run_state"], done["raised"]) != (runs.DONE, due):
         raise RuntimeError(f"{done['raised']} of {due} customers were warned of: {done['failed'][:3]}")
-    return Read(customers, due, reads.units, reads.requests, slot.units)
+    return Read(
+        customers, due, reads.units, spent, getrusage(RUSAGE_SELF).ru_maxrss / 1_000, reads.requests, slot.units
+    )
 
 
 def _noon() -> Any:
@@ -169,13 +179,16 @@ def _noon() -> Any:
 
 def main() -> None:
     """Print reads for the same number due among more customers, and for more due among the same."""
-    cases = [(size, DUE) for size in SIZES] + [(SIZES[0], DUE * 4)]
-    print(f"{'customers':>10} {'due':>5} {'read units':>11} {'per due':>8} {'requests':>9} {'slot':>6}")
+    asked = [int(number) for number in sys.argv[1:]]
+    cases = [(many, many) for many in asked] or [*((size, DUE) for size in SIZES), (SIZES[0], DUE * 4)]
+    heads = f"{'customers':>10} {'due':>6} {'read units':>11} {'per due':>8} {'requests':>9} {'slot':>6}"
+    print(f"{heads} {'CPU, s':>8} {'MB':>6}")
     for customers, due in cases:
         found = measure(customers, due)
         print(
-            f"{found.customers:>10} {found.due:>5} {found.run_units:>11.1f} {found.run_units / found.due:>8.2f} "
-            f"{found.run_requests:>9} {found.slot_units:>6.1f}"
+            f"{found.customers:>10} {found.due:>6} {found.run_units:>11.1f} {found.run_units / found.due:>8.2f} "
+            f"{found.run_requests:>9} {found.slot_units:>6.1f} "
+            f"{found.run_cpu:>8.1f} {found.run_memory:>6.0f}"
         )
 
 

@@ -92,17 +92,20 @@ def answer(facts: Engine, caller: Caller, report: Report, wish: Wish, window: sl
         page = facts.page(sql, _used(sql, values), window, [column.key for column in report.columns if column.sums])
         totals = _typed(report, [{key: value or 0 for key, value in page.sums.items()}])[0]
         return Answer(report, wish, by, report.columns, _typed(report, page.rows), page.whole, totals, None, values)
-    found = _Found(_typed(report, facts.rows(sql, _used(sql, values))), [])
-    compares = report.compares and earlier is not None
-    if compares and earlier:
-        past = {**values, "from": earlier[0], "to": earlier[1]}
-        found = _Found(found.rows, _typed(report, facts.rows(sql, _used(sql, past))))
-        _beside(by, report, Span(wish.from_day, wish.to_day), Span(*earlier), found)
-    columns = _with_compared(report) if compares else report.columns
+    found = _Found(facts.rows(sql, _used(sql, values)), [])
+    compared = earlier if report.compares else None
+    if compared:
+        past = {**values, "from": compared[0], "to": compared[1]}
+        found = _Found(found.rows, facts.rows(sql, _used(sql, past)))
+    columns = _with_compared(report) if compared else report.columns
     totals = _totals(columns, found)
     _shares(report, found.rows, totals)
+    # Of a hundred thousand rows a reader sees one page: only those are set beside the past and put in form.
     shown, whole = found.rows[window], len(found.rows)
-    return Answer(report, wish, by, columns, shown, whole, totals, earlier if compares else None, values)
+    if compared:
+        _beside(by, report, Span(wish.from_day, wish.to_day), Span(*compared), _Found(shown, found.before))
+    typed, (summed,) = _typed(report, shown), _typed(report, [totals])
+    return Answer(report, wish, by, columns, typed, whole, summed, compared, values)
 
 
 def _earlier(wish: Wish) -> tuple[date, date] | None:
@@ -118,7 +121,7 @@ def _used(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _typed(report: Report, rows: list[Row]) -> list[Row]:
     """Values as a report shows them: money and percent with two decimals, days and numbers with at most two."""
     kinds: dict[str, Kind] = {name: one.kind for name, one in report.by.items()}
-    kinds |= {column.key: column.kind for column in report.columns}
+    kinds |= {column.key: column.kind for column in _with_compared(report)}
     for key in rows[0] if rows else ():
         convert = _CONVERT.get(kinds[key])
         if convert:
@@ -183,21 +186,24 @@ def _totals(columns: Sequence[Column], found: _Found) -> Row:
         if column.sums:
             past = column.key.endswith("_before")
             key, rows = column.key.removesuffix("_before"), found.before if past else found.rows
-            whole = sum((Decimal(row[key]) for row in rows if row.get(key) is not None), Decimal(0))
-            totals[column.key] = int(whole) if column.kind == "integer" else whole
+            totals[column.key] = sum((_exact(row[key]) for row in rows if row.get(key) is not None), Decimal(0))
     return totals
+
+
+def _exact(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(repr(value))
 
 
 def _shares(report: Report, rows: list[Row], totals: Row) -> None:
     for column in report.columns:
         if column.share_of:
-            whole = Decimal(totals[column.share_of])
+            whole = totals[column.share_of]
             for row in rows:
-                row[column.key] = rules.percent(Decimal(row[column.share_of] or 0), whole)
+                row[column.key] = rules.percent(_exact(row[column.share_of] or 0), whole)
     for column in report.columns:
         if column.running:
             running = Decimal(0)
-            whole = sum((Decimal(row[column.running] or 0) for row in rows), Decimal(0))
+            whole = sum((_exact(row[column.running] or 0) for row in rows), Decimal(0))
             for row in rows:
-                running += Decimal(row[column.running] or 0)
+                running += _exact(row[column.running] or 0)
                 row[column.key] = rules.percent(running, whole)
