@@ -30,6 +30,8 @@ export type Ask = {
   /** A request that carries no session, such as signing in: a 401 is its answer, not the session's end. */
   open?: boolean;
   signal?: AbortSignal | undefined;
+  /** Another language than the person's. */
+  language?: string;
 };
 
 const SEEN_FOR = 5 * 60_000;
@@ -107,7 +109,10 @@ export class Client {
   }
 
   private send(path: string, ask: Ask): Promise<Response> {
-    const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": this.language };
+    const headers: Record<string, string> = {
+      Accept: "application/json",
+      "Accept-Language": ask.language ?? this.language,
+    };
     if (this.access && !ask.open) headers.Authorization = `Bearer ${this.access}`;
     if (ask.version !== undefined) headers["If-Match"] = `"${ask.version}"`;
     if (ask.key) headers["Idempotency-Key"] = ask.key;

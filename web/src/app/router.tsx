@@ -204,6 +204,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => app,
+    path: "/settings/choices",
+    component: lazyRouteComponent(() => worded(import("../features/settings/choice-lists")), "SettingsChoices"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
     path: "/settings/retention",
     component: lazyRouteComponent(() => worded(import("../features/settings/retention")), "SettingsRetention"),
   }),

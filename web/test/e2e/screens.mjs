@@ -181,6 +181,15 @@ export const SCREENS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  { name: "settings-choices", path: () => "/settings/choices" },
+  {
+    name: "settings-choice",
+    path: () => "/settings/choices",
+    then: async (page) => {
+      await page.locator("main section li button").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
   {
     name: "settings-retention",
     path: () => "/settings/retention",

@@ -164,4 +164,36 @@ export const tests = [
     await page.getByText("Opportunity created").waitFor();
     await clean(visit);
   }),
+
+  test("a list of choices is renamed, ordered and added to; one in use is archived, not removed", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const visit = await at(browser, base, "/settings/choices", { expected: [/409/] });
+    const { page } = visit;
+    await button(page, "Change Reason").click();
+    const form = page.getByRole("dialog");
+    const price = form.getByRole("group", { name: "Price" });
+    assert.equal(await price.getByLabel("In Chinese").inputValue(), "价格");
+    await button(form, "Remove Price").click();
+    await button(form, "Save").click();
+    await form.getByText(/In use by \d+ records/).waitFor();
+    await button(form, "Cancel").click();
+
+    await button(page, "Change Reason").click();
+    await button(form, "Move Price down").click();
+    await form.getByText(/Price is now 2 of \d+/).waitFor();
+    await price.getByText("Archived").click();
+    await button(form, "New choice").click();
+    const made = form.getByRole("group").last();
+    await made.getByLabel("In English").fill("Moved away");
+    await form.getByRole("group", { name: "Moved away" }).getByLabel("In Chinese").fill("已搬迁");
+    await button(form, "Save").click();
+    await page.getByText(/Moved away/).waitFor();
+    const { choices } = state.settings.definitions.churn_alerts.declared.reason;
+    assert.deepEqual(choices.at(-1), { value: "moved_away", label: ["Moved away", "已搬迁"], archived: false });
+    assert.deepEqual([choices[1].value, choices[1].archived], ["price", true]);
+    await clean(visit);
+  }),
 ];

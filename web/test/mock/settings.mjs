@@ -90,7 +90,7 @@ const definitionOf = (known, name) => (known.definitions[name] ??= { name, versi
 const answered = (one, status = 200) => [status, one, { ETag: `"${one.version}"` }];
 
 function objects(wish) {
-  const { known, ask, refuse, rest } = wish;
+  const { state, known, ask, refuse, rest } = wish;
   const [name, part, field] = rest;
   if (!name && ask.method === "GET") return [200, { items: Object.values(known.definitions) }];
   if (!name) {
@@ -102,7 +102,13 @@ function objects(wish) {
   if (ask.method !== "GET" && ask.method !== "POST" && ask.version !== one.version)
     return refuse(412, "stale", "Somebody else changed this meanwhile");
   if (ask.method === "GET") return answered(one);
-  if (part === "fields") {
+  if (part === "fields" && LISTS.includes(`${name}.${field}`)) {
+    const used = [...state.book.tables[name].values()].filter(
+      (record) => record[field] && !ask.body.choices.some(({ value }) => value === record[field]),
+    );
+    if (used.length) return refuse(409, "definition-in-use", `In use by ${used.length} records`);
+    one.declared = { ...one.declared, [field]: ask.body };
+  } else if (part === "fields") {
     const fields = { ...one.fields };
     if (ask.method === "DELETE") delete fields[field];
     else {
@@ -157,16 +163,17 @@ function pipelines(wish) {
   return answered(shown([name, known.pipelines[name]]));
 }
 
-function dictionaries({ ask }) {
-  const items = declared.flatMap(({ name, fields }) =>
-    fields
-      .filter(({ dictionary, choices }) => dictionary && Object.keys(choices).length)
-      .map((field) => ({
-        object: name,
-        field: field.name,
-        choices: Object.entries(field.choices).map(([value, label]) => ({ value, label: label[ask.at] })),
-      })),
-  );
+const LISTS = ["leads.disqualify_reason", "churn_alerts.reason", "plans.failure_reason", "visits.purpose"];
+
+function dictionaries({ known, ask }) {
+  const items = LISTS.map((list) => {
+    const [object, name] = list.split(".");
+    const field = declared.find((one) => one.name === object).fields.find((one) => one.name === name);
+    const own = known.definitions[object]?.declared?.[name]?.choices;
+    const choices = own ?? Object.entries(field.choices).map(([value, label]) => ({ value, label }));
+    const shown = choices.filter(({ archived }) => !archived);
+    return { object, field: name, choices: shown.map(({ value, label }) => ({ value, label: label[ask.at] })) };
+  });
   return [200, { items }];
 }
 

@@ -23,6 +23,7 @@ export type Definition = {
   about?: { prefix: string; label: Labels; label_plural: Labels; owned: boolean };
   archived?: boolean;
   fields: Record<string, DefinedField>;
+  declared?: Record<string, Partial<DefinedField>>;
 };
 
 export const definitions = () =>
@@ -52,6 +53,12 @@ export const nameOf = (label: string): string =>
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^[_0-9]+|_+$/g, "")
     .slice(0, 38);
+
+/** What names a new thing within others: its English name, else `word`, with a number where that is taken. */
+export function freshName(label: string, word: string, taken: readonly (string | null)[]): string {
+  const name = nameOf(label) || word;
+  for (let at = 2, one = name; ; at += 1, one = `${name}_${at}`) if (!taken.includes(one)) return one;
+}
 
 /** Choices a line each: `English = 中文`, or one word for both; known ones keep their value. */
 export function choicesOf(text: string, known: readonly DefinedChoice[] = []): DefinedChoice[] {

@@ -25,6 +25,7 @@ export function SettingsFrame({ children, title }: { children: ReactNode; title:
           <>
             <Link to="/settings/roles" activeProps={HERE} className={TAB}>{t`Roles`}</Link>
             <Link to="/settings/objects" activeProps={HERE} className={TAB}>{t`Objects and fields`}</Link>
+            <Link to="/settings/choices" activeProps={HERE} className={TAB}>{t`Choice lists`}</Link>
             <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
             {retains}
             <Link to="/settings/webhooks" activeProps={HERE} className={TAB}>{t`Webhooks`}</Link>

@@ -9,7 +9,7 @@ import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
 import { TextField } from "../../ui/field";
 import { Card, Note, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
-import { nameOf, redefined } from "./definitions";
+import { freshName, nameOf, redefined } from "./definitions";
 import { OrderList, reordered } from "./order-list";
 
 type Stage = { key: string; value: string | null; en: string; zh: string; probability: string; archived: boolean };
@@ -22,12 +22,6 @@ const shown = (stage: StageBody): Stage => ({
   probability: String(stage.probability),
   archived: stage.archived,
 });
-
-/** What names a new thing: its English name, else a number that is free. */
-function fresh(label: string, word: string, taken: readonly (string | null)[]): string {
-  const name = nameOf(label) || word;
-  for (let at = 2, one = name; ; at += 1, one = `${name}_${at}`) if (!taken.includes(one)) return one;
-}
 
 /** A pipeline's names, and its stages in order; one that deals are in cannot go, but takes no more when archived. */
 export function PipelineDialog({ pipeline, onClose }: { pipeline: PipelineBody | null; onClose: () => void }) {
@@ -58,7 +52,7 @@ export function PipelineDialog({ pipeline, onClose }: { pipeline: PipelineBody |
     setTrouble(null);
     const taken: (string | null)[] = ["won", "lost", ...open.map(({ value }) => value)];
     const stages = [...open, ...ends].map((one) => {
-      const value = one.value ?? fresh(one.en, "stage", taken);
+      const value = one.value ?? freshName(one.en, "stage", taken);
       taken.push(value);
       const label = [one.en.trim(), one.zh.trim() || one.en.trim()];
       return { value, label, probability: Number(one.probability || 0), archived: one.archived };
