@@ -67,6 +67,31 @@ def test_undo_restores_what_nobody_changed_since_and_names_the_rest(kith: Kith, 
     assert shop.admin.post(f"/v1/jobs/{job['id']}/undo").status == 409
 
 
+def test_deals_are_moved_off_a_stage_so_that_it_can_be_removed(kith: Kith, shop: Tenant) -> None:
+    qualify = {"value": "qualify", "label": ["Qualify", "资格确认"], "probability": 15}
+    trial = {"value": "trial", "label": ["Trial", "试用"], "probability": 60}
+    piped = {"name": "partners", "label": ["Partners", "渠道"], "stages": [qualify, trial]}
+    shop.admin.post("/v1/settings/pipelines", piped).ok(201)
+    for at in range(3):
+        shop.admin.post("/v1/opportunities", {"name": f"Piped {at}", "pipeline": "partners", "stage": "trial"}).ok(201)
+    kith.drain()
+
+    def shorten() -> Any:
+        path = "/v1/settings/pipelines/partners"
+        return shop.admin.patch(path, {"stages": [qualify]}, If_Match=shop.admin.get(path).etag)
+
+    refused = shorten()
+    assert (refused.status, refused.json["type"].rpartition("/")[2]) == (409, "definition-in-use")
+    on_trial = {"and": [
+        {"field": "pipeline", "op": "eq", "value": "partners"}, {"field": "stage", "op": "eq", "value": "trial"},
+    ]}  # fmt: skip
+    wish = {"action": "update", "filter": on_trial, "data": {"stage": "qualify"}}
+    job = finished(kith, shop.admin, shop.admin.post("/v1/opportunities/bulk", wish).ok(202))
+    assert (job["state"], job["counts"]["updated"]) == ("done", 3)
+    kith.drain()
+    assert shorten().status == 200
+
+
 def test_deleted_in_bulk_comes_back_by_undo_and_by_restore(kith: Kith, shop: Tenant) -> None:
     customers(shop.admin, 3, "Gone")
     kith.drain()
