@@ -3,6 +3,7 @@ import { lingui } from "@lingui/vite-plugin";
 import localesPlugin from "@react-aria/optimize-locales-plugin";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig, type Plugin } from "vite";
 
 /** Only files that use the translation macros pass through Babel; types and JSX are left for Vite. */
@@ -34,6 +35,36 @@ export default defineConfig({
     react(),
     tailwindcss(),
     lingui({ failOnMissing: true }),
+    VitePWA({
+      injectRegister: null,
+      // A page goes on with the files it began with; the next visit has the new ones.
+      registerType: "prompt",
+      manifest: {
+        id: "/",
+        name: "Kith",
+        short_name: "Kith",
+        description: "The CRM that warns a company before a customer leaves",
+        display: "standalone",
+        start_url: "/",
+        background_color: "#ffffff",
+        theme_color: "#0b665c",
+        icons: [
+          { src: "/kith.svg", sizes: "any", type: "image/svg+xml" },
+          { src: "/kith-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/kith-512.png", sizes: "512x512", type: "image/png" },
+          { src: "/kith-maskable.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+      workbox: {
+        globPatterns: ["**/*.{js,css,html,svg,webmanifest}"],
+        maximumFileSizeToCacheInBytes: 3_000_000,
+        navigateFallback: "/index.html",
+        navigateFallbackDenylist: [/^\/v1\//, /^\/admin\/v1\//],
+        clientsClaim: true,
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
     { ...localesPlugin.vite({ locales: ["en-US", "zh-CN"] }), enforce: "pre" },
   ],
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },

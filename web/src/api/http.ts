@@ -29,10 +29,27 @@ export type Ask = {
   key?: string;
   /** A request that carries no session, such as signing in: a 401 is its answer, not the session's end. */
   open?: boolean;
+  /** Sent by the queue of waiting writes itself. */
+  direct?: boolean;
   signal?: AbortSignal | undefined;
   /** Another language than the person's. */
   language?: string;
 };
+
+export type Answer<T> = { body: T; response: Response };
+
+/** Keeps what was read and what could not be sent yet; `src/offline` brings it once someone is signed in. */
+export type Keeper = {
+  /** The answer to a write that has to wait behind others; null to send it. */
+  waits: (path: string, ask: Ask) => Promise<Answer<unknown> | null>;
+  /** The answer without a connection; null when there is none. */
+  lost: (path: string, ask: Ask) => Promise<Answer<unknown> | null>;
+  /** What came, with what waits to be sent written over it. */
+  got: (path: string, ask: Ask, body: unknown) => unknown;
+};
+
+/** The request never came back: no connection, or none that reaches the server. */
+export const isLost = (error: unknown): boolean => error instanceof TypeError;
 
 const SEEN_FOR = 5 * 60_000;
 const SEEN_MOST = 20;
@@ -44,6 +61,7 @@ export class Client {
   private wrote = new Map<string, { mark: string; at: number }>();
   private watchers = new Set<() => void>();
   language = "en";
+  keeper: Keeper | null = null;
 
   /** `renew` asks for a new access token with the kept refresh token; null when that is over. */
   constructor(
@@ -64,6 +82,11 @@ export class Client {
   signIn(tokens: Tokens, who: { tenant: string; email: string }): void {
     this.access = tokens.access_token;
     sessionStorage.setItem(this.store, JSON.stringify({ ...who, refresh: tokens.refresh_token ?? "" }));
+  }
+
+  /** Without a token: what was kept can be read, and the server asks to sign in. */
+  reopen(who: { tenant: string; email: string }): void {
+    sessionStorage.setItem(this.store, JSON.stringify({ ...who, refresh: "" }));
   }
 
   signOut(): void {
@@ -95,7 +118,20 @@ export class Client {
     return (await this.full<T>(path, ask)).body;
   }
 
-  async full<T>(path: string, ask: Ask = {}): Promise<{ body: T; response: Response }> {
+  async full<T>(path: string, ask: Ask = {}): Promise<Answer<T>> {
+    try {
+      const waits = ask.direct ? null : await this.keeper?.waits(path, ask);
+      return (waits as Answer<T>) ?? (await this.sent<T>(path, ask));
+    } catch (error) {
+      const kept = isLost(error) && !ask.direct ? await this.keeper?.lost(path, ask) : null;
+      if (kept) return kept as Answer<T>;
+      throw error;
+    }
+  }
+
+  private async sent<T>(path: string, ask: Ask): Promise<Answer<T>> {
+    // Opened without a connection there is no access token yet.
+    if (!this.access && !ask.open && this.kept?.refresh) await this.resume();
     let response = await this.send(path, ask);
     if (response.status === 401 && !ask.open) {
       if (await this.resume()) response = await this.send(path, ask);
@@ -105,7 +141,7 @@ export class Client {
     const body = parse(text);
     if (!response.ok) throw new ApiError(problemOf(response, body));
     this.remember(response.headers.get("Kith-Wrote"));
-    return { body: body as T, response };
+    return { body: (this.keeper ? this.keeper.got(path, ask, body) : body) as T, response };
   }
 
   private send(path: string, ask: Ask): Promise<Response> {

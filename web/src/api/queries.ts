@@ -6,7 +6,7 @@ import {
   type QueryKey,
 } from "@tanstack/react-query";
 import { language } from "../i18n";
-import { api, ApiError } from "./http";
+import { api, ApiError, isLost } from "./http";
 import type {
   Declaration,
   ExportJob,
@@ -28,8 +28,10 @@ export const queries = new QueryClient({
     queries: {
       staleTime: 20_000,
       refetchOnWindowFocus: true,
+      refetchOnReconnect: true,
+      networkMode: "always",
       retry: (failures, error) =>
-        failures < 2 && (!(error instanceof ApiError) || error.status >= 500 || error.status === 429),
+        failures < 2 && !isLost(error) && (!(error instanceof ApiError) || error.status >= 500 || error.status === 429),
     },
   },
 });

@@ -61,6 +61,7 @@ export type Field = {
 
 export type Declaration = {
   name: string;
+  prefix: string;
   label: string;
   label_plural: string;
   title: string;

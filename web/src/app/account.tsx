@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { CircleUser, LogOut, Settings } from "lucide-react";
+import { CircleUser, LogOut, RefreshCw, Settings } from "lucide-react";
 import { api } from "../api/http";
 import { me } from "../api/queries";
 import { IconButton } from "../ui/button";
 import { Menu } from "../ui/menu";
+import { toast } from "../ui/toast";
+import { connection } from "./connection";
 import { session } from "./session";
 
 /** Who is signed in, and the ways out. */
@@ -15,6 +17,10 @@ export function Account() {
   const person = useQuery(me()).data;
   /** The screens go first: while they stand they would ask for their data again, now without a token. */
   const leave = async () => {
+    if (connection().waiting > 0) {
+      toast(t`Some changes have not been sent yet. Send or discard them before you sign out.`, { tone: "bad" });
+      return void go({ to: "/sync" });
+    }
     await go({ to: "/sign-in", search: {} as never });
     session.signOut();
   };
@@ -33,6 +39,12 @@ export function Account() {
           label: t`My settings`,
           icon: <Settings size={16} aria-hidden="true" />,
           run: () => void go({ to: "/account" }),
+        },
+        {
+          id: "sync",
+          label: t`Sync centre`,
+          icon: <RefreshCw size={16} aria-hidden="true" />,
+          run: () => void go({ to: "/sync" }),
         },
         { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: () => void leave() },
         {

@@ -11,7 +11,7 @@ import { followSystem } from "../ui/look";
 import { initialLanguage, language, speak } from "../i18n";
 import { useLingui } from "@lingui/react";
 import { router } from "./router";
-import { session } from "./session";
+import { startSession, startWorker } from "./offline";
 
 function App() {
   useLingui();
@@ -26,7 +26,8 @@ async function start(): Promise<void> {
   api.language = initialLanguage();
   operatorApi.language = initialLanguage();
   followSystem();
-  await Promise.all([speak(initialLanguage()), session.start()]);
+  startWorker();
+  await Promise.all([speak(initialLanguage()), startSession()]);
   createRoot(document.getElementById("root") as HTMLElement).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>

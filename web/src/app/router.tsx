@@ -170,6 +170,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => worded(import("../features/account/account-screen")), "AccountScreen"),
 });
 
+const sync = createRoute({
+  getParentRoute: () => app,
+  path: "/sync",
+  component: lazyRouteComponent(() => worded(import("../features/sync/centre")), "SyncCentre"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -239,6 +245,7 @@ const tree = root.addChildren([
     dashboards,
     imports,
     account,
+    sync,
     settings,
     ...settingsPages,
     list,

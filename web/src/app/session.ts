@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { api, type Client } from "../api/http";
+import { api, type Client, isLost, type Kept } from "../api/http";
 import { queries } from "../api/queries";
 import type { Tokens } from "../api/types";
 import { forgetDrafts } from "../forms/drafts";
@@ -12,6 +12,7 @@ export type SessionState = "out" | "in" | "expired";
 export class Session {
   private now: SessionState = "out";
   private watchers = new Set<() => void>();
+  private leaving: (kept: Kept) => void = () => undefined;
 
   constructor(readonly client: Client) {
     client.onSessionEnd(() => {
@@ -33,9 +34,9 @@ export class Session {
     for (const watcher of this.watchers) watcher();
   }
 
-  /** After a reload of the page: go on with the kept refresh token. */
+  /** After a reload of the page: go on with the kept refresh token, or without a connection with what was kept. */
   async start(): Promise<void> {
-    if (this.client.kept && (await this.client.resume().catch(() => false))) this.set("in");
+    if (this.client.kept && (await this.client.resume().catch(isLost))) this.set("in");
   }
 
   async signIn(path: string, body: { tenant?: string; email: string; password: string }): Promise<void> {
@@ -48,7 +49,13 @@ export class Session {
     this.set("in");
   }
 
+  onSignOut(watcher: (kept: Kept) => void): void {
+    this.leaving = watcher;
+  }
+
   signOut(): void {
+    const { kept } = this.client;
+    if (kept) this.leaving(kept);
     forgetRecents();
     forgetDrafts();
     forgetTexts();

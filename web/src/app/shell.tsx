@@ -5,6 +5,7 @@ import { Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { declarations, me, queries } from "../api/queries";
 import { useZone } from "../i18n/format";
+import { useConnection } from "./connection";
 import { Creating, startNew } from "./creating";
 import { LanguageSwitch, LookSwitch, Mark } from "./looks";
 import { Navigation } from "./navigation";
@@ -16,12 +17,14 @@ const Palette = lazy(() => palette().then(({ Palette: made }) => ({ default: mad
 const Help = lazy(() => import("./help").then(({ Help: made }) => ({ default: made })));
 const Account = lazy(() => import("./account").then(({ Account: made }) => ({ default: made })));
 const Bell = lazy(() => import("./bell").then(({ Bell: made }) => ({ default: made })));
+const SyncMark = lazy(() => import("./sync-mark").then(({ SyncMark: made }) => ({ default: made })));
 const Expired = lazy(() => import("./expired").then(({ Expired: made }) => ({ default: made })));
 
 /** One tree for every width: the same list is the side bar of a desk and the bottom bar of a phone. */
 export function Shell() {
   const { t } = useLingui();
   const state = useSession(session);
+  const { away, waiting } = useConnection();
   const person = useQuery(me()).data;
   useZone(person?.person.time_zone);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
@@ -48,6 +51,7 @@ export function Shell() {
           </kbd>
         </button>
         <span className="flex-1" />
+        <Suspense>{(away || waiting > 0) && <SyncMark />}</Suspense>
         <LanguageSwitch />
         <span className="max-sm:hidden">
           <LookSwitch />

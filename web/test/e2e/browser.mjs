@@ -15,10 +15,11 @@ const FLAGS = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: FLAGS });
 
-/** A fresh visitor. `expected`: patterns of console errors that the test provokes (a refused sign-in is a 401). */
+/** A fresh visitor. `expected`: patterns of console errors that the test provokes (a refused sign-in is a 401); `worker`: the app
+ * is kept by its service worker, as an installed one is. */
 export async function visitor(
   browser,
-  { language = "en", theme = "light", width = 1280, height = 800, expected = [] } = {},
+  { language = "en", theme = "light", width = 1280, height = 800, expected = [], worker = false } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -27,6 +28,7 @@ export async function visitor(
     reducedMotion: "reduce",
     acceptDownloads: true,
     hasTouch: width < 500,
+    serviceWorkers: worker ? "allow" : "block",
   });
   await context.addInitScript(
     ([code, look]) => {
@@ -44,7 +46,10 @@ export async function visitor(
   page.setDefaultTimeout(8_000);
   const faults = [];
   const keep = (text) => {
-    if (!expected.some((pattern) => pattern.test(text))) faults.push(text);
+    if (
+      ![...expected, ...(worker ? [] : [/Service Worker registration blocked/])].some((pattern) => pattern.test(text))
+    )
+      faults.push(text);
   };
   page.on(
     "console",

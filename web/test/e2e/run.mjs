@@ -8,6 +8,7 @@ import * as behaviour from "./behaviour.mjs";
 import * as everyday from "./everyday.mjs";
 import * as journey from "./journey.mjs";
 import * as insight from "./insight.mjs";
+import * as offline from "./offline.mjs";
 import * as many from "./many.mjs";
 import * as settings from "./settings.mjs";
 import * as views from "./views.mjs";
@@ -15,7 +16,9 @@ import * as work from "./work.mjs";
 
 const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
-const suites = system ? [journey] : [behaviour, everyday, around, insight, many, settings, views, work, access];
+const suites = system
+  ? [journey]
+  : [behaviour, everyday, around, insight, many, settings, views, work, offline, access];
 const tests = suites
   .flatMap(({ tests: found }) => found)
   .filter(({ name }) => wanted.every((part) => name.includes(part)));

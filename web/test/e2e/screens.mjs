@@ -159,6 +159,7 @@ export const SCREENS = [
       await page.locator("main svg[role=img]").waitFor();
     },
   },
+  { name: "sync", path: () => "/sync" },
   { name: "settings", path: () => "/settings" },
   {
     name: "settings-invite",

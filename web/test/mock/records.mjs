@@ -198,14 +198,14 @@ export class Book {
     return next;
   }
 
-  create(object, data, by, address) {
+  create(object, data, by, address, id = newId(spec(object).prefix)) {
     this.check(object, data);
     const at = new Date().toISOString();
     const stage = object === "opportunities" && !data.stage ? { stage: "prospecting" } : {};
     return this.save(
       object,
       {
-        id: newId(spec(object).prefix),
+        id,
         version: 1,
         created_at: at,
         created_by: by.id,

@@ -6,6 +6,7 @@ import { declared, makeCompany } from "./data.mjs";
 import { Book, find, Refusal, title } from "./records.mjs";
 import { recordRoutes, wrote } from "./record-routes.mjs";
 import { serveFile } from "./static.mjs";
+import { replay } from "./sync.mjs";
 import { serveInsight } from "./insight.mjs";
 import { jobs } from "./jobs.mjs";
 import { notices } from "./notices.mjs";
@@ -28,6 +29,7 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     policy: { window_months: 6, respond_days: 3, policies: [], paused: false, version: 1 },
     expired: new Set(),
     slow: 0,
+    away: false,
   };
   state.tenants.push(
     tenantOf(
@@ -61,6 +63,7 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
 }
 
 async function answer(state, request, response) {
+  if (state.away) return void request.socket.destroy();
   const url = new URL(request.url, "http://mock");
   if (!url.pathname.startsWith("/v1/") && !url.pathname.startsWith("/admin/v1/"))
     return serveFile(url.pathname, response);
@@ -148,6 +151,7 @@ function route(state, ask) {
   if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query.get("q"), ask.at) }];
   if (path.startsWith("/v1/notifications") || path === "/v1/me/notification-settings")
     return notices(state, ask, refuse);
+  if (at === "POST /v1/changes") return replay(state, ask, person);
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person, refuse);
