@@ -10,7 +10,7 @@ import { keepAnswer, keepRecords, open, type Store, type Waiting } from "./store
 
 const PROBE = 8_000;
 /** Never kept: what belongs to a session, changes by the second, or is no reading. */
-const UNKEPT = /^\/v1\/(sessions|settings|jobs|health|changes|search|storage|lists)\b/;
+const UNKEPT = /^\/v1\/(sessions|settings\/(?!pipelines)|jobs|health|changes|search|storage|lists)\b/;
 
 type Parts = { object: string; id: string | undefined; rest: string | undefined };
 
