@@ -20,13 +20,14 @@ check: dev  ## Quick checks: style, types, template, unit tests
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/cfn-lint
-	$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not deployed and not contract"
+	$(PY) -m pytest -n 2 --dist loadfile -p no:schemathesis -m "not whole and not browser and not deployed and not contract"
 
 test:  ## Everything that CI runs, browser and deployment included; installs what is missing
 	@$(PYTHON) -m infra.prepare test
 	$(MAKE) --no-print-directory check
 	.venv/tools/checkov/bin/checkov --file template.yaml --config-file .checkov.yaml
 	cd web && npm run --silent check && npm run --silent test
+	$(PY) -m pytest -n 2 --dist loadfile -p no:schemathesis -m "whole"
 	$(PY) -m pytest -m "browser or deployed or contract"
 	$(MAKE) --no-print-directory deploy-check
 

@@ -21,13 +21,20 @@ _WORKERS = (
 class Pump:
     """Delivers until nothing is left to deliver."""
 
-    def __init__(self, dynamodb_url: str) -> None:
+    def __init__(self, dynamodb_url: str, *, from_now: bool = False) -> None:
         self._streams = aws.session().create_client(
             "dynamodbstreams", region_name="us-east-1", endpoint_url=dynamodb_url, aws_access_key_id="x",
             aws_secret_access_key="x", config=_unvalidated(),
         )  # fmt: skip
         self._iterators: dict[str, str] = {}
         self.dead: list[dict[str, Any]] = []
+        self._forgotten: set[str] = set()
+        if from_now:
+            self._iterators = {shard: self._iterator(arn, shard, "LATEST") for arn, shard in self._shards()}
+
+    def forget(self, tenant: str) -> None:
+        """A test's own tenant that is done with: what it still has in the stream is delivered to nobody."""
+        self._forgotten.add(f"T#{tenant}#")
 
     def drain(self) -> None:
         """Deliver stream records and messages, and what they cause, until all is quiet."""
@@ -38,11 +45,16 @@ class Pump:
 
     def _stream(self) -> bool:
         records = self._records()
+        kept = [record for record in records if not self._is_forgotten(record)]
         for function, filters in _consumers():
-            wanted = [record for record in records if any(matches(pattern, record) for pattern in filters)]
+            wanted = [record for record in kept if any(matches(pattern, record) for pattern in filters)]
             for start in range(0, len(wanted), 100):
                 self._deliver(function, wanted[start : start + 100])
         return bool(records)
+
+    def _is_forgotten(self, record: dict[str, Any]) -> bool:
+        key: str = record["dynamodb"]["Keys"]["pk"]["S"]
+        return key.startswith(tuple(self._forgotten))
 
     def _deliver(self, function: str, batch: list[dict[str, Any]]) -> None:
         """Deliver like Lambda's event source mapping: from the first failure on again, then park the poison record."""
@@ -60,20 +72,22 @@ class Pump:
             batch = batch[first:]
 
     def _records(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+        return [record for arn, shard in self._shards() for record in self._shard(arn, shard)]
+
+    def _shards(self) -> list[tuple[str, str]]:
+        found = []
         for stream in self._streams.list_streams(TableName=os.environ["TABLE_NAME"])["Streams"]:
-            shards = self._streams.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]["Shards"]
-            for shard in shards:
-                found += self._shard(stream["StreamArn"], shard["ShardId"])
+            arn = stream["StreamArn"]
+            shards = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+            found += [(arn, shard["ShardId"]) for shard in shards]
         return found
 
+    def _iterator(self, arn: str, shard: str, place: str) -> str:
+        asked = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": place}
+        return str(self._streams.get_shard_iterator(**asked)["ShardIterator"])
+
     def _shard(self, arn: str, shard: str) -> list[dict[str, Any]]:
-        iterator = (
-            self._iterators.get(shard)
-            or self._streams.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")[
-                "ShardIterator"
-            ]
-        )
+        iterator = self._iterators.get(shard) or self._iterator(arn, shard, "TRIM_HORIZON")
         found: list[dict[str, Any]] = []
         while True:
             answer = self._streams.get_records(ShardIterator=iterator, Limit=1000)

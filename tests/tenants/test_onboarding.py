@@ -40,6 +40,7 @@ def listed(kith: Kith, slug: str) -> list[dict[str, Any]]:
         cursor = f"&cursor={page['next']}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_around_any_write_and_asked_again_it_completes(kith: Kith, death: Death, moment: str) -> None:
     for number in range(100):

@@ -178,6 +178,7 @@ def death(kith: Kith) -> Iterator[Death]:
         yield reaper
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_around_any_write_a_merge_and_its_undoing_complete(
     acme: Tenant, kith: Kith, death: Death, moment: str

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -186,6 +187,7 @@ def machine(kith: Kith, acme: Tenant) -> type[RuleBasedStateMachine]:
     return Writers
 
 
+@pytest.mark.whole
 def test_six_writers_with_offline_clients_lose_nothing(kith: Kith, acme: Tenant) -> None:
     wish = settings(max_examples=12, stateful_step_count=25, deadline=None)
     run_state_machine_as_test(machine(kith, acme), settings=wish)

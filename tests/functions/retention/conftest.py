@@ -134,9 +134,11 @@ def open_shop(kith: Kith) -> Iterator[Callable[..., Shop]]:
     watermark = system_table.get(WATERMARK.key(what=clocks.QUEUE))
     if watermark:
         system_table.delete(WATERMARK.key(what=clocks.QUEUE))
+    opened = []
 
     def open_one(time_zone: str = "UTC") -> Shop:
         tenant = ids.new("ten")
+        opened.append(tenant)
         row = {
             "tenant": tenant, "slug": tenant[-12:].lower(), "name": "Shop", "state": ACTIVE, "time_zone": time_zone,
             "currency": "USD", "locale": "en", "plan": "standard", "cursor_key": "k", "kind": "b2b", "steps": {},
@@ -146,9 +148,11 @@ def open_shop(kith: Kith) -> Iterator[Callable[..., Shop]]:
         Registry().reserve(row)
         table = credentials.table(tenant)
         records = Records(table, system(tenant, "till"), owner="retention")
-        return Shop(kith, tenant, table, records, Pump(kith.dynamodb_url))
+        return Shop(kith, tenant, table, records, Pump(kith.dynamodb_url, from_now=True))
 
     yield open_one
+    for tenant in opened:
+        kith.pump.forget(tenant)
     system_table.delete(WATERMARK.key(what=clocks.QUEUE))
     if watermark:
         system_table.put(watermark)

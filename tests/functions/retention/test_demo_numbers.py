@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 import orjson
+import pytest
 
 from functions.retention import clocks, knowledge
 from functions.retention.rules import Clock
@@ -52,6 +53,7 @@ def _stock(shop: Shop) -> None:
     shop.table.batch_put(items)
 
 
+@pytest.mark.whole
 def test_every_number_beside_a_warning_is_that_of_the_files(shop: Shop) -> None:
     _stock(shop)
     run = shop.run(AS_OF.isoformat())

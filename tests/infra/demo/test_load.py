@@ -44,6 +44,7 @@ def slice_of_pipeline() -> list[dict[str, str]]:
     return direct.pipeline()[::STEP]
 
 
+@pytest.mark.whole
 class TestNothingIsLost:
     def test_every_row_is_stored_or_refused_with_its_reason(self, demo: Demo) -> None:
         rows = len(slice_of_pipeline())
@@ -78,6 +79,7 @@ class TestNothingIsLost:
         assert demo.admin.get("/v1/people?limit=1").ok()["total"] == 1 + 6 + 35
 
 
+@pytest.mark.whole
 class TestTheReport:
     @pytest.mark.parametrize(
         ("by", "columns"),
@@ -99,6 +101,7 @@ class TestTheReport:
             assert sums(client, ["customer"]) == direct.won(rows, "account")
 
 
+@pytest.mark.whole
 class TestPeople:
     def test_one_manager_and_one_representative_are_named_for_a_first_sign_in(self, demo: Demo) -> None:
         shown = demo.company.sign_ins["people"]
@@ -114,6 +117,7 @@ class TestPeople:
         assert all(team["name"] == f"Team {page['names'][team['lead']]}" for team in teams)
 
 
+@pytest.mark.whole
 class TestTheChurnReview:
     def test_the_schedule_is_held_and_the_inbox_is_filled_as_of_half_a_year_after_the_data(self, demo: Demo) -> None:
         assert demo.admin.get("/v1/retention/policy").ok()["paused"] is True
@@ -123,6 +127,7 @@ class TestTheChurnReview:
         assert alerts["total"] == demo.report.churn["raised"] > 0
 
 
+@pytest.mark.whole
 class TestInterruptions:
     def test_a_broken_run_goes_on_where_it_stopped(self, kith: Kith) -> None:
         made = company(kith, "demo-broken")
