@@ -30,6 +30,7 @@ AS_OF = "2018-06-20"
 BATCH = 100
 PARALLEL = 3
 _PATIENCE = 120.0
+"""For how long nothing may move before the load gives up; a slow machine that gets on is waited for."""
 Say = Callable[[str], None]
 Cells = list[dict[str, str]]
 
@@ -153,10 +154,10 @@ class Loading:
 
     def _churn(self, api: Api, orders: int) -> None:
         """Review as of half a year after the data's end, once its orders are in the lists."""
-        self._wait("orders in the lists", lambda: api.get("/v1/orders?limit=1")["total"] >= orders)
+        self._wait("orders in the lists", lambda: api.get("/v1/orders?limit=1")["total"], lambda total: total >= orders)
         run = api.post("/v1/retention/runs", {"as_of": AS_OF})
         path = f"/v1/retention/runs/{run['id']}"
-        self._wait("the churn review", lambda: api.get(path)["state"] in {"done", "failed"})
+        self._wait("the churn review", lambda: api.get(path), lambda now: now["state"] in {"done", "failed"})
         self.report.churn = api.get(path)
         self._name_the_busiest(api)
 
@@ -174,11 +175,13 @@ class Loading:
             wish = {"window_months": policy["window_months"], "paused": True}
             api.call("PUT", "/v1/retention/policy", wish, If_Match=headers["etag"])
 
-    def _wait(self, what: str, done: Callable[[], bool]) -> None:
-        until = time.monotonic() + _PATIENCE
-        while not done():
+    def _wait(self, what: str, look: Callable[[], Any], done: Callable[[Any], bool]) -> None:
+        seen, until = None, 0.0
+        while not done(now := look()):
+            if now != seen:
+                seen, until = now, time.monotonic() + _PATIENCE
             if time.monotonic() > until:
-                raise ApiError(f"waiting for {what}", 504, f"nothing after {_PATIENCE:.0f} s")
+                raise ApiError(f"waiting for {what}", 504, f"nothing moved for {_PATIENCE:.0f} s")
             time.sleep(0.3)
 
 
