@@ -167,7 +167,8 @@ def _beside(by: tuple[str, ...], report: Report, span: Span, earlier: Span, foun
     def place(row: Row, within: Span) -> tuple[Any, ...]:
         return tuple(_months(row[key], within) if isinstance(row[key], date) else row[key] for key in keys)
 
-    past = {place(row, earlier): row for row in found.before}
+    wanted = {place(row, span) for row in found.rows}
+    past = {at: row for row in found.before if (at := place(row, earlier)) in wanted}
     for row in found.rows:
         known = past.get(place(row, span))
         for column in report.columns:
@@ -186,7 +187,8 @@ def _totals(columns: Sequence[Column], found: _Found) -> Row:
         if column.sums:
             past = column.key.endswith("_before")
             key, rows = column.key.removesuffix("_before"), found.before if past else found.rows
-            totals[column.key] = sum((_exact(row[key]) for row in rows if row.get(key) is not None), Decimal(0))
+            given = [row[key] for row in rows if row.get(key) is not None]
+            totals[column.key] = _exact(sum(given)) if given else Decimal(0)
     return totals
 
 
