@@ -5,10 +5,12 @@ import { DateField } from "../ui/date-field";
 import { Checkbox } from "../ui/checkbox";
 import { TextField } from "../ui/field";
 import { Select } from "../ui/select";
+import { LinesField } from "./lines-field";
+import type { TypedLine } from "./totals";
 import { OpenChoice } from "./open-choice";
 import { RefPicker } from "./ref-picker";
 
-const WIDE = new Set(["long_text", "address", "emails", "phones", "texts"]);
+const WIDE = new Set(["long_text", "address", "emails", "phones", "texts", "lines"]);
 export const isWide = (field: Field): boolean => WIDE.has(field.kind);
 
 const TYPES = { email: "email", phone: "tel", link: "url" } as const;
@@ -19,8 +21,10 @@ export function FieldInput({
   typed,
   names,
   error,
+  errors = {},
   hint,
   zone,
+  currency,
   onChange,
   autoFocus,
 }: {
@@ -28,9 +32,13 @@ export function FieldInput({
   typed: unknown;
   names: Names;
   error?: string | undefined;
+  /** Of the field's parts, by their path within it. */
+  errors?: Record<string, string>;
   hint?: ReactNode;
   zone: string;
-  onChange: (value: unknown, name?: string | null) => void;
+  currency: string;
+  /** `name`: the title of the record chosen, or the titles of several by their ids. */
+  onChange: (value: unknown, name?: string | Names | null) => void;
   autoFocus?: boolean;
 }) {
   const { t } = useLingui();
@@ -85,6 +93,18 @@ export function FieldInput({
         </fieldset>
       );
     }
+    case "lines":
+      return (
+        <LinesField
+          field={field}
+          lines={typed as TypedLine[]}
+          names={names}
+          currency={currency}
+          error={error}
+          errors={errors}
+          onChange={onChange}
+        />
+      );
     case "reference":
       if (field.ref === "*")
         return <TextField {...common} value={String(typed ?? "")} onChange={(text) => onChange(text || null)} />;

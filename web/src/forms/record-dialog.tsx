@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { declarations, me, record } from "../api/queries";
-import type { Declaration, KithRecord, Me, Names } from "../api/types";
+import type { Declaration, Field, KithRecord, Me, Names } from "../api/types";
 import { columnsOf } from "../grid/columns";
 import { plain } from "../grid/value";
 import { moment } from "../i18n/format";
@@ -71,8 +71,9 @@ function Form({
   });
   const [all, setAll] = useState(!!base);
   const usual = new Set(columnsOf(declared, []).map(({ name }) => name));
-  const isUsual = (name: string, required: boolean) => required || usual.has(name) || name in (defaults ?? {});
-  const shown = form.fields.filter(({ name, required }) => all || isUsual(name, required) || form.errorOf(name));
+  const isUsual = ({ name, required, kind }: Field) =>
+    required || kind === "lines" || usual.has(name) || name in (defaults ?? {});
+  const shown = form.fields.filter((field) => all || isUsual(field) || form.errorOf(field.name));
   const words = { yes: t`Yes`, no: t`No` };
   /** Nothing to confirm: what was typed is kept, and can be thrown away from where it says so. */
   const leave = () => {
@@ -138,6 +139,8 @@ function Form({
                   typed={form.typed[field.name]}
                   names={form.names}
                   error={form.errorOf(field.name)}
+                  errors={form.errorsUnder(field.name)}
+                  currency={String(form.typed.currency || form.base?.currency || person.tenant.currency)}
                   zone={person.person.time_zone}
                   autoFocus={at === 0}
                   onChange={(value, name) => form.set(field.name, value, name)}

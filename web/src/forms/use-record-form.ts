@@ -72,14 +72,16 @@ export function useRecordForm({ declared, base: first, defaults, given, names: k
     setTheirs([]);
   }
 
-  function set(name: string, value: unknown, title?: string | null): void {
+  function set(name: string, value: unknown, title?: string | Names | null): void {
+    const titles = typeof title === "string" && typeof value === "string" ? { [value]: title } : title;
+    const more = typeof titles === "object" ? titles : null;
     const next = { ...typed, [name]: value };
     const all = new Set(touched).add(name);
-    keep(next, all, title && typeof value === "string" ? { ...names, [value]: title } : names);
+    keep(next, all, { ...names, ...more });
     setTyped((now) => ({ ...now, [name]: value }));
     setTouched((now) => new Set(now).add(name));
-    setProblems((now) => now.filter(({ field }) => field !== name));
-    if (title && typeof value === "string") setNames((now) => ({ ...now, [value]: title }));
+    setProblems((now) => now.filter(({ field }) => field !== name && !field.startsWith(`${name}.`)));
+    if (more) setNames((now) => ({ ...now, ...more }));
   }
 
   async function send(): Promise<KithRecord> {
@@ -141,6 +143,13 @@ export function useRecordForm({ declared, base: first, defaults, given, names: k
 
   const errorOf = (name: string) =>
     problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
+  /** The problems of a field's parts, by their path within it. */
+  const errorsUnder = (name: string) =>
+    Object.fromEntries(
+      problems.flatMap(({ field, message }) =>
+        field.startsWith(`${name}.`) ? [[field.slice(name.length + 1), message]] : [],
+      ),
+    );
   return {
     fields,
     base,
@@ -150,6 +159,7 @@ export function useRecordForm({ declared, base: first, defaults, given, names: k
     save,
     reload,
     errorOf,
+    errorsUnder,
     trouble,
     stale,
     theirs,

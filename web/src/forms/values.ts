@@ -1,3 +1,4 @@
+import { linesToSend, type TypedLine, typedLines } from "./totals";
 import type { Address, Declaration, Field, KithRecord, Money } from "../api/types";
 
 /** What a form holds: numbers and amounts stay as typed until they are sent. */
@@ -5,7 +6,7 @@ export type Typed = Record<string, unknown>;
 
 /** The fields a person may set here. */
 export function writable(declared: Declaration): Field[] {
-  const drawn = ({ kind }: Field) => kind !== "rows" && kind !== "lines";
+  const drawn = ({ kind }: Field) => kind !== "rows";
   return declared.fields.filter((field) => !field.read_only && field.access === "edit" && drawn(field));
 }
 
@@ -24,6 +25,8 @@ export function typedOf(field: Field, value: unknown, currency: string): unknown
       return Array.isArray(value) ? value.join("\n") : "";
     case "choices":
       return Array.isArray(value) ? value : [];
+    case "lines":
+      return typedLines(value);
     case "address":
       return value ? { ...(value as Address) } : {};
     case "boolean":
@@ -69,6 +72,8 @@ export function valueOf(field: Field, typed: unknown): unknown {
     }
     case "choices":
       return (typed as string[]).length ? typed : null;
+    case "lines":
+      return linesToSend(typed as TypedLine[]);
     case "address": {
       const filled = Object.entries(typed as Address).filter(([, part]) => String(part).trim() !== "");
       return filled.length ? Object.fromEntries(filled) : null;

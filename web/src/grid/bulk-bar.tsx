@@ -35,7 +35,7 @@ export function BulkBar({
   const [asking, setAsking] = useState<"update" | "transfer" | "delete" | null>(null);
   const count = all ? total : chosen.size;
   const mayEdit = declared.access.edit !== "none";
-  const fields = writable(declared).filter(({ unique, name }) => !unique && name !== "owner");
+  const fields = writable(declared).filter(({ unique, name, kind }) => !unique && name !== "owner" && kind !== "lines");
   const owner = writable(declared).find(({ name }) => name === "owner");
   const act = (action: string, data: Record<string, unknown> = {}) => {
     setAsking(null);
@@ -143,10 +143,11 @@ function SetField({
             names={names}
             error={missing ? t`This is needed` : undefined}
             zone={person?.person.time_zone ?? "UTC"}
+            currency={currency}
             onChange={(value, name) => {
               setTyped(value);
               setMissing(false);
-              if (name && typeof value === "string") setNames({ [value]: name });
+              if (typeof name === "string" && typeof value === "string") setNames({ [value]: name });
             }}
           />
         </div>

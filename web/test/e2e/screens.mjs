@@ -97,6 +97,15 @@ export const SCREENS = [
   { name: "pipeline", path: () => "/pipeline" },
   { name: "retention", path: () => "/retention" },
   {
+    name: "quote-new",
+    path: () => "/quotes",
+    then: async (page) => {
+      await page.keyboard.press("n");
+      await page.locator("[role=dialog] fieldset > div button").last().click();
+      await page.locator("[role=dialog] ol li").waitFor();
+    },
+  },
+  {
     name: "retention-details",
     path: () => "/retention",
     then: async (page) => {

@@ -104,6 +104,45 @@ export const tests = [
     await clean(one);
   }),
 
+  test("a quote is made of lines: a product brings its price, each line and all of them are totalled as typed", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/quotes");
+    const { page } = one;
+    const [product] = [...state.book.tables.products.values()];
+    product.list_price = { amount: "19.99", currency: "USD" };
+    await page.keyboard.press("n");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "Customer" }).fill("a");
+    await page.getByRole("option").first().click();
+    await button(dialog, "Add a line").click();
+    await dialog.getByRole("combobox", { name: "Product 1" }).fill(product.name);
+    await page.getByRole("option", { name: product.name }).click();
+    await page.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "19.99"));
+    await dialog.getByLabel("Quantity 1").fill("3");
+    await dialog.getByLabel("Discount, % 1").fill("5");
+    await dialog.getByLabel("Tax, % 1").fill("13");
+    await dialog.getByText("$64.38").first().waitFor();
+    await button(dialog, "Add a line").click();
+    await dialog.getByLabel("Unit price 2").fill("10");
+    await dialog.locator("strong", { hasText: "$74.38" }).waitFor();
+    await button(dialog, "Line 2 up").click();
+    assert.equal(await dialog.getByLabel("Unit price 1").inputValue(), "10");
+    await button(dialog, "Save").click();
+    await page.getByText("Quote created").waitFor();
+    const [made] = [...state.book.tables.quotes.values()].filter(({ lines }) => lines?.length === 2);
+    assert.deepEqual(made.lines[1], {
+      product: product.id,
+      quantity: "3",
+      unit_price: "19.99",
+      discount_percent: "5",
+      tax_percent: "13",
+    });
+    await clean(one);
+  }),
+
   test("an alert is worked by keyboard: why, what to offer as a measure, and a decision taken back", async ({
     browser,
     base,

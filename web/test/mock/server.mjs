@@ -189,6 +189,7 @@ function declaration(one, at, role) {
     fields: one.fields.map((field) => ({
       ...field,
       label: field.label[at],
+      ...(field.parts ? { parts: field.parts.map((part) => ({ ...part, label: part.label[at] })) } : {}),
       choices: Object.entries(field.choices).map(([value, label]) => ({ value, label: label[at] })),
       access: field.read_only ? "read" : "edit",
     })),

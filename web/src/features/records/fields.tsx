@@ -4,7 +4,10 @@ import { Value } from "../../grid/value";
 import { moment } from "../../i18n/format";
 import { cx } from "../../ui/cx";
 import { Card } from "../../ui/show";
+import { LinesTable } from "./lines";
 import { Rows } from "./rows";
+
+const WIDE = new Set(["long_text", "lines"]);
 
 /** The facts of a record; `only` picks and orders them, `skip` leaves some out. Empty ones are shown only when asked. */
 export function Facts({
@@ -24,11 +27,18 @@ export function Facts({
   return (
     <dl className={cx("grid gap-x-6 gap-y-3 p-4", columns === 2 && "sm:grid-cols-2")}>
       {shown.map((field) => (
-        <div key={field.name} className={cx("min-w-0", columns === 2 && field.kind === "long_text" && "sm:col-span-2")}>
+        <div key={field.name} className={cx("min-w-0", columns === 2 && WIDE.has(field.kind) && "sm:col-span-2")}>
           <dt className="text-xs text-soft">{field.label}</dt>
           <dd className="whitespace-pre-line">
             {field.kind === "rows" ? (
               <Rows value={record[field.name]} names={names} />
+            ) : field.kind === "lines" ? (
+              <LinesTable
+                field={field}
+                value={record[field.name]}
+                names={names}
+                currency={String(record.currency ?? "")}
+              />
             ) : (
               <Value value={record[field.name]} field={field} names={names} />
             )}
