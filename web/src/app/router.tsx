@@ -143,6 +143,12 @@ const build = createRoute({
   component: lazyRouteComponent(() => import("../features/insight/builder"), "Builder"),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => app,
+  path: "/reports/schedules",
+  component: lazyRouteComponent(() => import("../features/insight/schedules-screen"), "Schedules"),
+});
+
 const dashboards = createRoute({
   getParentRoute: () => app,
   path: "/dashboards",
@@ -241,6 +247,7 @@ const tree = root.addChildren([
     reports,
     contribution,
     build,
+    schedules,
     report,
     dashboards,
     imports,

@@ -75,6 +75,7 @@ export const tests = [
       "pie",
     );
     await more(page, "Add to a dashboard…");
+    await choose(page, /Dashboard$/, "A new dashboard");
     await page.getByLabel("Name of the new dashboard").fill("Board of mine");
     await button(page, "Add").click();
     await page.getByText("Added to Board of mine").waitFor();
@@ -102,6 +103,69 @@ export const tests = [
       .first()
       .click();
     await page.getByRole("button", { name: /^Download PDF/ }).waitFor();
+    await clean(one);
+  }),
+
+  test("a dashboard is made, its tiles are ordered by keyboard and sized, shared, and deleted", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/dashboards");
+    const { page } = one;
+    await more(page, "New dashboard");
+    await page.getByRole("textbox", { name: "Name" }).fill("Mornings");
+    await choose(page, /Who sees it/, "Everyone");
+    await choose(page, /Add a report/, "Deals by stage");
+    await choose(page, /Add a report/, "Contribution");
+    const up = page.getByRole("button", { name: "Move Contribution up" });
+    await up.focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("Contribution: place 1 of 2").waitFor();
+    await choose(page, /Size of Deals by stage/, "Full width");
+    await button(page, "Save").click();
+    await page.getByRole("heading", { name: "Mornings", level: 1 }).waitFor();
+    const made = kept(state, "dashboards").find(({ name }) => name === "Mornings");
+    assert.equal(made.shared, "everyone");
+    assert.deepEqual(
+      JSON.parse(made.tiles).map(({ saved, report, size }) => [saved ?? report, size]),
+      [
+        ["contribution", "medium"],
+        [state.report, "wide"],
+      ],
+    );
+    await more(page, "Edit the dashboard");
+    await button(page, "Take Contribution off").click();
+    await button(page, "Save").click();
+    await page.getByRole("heading", { name: "Mornings", level: 1 }).waitFor();
+    await more(page, "Edit the dashboard");
+    await button(page, "Delete the dashboard").click();
+    await page.getByText("Mornings deleted").waitFor();
+    await clean(one);
+  }),
+
+  test("a report is sent on a schedule, which is changed, paused and deleted", async ({ browser, base, state }) => {
+    const one = await at(browser, base, `/reports/build?id=${state.report}`);
+    const { page } = one;
+    await button(page, "Other formats").click();
+    await page.getByRole("menuitem", { name: "Send on a schedule…" }).click();
+    await choose(page, /How often/, "Every month");
+    await choose(page, /Day of the month/, "3");
+    await page.getByRole("textbox", { name: "Time of day" }).fill("25:00");
+    await button(page, "Save").click();
+    await page.getByText("Write it as 08:30").waitFor();
+    await page.getByRole("textbox", { name: "Time of day" }).fill("06:15");
+    await button(page, "Save").click();
+    await page.getByText("Schedule saved").waitFor();
+    const mine = () => kept(state, "report_schedules").find(({ every }) => every === "month");
+    assert.deepEqual([mine().day, mine().at, JSON.parse(mine().wish).saved], [3, "06:15", state.report]);
+    await page.goto(`${base}/reports/schedules`);
+    await page.getByText("Every month on day 3 at 06:15").waitFor();
+    await button(page, "Pause Deals by stage").click();
+    await page.getByText("Paused", { exact: true }).waitFor();
+    assert.equal(mine().active, false);
+    await button(page, "Delete Deals by stage").click();
+    await page.getByText("Deals by stage deleted").waitFor();
     await clean(one);
   }),
 ];

@@ -37,6 +37,37 @@ export function prepare(state) {
     administrator,
     "203.0.113.9",
   ).id;
+  state.dashboard = book.create(
+    "dashboards",
+    {
+      name: "Sales",
+      shared: "everyone",
+      tiles: JSON.stringify([
+        { id: "deals", title: null, saved: state.report, report: null, parameters: {}, size: "medium", rows: 50 },
+        { id: "churn", title: "Leaving", saved: null, report: "churn", parameters: {}, size: "medium", rows: 50 },
+        { id: "team", title: null, saved: null, report: "team", parameters: {}, size: "wide", rows: 10 },
+      ]),
+    },
+    administrator,
+    "203.0.113.9",
+  ).id;
+  book.create(
+    "report_schedules",
+    {
+      name: "Deals by stage, Fridays",
+      wish: JSON.stringify({ saved: state.report, format: "xlsx" }),
+      format: "xlsx",
+      every: "week",
+      weekday: 5,
+      day: null,
+      at: "07:30",
+      time_zone: "Asia/Shanghai",
+      active: true,
+      problem: null,
+    },
+    administrator,
+    "203.0.113.9",
+  );
   state.view = book.create(
     "views",
     {

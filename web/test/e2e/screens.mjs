@@ -152,6 +152,33 @@ export const SCREENS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  { name: "report-schedules", path: () => "/reports/schedules" },
+  {
+    name: "report-schedule",
+    path: () => "/reports/schedules",
+    then: async (page) => {
+      await page
+        .locator("main button", { has: page.locator("svg.lucide-pencil") })
+        .first()
+        .click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  { name: "dashboards", path: () => "/dashboards" },
+  { name: "dashboard-own", path: (state) => `/dashboards?id=${state.dashboard}` },
+  {
+    name: "dashboard-edit",
+    path: (state) => `/dashboards?id=${state.dashboard}`,
+    then: async (page) => {
+      await page
+        .locator("main button", { has: page.locator("svg.lucide-ellipsis") })
+        .first()
+        .click();
+      await page.locator("[role=menuitem]").first().click();
+      await page.locator("main form ol").waitFor();
+      await settled(page);
+    },
+  },
   { name: "report-composition", path: () => "/reports/composition?span=year" },
   { name: "report-churn", path: () => "/reports/churn?unit=quarter&span=12-months" },
   { name: "report-cohorts", path: () => "/reports/cohorts" },

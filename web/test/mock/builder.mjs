@@ -23,7 +23,7 @@ const EXECUTIVE = {
   ].map((tile) => ({ title: null, saved: null, rows: 50, ...tile })),
 };
 
-export function builder(state, ask, person, refuse) {
+export function builder(state, ask, person, refuse, contribution) {
   const [, , , what, id, action, tile] = ask.path.split("/");
   if (what === "queries")
     return [200, ask.method === "GET" ? offered(ask.query.get("object"), ask.at) : queried(state, ask.body, ask.at)];
@@ -32,15 +32,8 @@ export function builder(state, ask, person, refuse) {
   const executive = { ...EXECUTIVE, name: ["Executive", "高管"][ask.at], newest: "2026-09-18" };
   if (what === "dashboards" && action === "tiles") {
     const board = id === "executive" ? executive : shown(what, state.book.get(object, id));
-    return [
-      200,
-      tiled(
-        state,
-        ask,
-        board.tiles.find((one) => one.id === tile),
-        refuse,
-      ),
-    ];
+    const known = board.tiles.find((one) => one.id === tile);
+    return [200, tiled(state, ask, known, { refuse, contribution })];
   }
   if (!id && ask.method === "GET") {
     const items = find(tables, object, { sort: ["name"], limit: 200 }).items.filter(
@@ -93,14 +86,16 @@ function shown(what, record) {
   return { ...rest, export: JSON.parse(wish) };
 }
 
-function tiled(state, ask, tile, refuse) {
+function tiled(state, ask, tile, { refuse, contribution }) {
   const saved = tile.saved ? shown("saved-reports", state.book.get("saved_reports", tile.saved)) : null;
   const { report, parameters } = saved ?? tile;
   const told =
     report === "query"
       ? queried(state, parameters, ask.at)
-      : answer(state, { ...ask, body: { period: "month", ...parameters }, path: `/${report}` }, refuse);
-  return { ...told, tile: tile.id, title: tile.title ?? saved?.name ?? told.label };
+      : report === "contribution"
+        ? contribution(state, { ...ask, body: { by: ["customer"], period: "month", ...parameters } })
+        : answer(state, { ...ask, body: { period: "month", ...parameters }, path: `/${report}` }, refuse);
+  return { ...told, tile: tile.id, title: tile.title ?? saved?.name ?? told.label ?? "Contribution" };
 }
 
 function offered(object, at) {

@@ -113,7 +113,7 @@ export function serveInsight(state, ask, person, refuse) {
   const [, , , what, id] = ask.path.split("/");
   if (what === "reports" && !id) return [200, catalogue(ask.at)];
   if (what === "reports") return [200, id === "contribution" ? contribution(state, ask) : answer(state, ask, refuse)];
-  if (what !== "exports") return builder(state, ask, person, refuse);
+  if (what !== "exports") return builder(state, ask, person, refuse, contribution);
   if (ask.path.endsWith("/retry")) {
     const again = Object.assign(state.exports.get(id), { state: "queued", progress: 0, polls: 0, problem: null });
     return [202, again];

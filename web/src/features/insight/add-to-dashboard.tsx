@@ -7,7 +7,7 @@ import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Select } from "../../ui/select";
-import { says } from "../../ui/show";
+import { Bones, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { type Dashboard, dashboardList, newTile } from "./dashboard";
 import type { SavedReport } from "./query";
@@ -18,7 +18,8 @@ const NEW = "";
 export function AddToDashboard({ saved, onClose }: { saved: SavedReport; onClose: () => void }) {
   const { t } = useLingui();
   const person = useQuery(me()).data?.person;
-  const mine = (useQuery(dashboardList()).data ?? []).filter((one) => !one.built_in && one.owner === person?.id);
+  const found = useQuery(dashboardList());
+  const mine = (found.data ?? []).filter((one) => !one.built_in && one.owner === person?.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const [name, setName] = useState("");
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -70,7 +71,8 @@ export function AddToDashboard({ saved, onClose }: { saved: SavedReport; onClose
           onChange={(next) => setChosen(next ?? NEW)}
         />
       )}
-      {!at && (
+      {found.isPending && <Bones lines={1} />}
+      {!found.isPending && !at && (
         <TextField
           label={t`Name of the new dashboard`}
           value={name}

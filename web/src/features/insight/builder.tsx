@@ -174,7 +174,7 @@ function Desk({ saved, first }: { saved: SavedReport | undefined; first: string 
         ) : (
           <Figures answer={found.data} stale={found.isPlaceholderData} />
         )}
-        <Exports report="query" parameters={query} />
+        <Exports report="query" parameters={query} saved={edited ? undefined : saved?.id} name={title} />
       </div>
       <Suspense>
         {(dialog === "new" || dialog === "edit") && (

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { BarChart3, Grid3x3, Hash, LineChart, PieChart, Plus, Table } from "lucide-react";
+import { BarChart3, CalendarClock, Grid3x3, Hash, LineChart, PieChart, Plus, Table } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { ButtonLink } from "../../ui/button";
 import { SearchInput } from "../../ui/search-input";
@@ -68,6 +68,9 @@ export function Reports() {
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <h1 className="flex-1 text-xl font-semibold tracking-tight">{t`Reports`}</h1>
         <SearchInput label={t`Find a report`} value={typed} onChange={setTyped} className="w-full sm:w-64" />
+        <ButtonLink to="/reports/schedules" icon={<CalendarClock size={16} aria-hidden="true" />}>
+          {t`Schedules`}
+        </ButtonLink>
         <ButtonLink look="primary" to="/reports/build" icon={<Plus size={16} aria-hidden="true" />}>
           {t`New report`}
         </ButtonLink>

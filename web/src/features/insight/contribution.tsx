@@ -194,7 +194,7 @@ function Shown({
               </dl>
             </Card>
           ))}
-          <Exports report="contribution" parameters={question} />
+          <Exports report="contribution" parameters={question} name={t`Contribution`} />
         </div>
       </div>
       <Card title={<Plural value={first.rows_total} one="# row" other="# rows" />}>

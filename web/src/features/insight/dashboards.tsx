@@ -1,28 +1,27 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { api } from "../../api/http";
-import { declarations } from "../../api/queries";
-import { Chart } from "../../charts/chart";
-import { language } from "../../i18n";
-import { cx } from "../../ui/cx";
+import { getRouteApi } from "@tanstack/react-router";
+import { CalendarClock, Copy, MoreHorizontal, Pencil, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { me } from "../../api/queries";
+import { addDays, day, today } from "../../i18n/format";
+import { IconButton } from "../../ui/button";
+import { Menu } from "../../ui/menu";
 import { Select } from "../../ui/select";
-import { Bones, Card, Empty, Failed } from "../../ui/show";
+import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
-import { AnswerTable } from "./answer-table";
-import { drawn } from "./drawing";
-import type { Answer } from "./types";
+import { type Dashboard, dashboardList, type Draft, latestYear, newestDay } from "./dashboard";
+import { TileCard, type TileDays } from "./tile-card";
 
-type Tile = { id: string; report: string; size: string };
-type Dashboard = { id: string; name: string; tiles: Tile[] };
-type Told = Omit<Answer, "chart" | "by" | "totals" | "columns"> &
-  Partial<Pick<Answer, "chart" | "by">> & { columns: Answer["columns"]; title: string; totals: unknown };
-
+const Editor = lazy(() => import("./dashboard-editor").then(({ Editor: made }) => ({ default: made })));
+const ScheduleDialog = lazy(() => import("./schedule-dialog").then(({ ScheduleDialog: made }) => ({ default: made })));
 const route = getRouteApi("/app/dashboards");
-const PLACES = ["customer", "product", "period"];
 /** What the tiles may be looked at in, other than the days they were made for. */
 const DAYS = ["this_month", "this_quarter", "this_year", "last_12_months"] as const;
+/** The year up to the newest day that there is data of, and the days each tile was made for. */
+const LATEST = "latest";
+const MADE = "made";
+const ICON = 15;
 
 /** One dashboard at a time; its tiles are fetched and fail each by itself. */
 export function Dashboards() {
@@ -30,137 +29,139 @@ export function Dashboards() {
   useTitle(t`Dashboards`);
   const { id, days } = route.useSearch();
   const go = route.useNavigate();
-  const found = useQuery({
-    queryKey: ["dashboards", language()],
-    queryFn: async () => (await api.call<{ items: Dashboard[] }>("/v1/insight/dashboards")).items,
-  });
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [scheduling, setScheduling] = useState(false);
+  const person = useQuery(me()).data?.person;
+  const found = useQuery(dashboardList());
+  const newest = useQuery(newestDay());
   const shown = found.data?.find((one) => one.id === id) ?? found.data?.[0];
+  const last = newest.data ?? null;
+  const old = last !== null && last < addDays(today(), -365);
+  const chosen = days ?? (old ? LATEST : null);
   const words: Record<(typeof DAYS)[number], string> = {
     this_month: t`This month`,
     this_quarter: t`This quarter`,
     this_year: t`This year`,
     last_12_months: t`Last 12 months`,
   };
+  const copyOf = (one: Dashboard): Draft => ({
+    name: t`Copy of ${one.name}`,
+    shared: "private",
+    tiles: one.tiles,
+    of: null,
+  });
+  if (draft)
+    return (
+      <Suspense fallback={<Bones lines={9} />}>
+        <Editor
+          draft={draft}
+          onDone={(next) => {
+            setDraft(null);
+            if (next !== undefined) void go({ search: next ? { id: next } : {} });
+          }}
+        />
+      </Suspense>
+    );
   return (
     <div className="mx-auto max-w-7xl px-4 py-4 lg:px-6">
       <div className="mb-4 flex flex-wrap items-end gap-3">
-        <h1 className="min-w-0 flex-1 text-xl font-semibold tracking-tight">{shown?.name ?? t`Dashboards`}</h1>
+        <h1 className="min-w-0 flex-1 basis-full text-xl font-semibold tracking-tight sm:basis-40">
+          {shown?.name ?? t`Dashboards`}
+        </h1>
         {(found.data?.length ?? 0) > 1 && (
           <Select
             label={t`Dashboard`}
             value={shown?.id ?? null}
             options={(found.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
             onChange={(next) => void go({ search: (now) => ({ ...now, ...(next ? { id: next } : {}) }) })}
-            className="w-56"
+            className="min-w-36 flex-1 sm:w-56 sm:flex-none"
           />
         )}
         <Select
           label={t`Dates`}
-          value={days ?? null}
+          value={chosen === MADE ? null : chosen}
           empty={t`As each tile has them`}
-          options={DAYS.map((value) => ({ value, label: words[value] }))}
-          onChange={(next) => void go({ search: next ? { ...(id ? { id } : {}), days: next } : id ? { id } : {} })}
-          className="w-52"
+          options={[
+            ...(last && last < addDays(today(), -31) ? [{ value: LATEST, label: t`The year to ${day(last)}` }] : []),
+            ...DAYS.map((value) => ({ value, label: words[value] })),
+          ]}
+          onChange={(next) => void go({ search: { ...(id ? { id } : {}), days: next ?? MADE } })}
+          className="min-w-36 flex-1 sm:w-56 sm:flex-none"
+        />
+        <Menu
+          label={t`More actions`}
+          trigger={<IconButton look="plain" label={t`More actions`} icon={<MoreHorizontal size={18} />} />}
+          actions={[
+            ...(shown && !shown.built_in && shown.owner === person?.id
+              ? [
+                  {
+                    id: "edit",
+                    label: t`Edit the dashboard`,
+                    icon: <Pencil size={ICON} aria-hidden="true" />,
+                    run: () => setDraft({ name: shown.name, shared: shown.shared, tiles: shown.tiles, of: shown }),
+                  },
+                ]
+              : []),
+            ...(shown
+              ? [
+                  {
+                    id: "copy",
+                    label: t`Make a copy of my own`,
+                    icon: <Copy size={ICON} aria-hidden="true" />,
+                    run: () => setDraft(copyOf(shown)),
+                  },
+                ]
+              : []),
+            {
+              id: "new",
+              label: t`New dashboard`,
+              icon: <Plus size={ICON} aria-hidden="true" />,
+              run: () => setDraft({ name: "", shared: "private", tiles: [], of: null }),
+            },
+            ...(shown
+              ? [
+                  {
+                    id: "schedule",
+                    label: t`Send on a schedule…`,
+                    icon: <CalendarClock size={ICON} aria-hidden="true" />,
+                    run: () => setScheduling(true),
+                  },
+                ]
+              : []),
+          ]}
         />
       </div>
-      {found.isPending ? (
+      {found.isPending || newest.isLoading ? (
         <Bones lines={9} />
       ) : found.isError ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
-      ) : shown ? (
-        <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      ) : !shown ? (
+        <Empty title={t`No dashboard yet`} />
+      ) : shown.tiles.length === 0 ? (
+        <Empty title={t`Nothing on it yet`}>{t`Edit the dashboard to put reports on it.`}</Empty>
+      ) : (
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-6">
           {shown.tiles.map((tile) => (
-            <TileCard key={tile.id} dashboard={shown.id} tile={tile} days={days} />
+            <TileCard key={tile.id} dashboard={shown.id} tile={tile} days={daysOf(chosen, last)} />
           ))}
         </div>
-      ) : (
-        <Empty title={t`No dashboard yet`} />
+      )}
+      {scheduling && shown && (
+        <Suspense>
+          <ScheduleDialog
+            schedule={null}
+            of={{ dashboard: shown.id }}
+            name={shown.name}
+            onClose={() => setScheduling(false)}
+          />
+        </Suspense>
       )}
     </div>
   );
 }
 
-function TileCard({ dashboard, tile, days }: { dashboard: string; tile: Tile; days: string | undefined }) {
-  const { t } = useLingui();
-  const declared = useQuery(declarations()).data;
-  const found = useQuery({
-    queryKey: ["tile", dashboard, tile.id, days ?? "", language()],
-    queryFn: ({ signal }) =>
-      api.call<Told>(`/v1/insight/dashboards/${dashboard}/tiles/${tile.id}`, {
-        method: "POST",
-        body: days ? { days } : {},
-        signal,
-      }),
-    staleTime: 60_000,
-  });
-  const answer = useMemo(() => (found.data ? answerOf(found.data) : null), [found.data]);
-  const chart = useMemo(() => (answer ? drawn(answer, answer.rows, false) : null), [answer]);
-  const title = found.data?.title ?? "…";
-  return (
-    <Card
-      title={title}
-      className={cx(tile.size === "wide" && "lg:col-span-2")}
-      actions={
-        found.data?.report || tile.report === "contribution" ? (
-          <Link
-            to={tile.report === "contribution" ? "/reports/contribution" : "/reports/$report"}
-            params={{ report: tile.report }}
-            className="lnk text-xs"
-            aria-label={t`Open ${title}`}
-          >
-            {t`Open`}
-          </Link>
-        ) : null
-      }
-    >
-      {found.isPending ? (
-        <Bones lines={5} />
-      ) : found.isError ? (
-        <Failed error={found.error} retry={() => void found.refetch()} />
-      ) : !answer || answer.rows.length === 0 ? (
-        <Empty title={t`Nothing in these days`} />
-      ) : (
-        <>
-          {chart && (
-            <div className="p-4 pb-2">
-              <Chart
-                drawing={chart.drawing}
-                className="h-64"
-                label={t`Chart of ${title}; its figures are in the table below`}
-              />
-            </div>
-          )}
-          <details open={!chart} className="border-t border-line">
-            <summary className="cursor-pointer px-4 py-2 text-xs text-soft">{t`Figures`}</summary>
-            {declared && (
-              <AnswerTable
-                answer={{ ...answer, totals: {} }}
-                rows={answer.rows}
-                names={answer.names}
-                compared={false}
-                ordered
-                declared={declared}
-              />
-            )}
-          </details>
-        </>
-      )}
-    </Card>
-  );
-}
-
-/** The contribution report is older than the others and says less of itself: its chart is its revenue. */
-function answerOf(told: Told): Answer {
-  if (told.chart && told.by) return { ...told, totals: {} } as Answer;
-  const by = told.columns.filter(({ key }) => PLACES.includes(key)).map(({ key }) => key);
-  const refs: Record<string, string> = { customer: "customers", product: "products" };
-  return {
-    ...told,
-    by,
-    label: told.title,
-    columns: told.columns.map((column) => ({ ...column, ref: refs[column.key] ?? null })),
-    compared: null,
-    totals: {},
-    chart: { kind: "bar", x: by[0] ?? null, y: ["revenue"], series: null },
-  } as Answer;
+function daysOf(chosen: string | null, newest: string | null): TileDays {
+  if (!chosen || chosen === MADE) return {};
+  if (chosen === LATEST) return newest ? latestYear(newest) : {};
+  return { days: chosen };
 }

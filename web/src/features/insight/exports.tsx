@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Download, FileSpreadsheet, FileText, MoreHorizontal, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../../api/http";
 import { exportsList, queries } from "../../api/queries";
 import { fail } from "../../api/write";
@@ -11,6 +11,7 @@ import { Button, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Card, Progress } from "../../ui/show";
 
+const ScheduleDialog = lazy(() => import("./schedule-dialog").then(({ ScheduleDialog: made }) => ({ default: made })));
 const POLL = 1_000;
 const SHOWN = 6;
 const NAMES = { csv: "CSV", xlsx: "Excel", pdf: "PDF", parquet: "Parquet" } as const;
@@ -18,8 +19,20 @@ type Format = keyof typeof NAMES;
 const isOver = ({ state }: ExportJob): boolean => state === "done" || state === "failed";
 
 /** Take the report along as a file, and find the files made before. */
-export function Exports({ report, parameters }: { report: string; parameters: object }) {
+export function Exports({
+  report,
+  parameters,
+  saved,
+  name,
+}: {
+  report: string;
+  parameters: object;
+  /** The saved report that this is, where it is one. */
+  saved?: string | undefined;
+  name: string;
+}) {
   const { t } = useLingui();
+  const [scheduling, setScheduling] = useState(false);
   const [asking, setAsking] = useState<Format | null>(null);
   const found = useQuery({
     ...exportsList(),
@@ -61,11 +74,14 @@ export function Exports({ report, parameters }: { report: string; parameters: ob
         <Menu
           label={t`Other formats`}
           trigger={<IconButton look="plain" label={t`Other formats`} icon={<MoreHorizontal size={18} />} />}
-          actions={(["csv", "parquet"] as const).map((format) => ({
-            id: format,
-            label: NAMES[format],
-            run: () => void ask(format),
-          }))}
+          actions={[
+            ...(["csv", "parquet"] as const).map((format) => ({
+              id: format,
+              label: NAMES[format],
+              run: () => void ask(format),
+            })),
+            { id: "schedule", label: t`Send on a schedule…`, run: () => setScheduling(true) },
+          ]}
         />
       </div>
       {mine.length > 0 && (
@@ -76,6 +92,16 @@ export function Exports({ report, parameters }: { report: string; parameters: ob
             ))}
           </ul>
         </section>
+      )}
+      {scheduling && (
+        <Suspense>
+          <ScheduleDialog
+            schedule={null}
+            of={saved ? { saved } : { report, parameters: parameters as Record<string, unknown> }}
+            name={name}
+            onClose={() => setScheduling(false)}
+          />
+        </Suspense>
       )}
     </Card>
   );

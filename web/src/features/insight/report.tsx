@@ -139,7 +139,7 @@ function Shown({
         ) : (
           <span className="max-lg:hidden" />
         )}
-        <Exports report={report.name} parameters={question} />
+        <Exports report={report.name} parameters={question} name={report.label} />
       </div>
       <Card title={<Plural value={answer.rows_total} one="# row" other="# rows" />}>
         {declared && (
