@@ -25,6 +25,13 @@ export function Help({ onClose }: { onClose: () => void }) {
     },
     { title: t`Go to`, lines: go },
     {
+      title: t`In a list`,
+      lines: [
+        { keys: ["↵"], does: t`Change the value where it stands` },
+        { keys: ["Tab"], does: t`Save it and go on to the next` },
+      ],
+    },
+    {
       title: t`On the pipeline and in forms`,
       lines: [
         { keys: ["["], does: t`Deal one stage back` },

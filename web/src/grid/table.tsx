@@ -1,16 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Declaration, Field, KithRecord, Names } from "../api/types";
 import { cx } from "../ui/cx";
 import { useLook } from "../ui/look";
 import { useMedia } from "../ui/media";
+import { Cell } from "./cell";
 import { numeric, widthOf } from "./columns";
 import { sortable } from "./conditions";
+import { editableOf } from "./editable";
 import { Pick } from "./pick";
-import { Value } from "./value";
 
 const ROWS = { comfortable: 40, compact: 32 };
 const CARD = 104;
@@ -33,6 +33,7 @@ type Props = {
   stale: boolean;
 };
 const PICK = 44;
+const NONE: ReadonlySet<string> = new Set();
 
 /** A real table for assistive technology, however it is drawn: only the rows in view exist; on a phone a row is a card. */
 export function RecordTable({
@@ -67,6 +68,13 @@ export function RecordTable({
   const box = useRef<HTMLDivElement>(null);
   const phone = useMedia("(max-width: 47.99rem)");
   const { density } = useLook();
+  const [editing, setEditing] = useState<{ id: string; field: string } | null>(null);
+  const editable = useMemo(
+    () => (phone || action ? NONE : editableOf(declared, columns)),
+    [phone, action, declared, columns],
+  );
+  const grid = editable.size > 0;
+  const order = columns.map(({ name }) => name).filter((name) => editable.has(name));
   const height = phone ? CARD : ROWS[density];
   const view = useVirtualizer({
     count: rows.length + (more ? 1 : 0),
@@ -97,7 +105,7 @@ export function RecordTable({
       aria-label={declared.label_plural}
     >
       <table
-        role="table"
+        role={grid ? "grid" : "table"}
         aria-label={declared.label_plural}
         aria-rowcount={total + 1}
         aria-busy={stale}
@@ -143,7 +151,7 @@ export function RecordTable({
               return (
                 <tr key="more" role="row" className={look} style={place}>
                   <td
-                    role="cell"
+                    role={grid ? "gridcell" : "cell"}
                     className="col-span-full block px-4 text-soft"
                     colSpan={columns.length}
                   >{t`Loading…`}</td>
@@ -162,7 +170,10 @@ export function RecordTable({
                 )}
               >
                 {chosen && (
-                  <td role="cell" className="pl-3 max-md:absolute max-md:top-1.5 max-md:right-2 max-md:z-1">
+                  <td
+                    role={grid ? "gridcell" : "cell"}
+                    className="pl-3 max-md:absolute max-md:top-1.5 max-md:right-2 max-md:z-1"
+                  >
                     <Pick
                       title={String(row[declared.title] ?? row.id)}
                       checked={chosen.has(row.id)}
@@ -178,10 +189,19 @@ export function RecordTable({
                     names={names}
                     declared={declared}
                     hidden={phone && at > CARD_LINES}
+                    grid={grid}
+                    editable={editable.has(field.name)}
+                    editing={editing?.id === row.id && editing.field === field.name}
+                    entry={index === items[0]?.index && field.name === order.find((name) => name !== declared.title)}
+                    onEdit={() => setEditing({ id: row.id, field: field.name })}
+                    onLeave={(step) => {
+                      const next = step && order[order.indexOf(field.name) + step];
+                      setEditing(next ? { id: row.id, field: next } : null);
+                    }}
                   />
                 ))}
                 {action && (
-                  <td role="cell" className="px-2 max-md:absolute max-md:top-1.5 max-md:right-2">
+                  <td role={grid ? "gridcell" : "cell"} className="px-2 max-md:absolute max-md:top-1.5 max-md:right-2">
                     {action(row)}
                   </td>
                 )}
@@ -222,54 +242,5 @@ function Head({ field, sort, onSort }: { field: Field; sort: readonly string[]; 
         {at >= 0 && sort.length > 1 && <span aria-hidden="true">{at + 1}</span>}
       </button>
     </th>
-  );
-}
-
-function Cell({
-  row,
-  field,
-  names,
-  declared,
-  hidden,
-}: {
-  row: KithRecord;
-  field: Field;
-  names: Names;
-  declared: Declaration;
-  hidden: boolean;
-}) {
-  const title = field.name === declared.title;
-  const value = row[field.name];
-  if (title)
-    return (
-      <td
-        role="cell"
-        className="truncate px-3 font-medium lg:first:pl-6 max-md:col-span-2 max-md:mb-1 max-md:px-0 max-md:text-[0.9375rem]"
-      >
-        <Link
-          to="/$object/$id"
-          params={{ object: declared.name, id: row.id }}
-          className="hover:text-accent hover:underline -outline-offset-2"
-        >
-          {String(value ?? row.id)}
-        </Link>
-      </td>
-    );
-  return (
-    <td
-      role="cell"
-      className={cx(
-        "truncate px-3 max-md:flex max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:leading-5",
-        numeric(field.kind) && "md:text-right",
-        hidden && "max-md:hidden",
-      )}
-    >
-      <span aria-hidden="true" className="shrink-0 text-soft md:hidden">
-        {field.label}
-      </span>
-      <span className="truncate md:contents">
-        <Value value={value} field={field} names={names} />
-      </span>
-    </td>
   );
 }
