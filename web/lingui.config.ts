@@ -1,7 +1,14 @@
 import { formatter } from "@lingui/format-po";
 
 /** What few open every day: its words are no part of the first load. Screens here are imported through `worded`. */
-export const FURTHER = ["src/features/account", "src/features/settings", "src/features/sync", "src/features/tenants"];
+export const FURTHER = [
+  "src/features/account",
+  "src/features/exchange",
+  "src/features/insight",
+  "src/features/settings",
+  "src/features/sync",
+  "src/features/tenants",
+];
 
 /** A third language is one more name here and two more files in src/i18n. */
 export default {

@@ -117,20 +117,20 @@ const retention = createRoute({
 const reports = createRoute({
   getParentRoute: () => app,
   path: "/reports",
-  component: lazyRouteComponent(() => import("../features/insight/catalogue"), "Reports"),
+  component: lazyRouteComponent(() => worded(import("../features/insight/catalogue")), "Reports"),
 });
 
 const contribution = createRoute({
   getParentRoute: () => app,
   path: "/reports/contribution",
-  component: lazyRouteComponent(() => import("../features/insight/contribution"), "ContributionScreen"),
+  component: lazyRouteComponent(() => worded(import("../features/insight/contribution")), "ContributionScreen"),
 });
 
 const report = createRoute({
   getParentRoute: () => app,
   path: "/reports/$report",
   validateSearch: readAddress,
-  component: lazyRouteComponent(() => import("../features/insight/report"), "ReportScreen"),
+  component: lazyRouteComponent(() => worded(import("../features/insight/report")), "ReportScreen"),
 });
 
 const build = createRoute({
@@ -140,13 +140,13 @@ const build = createRoute({
     ...(text(search.id) ? { id: text(search.id) as string } : {}),
     ...(text(search.q) ? { q: text(search.q) as string } : {}),
   }),
-  component: lazyRouteComponent(() => import("../features/insight/builder"), "Builder"),
+  component: lazyRouteComponent(() => worded(import("../features/insight/builder")), "Builder"),
 });
 
 const schedules = createRoute({
   getParentRoute: () => app,
   path: "/reports/schedules",
-  component: lazyRouteComponent(() => import("../features/insight/schedules-screen"), "Schedules"),
+  component: lazyRouteComponent(() => worded(import("../features/insight/schedules-screen")), "Schedules"),
 });
 
 const dashboards = createRoute({
@@ -156,7 +156,7 @@ const dashboards = createRoute({
     ...(text(search.id) ? { id: text(search.id) as string } : {}),
     ...(text(search.days) ? { days: text(search.days) as string } : {}),
   }),
-  component: lazyRouteComponent(() => import("../features/insight/dashboards"), "Dashboards"),
+  component: lazyRouteComponent(() => worded(import("../features/insight/dashboards")), "Dashboards"),
 });
 
 const imports = createRoute({
@@ -167,7 +167,7 @@ const imports = createRoute({
     ...(text(search.id) ? { id: text(search.id) as string } : {}),
     ...(text(search.job) ? { job: text(search.job) as string } : {}),
   }),
-  component: lazyRouteComponent(() => import("../features/exchange/wizard"), "ImportWizard"),
+  component: lazyRouteComponent(() => worded(import("../features/exchange/wizard")), "ImportWizard"),
 });
 
 const account = createRoute({
