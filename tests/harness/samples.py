@@ -28,6 +28,7 @@ _ASKED: dict[str, dict[str, Any]] = {
 _NAMED: dict[str, Any] = {
     "currency": "USD", "refusals": ["post"], "filter": '{"field": "name", "op": "contains", "value": "a"}',
     "object": "customers", "sort": ["-name"], "columns": ["name"], "grouped_by": ["level"],
+    "default_for_roles": ["rep"],
 }  # fmt: skip
 """Values that a kind alone does not tell."""
 LATER = {"cases": {"satisfaction"}, "invoices": {"paid"}}
