@@ -7,11 +7,13 @@ import { open, OPERATOR, OUTSIDE, SCREENS } from "./screens.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const LOOKS = ["en", "zh-CN"].flatMap((language) =>
-  ["light", "dark"].flatMap((theme) =>
-    [1280, 390].map((width) => ({ language, theme, width, height: width === 390 ? 844 : 800 })),
-  ),
-);
+/** Every pair of language, theme and width meets in one of these. */
+const LOOKS = [
+  { language: "en", theme: "light", width: 1280 },
+  { language: "en", theme: "dark", width: 390 },
+  { language: "zh-CN", theme: "light", width: 390 },
+  { language: "zh-CN", theme: "dark", width: 1280 },
+].map((look) => ({ ...look, height: look.width === 390 ? 844 : 800 }));
 
 // Behind an open dialog the page is hidden, landmarks and headings with it: these rules then speak of nothing that is there.
 const PAGE_RULES = ["region", "landmark-one-main", "page-has-heading-one"];

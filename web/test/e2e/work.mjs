@@ -157,7 +157,10 @@ export const tests = [
     await page.keyboard.press("k");
     await page.keyboard.press("i");
     await page.getByText("Buys about every 9 days, silent for 204").waitFor();
-    await page.getByRole("button", { name: /^Offer .* as a measure/ }).click();
+    await page
+      .getByRole("button", { name: /^Offer .* as a measure/ })
+      .first()
+      .click();
     assert.match(await page.getByLabel("Measure 1", { exact: true }).inputValue(), /^Offer /);
     await page.getByText("Measure 1 is done").click();
     await page.getByLabel("What came of measure 1").fill("Wants a sample first");
