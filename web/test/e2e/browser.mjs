@@ -43,7 +43,7 @@ export async function visitor(
     [language, theme],
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   const faults = [];
   const keep = (text) => {
     if (
