@@ -38,11 +38,6 @@ export function retention(state, ask, person, refuse, wrote) {
     return [200, run];
   }
   if (what === "runs") return [200, { items: [...state.runs.values()].reverse(), next: null }];
-  if (what === "customers") {
-    const reason = { code: "together", text: "40% of those who have GTX Basic have it too" };
-    const [, product] = [...state.book.tables.products.values()];
-    return [200, { customer: id, items: product ? [{ product: product.id, name: product.name, reason }] : [] }];
-  }
   const before = state.book.get("churn_alerts", id);
   if (outcome === "reasons") {
     const reasons = [
