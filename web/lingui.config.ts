@@ -3,8 +3,13 @@ import { formatter } from "@lingui/format-po";
 /** What few open every day: its words are no part of the first load. Screens here are imported through `worded`. */
 export const FURTHER = [
   "src/features/account",
+  "src/features/customers/holdings",
+  "src/features/desk",
   "src/features/exchange",
   "src/features/insight",
+  "src/features/marketing",
+  "src/features/sales/deal",
+  "src/features/service",
   "src/features/settings",
   "src/features/sync",
   "src/features/tenants",

@@ -56,6 +56,8 @@ export type Field = {
   access: "read" | "edit";
   open_choice?: boolean;
   parent?: boolean;
+  /** The states in which it must have a value. */
+  required_in?: string[];
   parts?: Field[];
 };
 

@@ -4,7 +4,7 @@ import { toast } from "../ui/toast";
 import { api } from "./http";
 import type { InfiniteData } from "@tanstack/react-query";
 import { changed, queries } from "./queries";
-import type { KithRecord, Page } from "./types";
+import type { KithRecord, Overview, Page } from "./types";
 
 /** Say why something could not be done. */
 export function fail(error: unknown): void {
@@ -26,12 +26,16 @@ export async function remove(object: string, record: KithRecord, title: string):
   }
 }
 
-/** Change some fields: shown at once, taken back with the reason when refused, undone by one press. */
+/**
+ * Change some fields: shown at once, taken back with the reason when refused, undone by one press. `back`: what undoes it
+ * where that is more than the values before; null where nothing does.
+ */
 export async function change(
   object: string,
   record: KithRecord,
   patch: Record<string, unknown>,
   said: string,
+  back?: Record<string, unknown> | null,
 ): Promise<boolean> {
   const before = Object.fromEntries(Object.keys(patch).map((name) => [name, record[name] ?? null]));
   paint(object, record.id, patch);
@@ -42,7 +46,7 @@ export async function change(
       version: record.version,
     });
     paint(object, record.id, { ...patch, version: saved.version });
-    toast(said, { action: { label: t`Undo`, run: () => void change(object, saved, before, t`Put back`) } });
+    offerUndo(object, saved, back === undefined ? before : back, said);
     await changed(object);
     return true;
   } catch (error) {
@@ -51,6 +55,12 @@ export async function change(
     await changed(object);
     return false;
   }
+}
+
+/** Say what was done to a record and, unless nothing undoes it, how to take it back. */
+export function offerUndo(object: string, saved: KithRecord, back: Record<string, unknown> | null, said: string): void {
+  const run = () => void change(object, saved, back ?? {}, t`Put back`);
+  toast(said, back ? { action: { label: t`Undo`, run } } : {});
 }
 
 /** Write values into every loaded list and page that shows the record. */
@@ -62,6 +72,7 @@ function paint(object: string, id: string, values: Record<string, unknown>): voi
     return "pages" in data ? { ...data, pages: data.pages.map(page) } : page(data);
   });
   queries.setQueryData<KithRecord>(["record", object, id], (data) => data && painted(data));
+  queries.setQueryData<Overview>(["overview", id], (data) => data && { ...data, record: painted(data.record) });
 }
 
 export async function putBack(object: string, id: string, version: number): Promise<void> {

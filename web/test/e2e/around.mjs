@@ -80,7 +80,7 @@ export const tests = [
     const deal = [...state.book.tables.opportunities.values()].find(({ stage }) => stage === "prospecting");
     const one = await at(browser, base, `/opportunities/${deal.id}`);
     const { page } = one;
-    await button(page, "Move to Engaging").click();
+    await button(page, "Move to Engaging 40 %").click();
     await page.locator("[aria-current=step]", { hasText: "Engaging" }).waitFor();
     assert.equal(state.book.get("opportunities", deal.id).stage, "engaging");
     await button(page, "Undo").click();

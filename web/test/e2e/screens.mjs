@@ -3,6 +3,9 @@ import { settled } from "./browser.mjs";
 
 const idOf = (state, object, test = () => true) => [...state.book.tables[object].values()].find(test).id;
 
+const dealOf = (state) =>
+  `/opportunities/${idOf(state, "opportunities", ({ next_step: step }) => step === "Send the revised offer")}`;
+
 export const OUTSIDE = [
   { name: "sign-in", path: () => "/sign-in" },
   { name: "invite", path: () => "/invite?tenant=acme#token=good" },
@@ -91,6 +94,15 @@ export const SCREENS = [
   {
     name: "opportunity",
     path: (state) => `/opportunities/${idOf(state, "opportunities", ({ stage }) => stage === "engaging")}`,
+  },
+  { name: "deal", path: dealOf },
+  {
+    name: "deal-lost",
+    path: dealOf,
+    then: async (page) => {
+      await page.locator("main ol button", { has: page.locator("svg.lucide-x") }).click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
   },
   { name: "contacts", path: () => "/contacts" },
   { name: "nothing", path: () => "/customers?q=zzzzzz" },

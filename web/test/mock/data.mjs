@@ -1,5 +1,6 @@
 // A made-up company, the same at every start: nobody real is in it.
 import { readFileSync } from "node:fs";
+import { furnish } from "./desks.mjs";
 
 export const declared = JSON.parse(readFileSync(new URL("./objects.json", import.meta.url), "utf8"));
 export const TODAY = new Date().toISOString().slice(0, 10);
@@ -216,6 +217,15 @@ export function makeCompany({ customers: many = 85, opportunities: deals = 8_800
       closed_on: ["lost", "retained"].includes(state) ? daysFrom(TODAY, -1) : null,
       transitions: [{ at: `${raised}T01:00:00Z`, by: "system:churn", from: null, to: "warning", note: null }],
     });
+  });
+  furnish(put, {
+    people,
+    customers,
+    products,
+    contacts: [...tables.contacts.values()],
+    deals: [...tables.opportunities.values()],
+    day: (count) => daysFrom(TODAY, count),
+    dollars,
   });
   return { tables, people };
 }

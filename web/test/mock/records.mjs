@@ -1,5 +1,6 @@
 // Lists, filters and writes as the records API answers them; only what the web app asks for.
 import { declared, newId, TODAY } from "./data.mjs";
+import { ruled } from "./rules.mjs";
 
 /** What belongs to whoever makes it. */
 const OWNED = ["views", "saved_reports", "dashboards", "report_schedules"];
@@ -211,6 +212,8 @@ export class Book {
         created_by: by.id,
         deleted_at: null,
         ...stage,
+        ...(object === "plan_steps" ? { state: "planned" } : {}),
+        ...(object === "plans" ? { state: data.assignee ? "assigned" : "unassigned" } : {}),
         ...(object === "files" ? { state: "uploading" } : {}),
         ...(OWNED.includes(object) ? { owner: by.id } : {}),
         ...data,
@@ -227,7 +230,8 @@ export class Book {
     if (before.version !== version) throw new Refusal(412, "stale", "The record changed since you read it");
     if (object === "opportunities" && "stage" in patch && ["won", "lost"].includes(before.stage))
       throw new Refusal(422, "deal-closed", "A closed deal is history");
-    const after = { ...before, ...patch, version: version + 1 };
+    const create = (other, data) => this.create(other, data, by, address);
+    const after = ruled(object, before, { ...before, ...patch, version: version + 1 }, { create, Refusal });
     if (patch.stage === "won" && !after.customer)
       throw new Refusal(422, "won-without-customer", "A won deal needs a customer", [
         { field: "customer", code: "won-without-customer", message: "is required to win a deal" },

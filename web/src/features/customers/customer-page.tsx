@@ -7,10 +7,10 @@ import type { Declaration, KithRecord, Money, Overview } from "../../api/types";
 import { Value } from "../../grid/value";
 import { day, daysBetween, money, number, today } from "../../i18n/format";
 import { Button, ButtonLink } from "../../ui/button";
-import { Bones, Card, Failed, Note } from "../../ui/show";
+import { Bones, Failed, Note } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { Activity } from "../records/activity";
-import { Facts, Stamps } from "../records/fields";
+import { FactsCard } from "../records/facts-card";
 import { RecordDialog, RecordHead } from "../records/head";
 import { RecordTabs } from "../records/tabs";
 import { Offers } from "./offers";
@@ -27,6 +27,8 @@ const PINNED = [
   "phones",
   "emails",
   "website",
+  "annual_revenue",
+  "employees",
 ];
 
 /** Everything about one customer on one screen, from one request. */
@@ -63,44 +65,13 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
           about={found.data}
           first={
             <>
-              <FactsCard declared={declared} record={record} about={found.data} />
+              <FactsCard declared={declared} about={found.data} pinned={PINNED} />
               <Offers customer={record} />
             </>
           }
         />
       </RecordTabs>
     </div>
-  );
-}
-
-function FactsCard({ declared, record, about }: { declared: Declaration; record: KithRecord; about: Overview }) {
-  const { t } = useLingui();
-  const [all, setAll] = useState(false);
-  const pinned = PINNED.map((name) => declared.fields.find((field) => field.name === name)).filter(
-    (field) => field !== undefined,
-  );
-  const rest = declared.fields.filter(({ name }) => !PINNED.includes(name) && name !== "name");
-  return (
-    <Card
-      title={t`Facts`}
-      actions={
-        <Button small look="quiet" aria-expanded={all} onPress={() => setAll(!all)}>
-          {all ? t`Fewer` : t`All fields`}
-        </Button>
-      }
-    >
-      <Facts
-        fields={
-          all
-            ? [...pinned, ...rest]
-            : [...pinned, ...rest.filter(({ name }) => name === "annual_revenue" || name === "employees")]
-        }
-        record={record}
-        names={about.names}
-        empty={all}
-      />
-      {all && <Stamps record={record} names={about.names} />}
-    </Card>
   );
 }
 

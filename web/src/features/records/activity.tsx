@@ -9,17 +9,22 @@ import { Timeline } from "./timeline";
 export const hasActivity = ({ fields, group, writes }: Declaration): boolean =>
   !writes && group !== "settings" && !fields.some(({ ref }) => ref === "*");
 
-/** What happens around a record on the left, what belongs to it on the right; `first` begins the right side. */
+/**
+ * What happens around a record on the left, what belongs to it on the right; `before` begins the left side, `between`
+ * stands above the timeline, `first` begins the right side.
+ */
 export function Activity({
   declared,
   about,
   before,
+  between,
   first,
   but = [],
 }: {
   declared: Declaration;
   about: Overview;
   before?: ReactNode;
+  between?: ReactNode;
   first: ReactNode;
   but?: readonly string[];
 }) {
@@ -28,6 +33,7 @@ export function Activity({
       <div className="flex min-w-0 flex-col gap-4">
         {before}
         <Composer object={declared.name} record={about.record} contacts={about.related.contacts?.items ?? []} />
+        {between}
         <Timeline object={declared.name} about={about} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">

@@ -1,9 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { declarations, overview } from "../../api/queries";
 import type { Declaration } from "../../api/types";
 import { NotHere } from "../../grid/list-screen";
+import { worded } from "../../i18n";
 import { cx } from "../../ui/cx";
 import { Bones, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
@@ -16,7 +18,11 @@ import { RecordTabs } from "./tabs";
 
 const route = getRouteApi("/app/$object/$id");
 
-/** One record of any object; a customer has a page of its own. */
+const DealPage = lazy(() =>
+  worded(import("../sales/deal/deal-page")).then(({ DealPage: made }) => ({ default: made })),
+);
+
+/** One record of any object; a customer and a deal have pages of their own. */
 export function RecordScreen() {
   const { object, id } = route.useParams();
   const declared = useQuery(declarations());
@@ -24,10 +30,12 @@ export function RecordScreen() {
   if (declared.isPending) return <Bones lines={9} />;
   if (declared.isError) return <Failed error={declared.error} retry={() => void declared.refetch()} />;
   if (!known) return <NotHere />;
-  return object === "customers" ? (
-    <CustomerPage key={id} declared={known} id={id} />
-  ) : (
-    <RecordPage key={id} declared={known} id={id} />
+  if (object === "customers") return <CustomerPage key={id} declared={known} id={id} />;
+  if (object !== "opportunities") return <RecordPage key={id} declared={known} id={id} />;
+  return (
+    <Suspense fallback={<Bones lines={9} />}>
+      <DealPage key={id} declared={known} id={id} />
+    </Suspense>
   );
 }
 

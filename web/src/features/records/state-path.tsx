@@ -1,26 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { pipelines } from "../../api/pipelines";
 import type { Declaration, KithRecord } from "../../api/types";
 import { change } from "../../api/write";
 import { cx } from "../../ui/cx";
-import { isClosed } from "../sales/stages";
 
 /** The states a record goes through, where it is, and by one press where it goes next; what is refused says why. */
 export function StatePath({ declared, record }: { declared: Declaration; record: KithRecord }) {
   const { t } = useLingui();
   const [busy, setBusy] = useState(false);
-  const ways = useQuery({ ...pipelines(), enabled: declared.name === "opportunities" }).data;
   const field = declared.fields.find(({ name }) => name === declared.state);
-  const moves = declared.moves || declared.name === "opportunities";
-  if (!field || !moves || field.kind !== "choice" || field.access !== "edit" || declared.access.edit === "none")
+  if (
+    !field ||
+    !declared.moves ||
+    field.kind !== "choice" ||
+    field.access !== "edit" ||
+    declared.access.edit === "none"
+  )
     return null;
   const now = String(record[field.name] ?? "");
-  const way = ways?.find(({ name }) => name === (record.pipeline ?? "sales"));
-  const states = way?.stages.filter(({ value, archived }) => !archived || value === now) ?? field.choices;
-  // Without declared moves a record goes anywhere, save from where it has ended.
-  const open = declared.moves ? (declared.moves[now] ?? []) : isClosed(now) ? [] : states.map(({ value }) => value);
+  const open = declared.moves[now] ?? [];
   const go = async (value: string, label: string) => {
     setBusy(true);
     await change(
@@ -33,7 +31,7 @@ export function StatePath({ declared, record }: { declared: Declaration; record:
   };
   return (
     <ol aria-label={field.label} className="mb-4 flex gap-1 overflow-x-auto pb-1">
-      {states.map(({ value, label }) => {
+      {field.choices.map(({ value, label }) => {
         const here = value === now;
         const look = cx(
           "flex min-h-9 w-full items-center justify-center gap-1.5 rounded-md border px-3 text-sm whitespace-nowrap",

@@ -174,10 +174,10 @@ function StageTabs({
   onShow: (stage: string) => void;
 }) {
   const { t } = useLingui();
-  useEffect(
-    () => document.querySelector(`[data-stage="${shown}"]`)?.scrollIntoView({ inline: "nearest", block: "nearest" }),
-    [shown],
-  );
+  useEffect(() => {
+    // What the call returns is no clean-up: newer browsers answer with a promise.
+    void document.querySelector(`[data-stage="${shown}"]`)?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [shown]);
   return (
     <div
       role="group"
