@@ -50,7 +50,7 @@ def _object(caller: Caller, spec: ObjectSpec, locale: str) -> dict[str, Any]:
 
 
 def _layout(spec: ObjectSpec, hidden: frozenset[str], locale: str) -> dict[str, Any]:
-    """The tenant's layout with the fields in sight; those placed nowhere, such as one defined since, beside it."""
+    """The tenant's layout with the fields in sight; beside it what is neither placed nor hidden, or needed since."""
     kept = spec.about.layout
     if kept is None:
         return {}
@@ -63,7 +63,8 @@ def _layout(spec: ObjectSpec, hidden: frozenset[str], locale: str) -> dict[str, 
         }
         for section in kept["sections"]
     ]  # fmt: skip
-    unplaced = [name for name in known if name not in placed]
+    left_out = {name for name in kept.get("hidden", ()) if name in spec.fields and not spec.fields[name].required}
+    unplaced = [name for name in known if name not in placed | left_out]
     return {"layout": {"sections": sections, "related": kept["related"], "unplaced": unplaced}}
 
 

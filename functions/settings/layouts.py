@@ -16,11 +16,12 @@ def read(records: Records, name: str) -> _Given:
     """The layout as it stands, `standard` where nobody made one; the version is the definition's."""
     definition, version = definitions.read(records, name)
     kept = definition.get("layout")
-    return {"object": name, "standard": kept is None, **(kept or _standard(records.schema, name))}, version
+    shown = {"hidden": [], **kept} if kept else _standard(records.schema, name)
+    return {"object": name, "standard": kept is None, **shown}, version
 
 
 def replace(records: Records, name: str, wish: LayoutWish, version: int) -> _Given:
-    """Raises Invalid for a field that is not there, is placed twice, or is required and placed nowhere."""
+    """Raises Invalid for a field that is not there, is placed twice or hidden too, or is required and not placed."""
     definition = definitions.present(records, name, version)
     layout = wish.model_dump()
     check_layout(records.schema.get(name), layout, _related(records.schema, name))
@@ -46,4 +47,4 @@ def _refers(spec: ObjectSpec, name: str) -> bool:
 
 def _standard(schema: Schema, name: str) -> dict[str, Any]:
     section = {"label": ["Details", "详情"], "columns": 2, "fields": list(schema.get(name).fields)}
-    return {"sections": [section], "related": _related(schema, name)}
+    return {"sections": [section], "hidden": [], "related": _related(schema, name)}

@@ -169,6 +169,8 @@ def check_layout(spec: ObjectSpec, layout: Mapping[str, Any], related: list[str]
     placed = [field for section in layout["sections"] for field in section["fields"]]
     twice = sorted({name for name in placed if placed.count(name) > 1})
     wrong = [FieldError(f"sections.{name}", "unknown") for name in placed if name not in spec.fields]
+    wrong += [FieldError(f"hidden.{name}", "unknown") for name in layout["hidden"] if name not in spec.fields]
+    wrong += [FieldError(f"hidden.{name}", "repeated") for name in sorted({*layout["hidden"]} & {*placed})]
     wrong += [FieldError(f"sections.{name}", "repeated") for name in twice]
     wrong += [
         FieldError(f"sections.{field.name}", "not-placed")

@@ -152,7 +152,8 @@ class SectionWish(_Wish):
 
 
 class LayoutWish(_Wish):
-    """A form's sections in order, and the related lists beside it in order."""
+    """A form's sections in order, the fields it leaves out, and the related lists beside it in order."""
 
     sections: Annotated[list[SectionWish], Field(min_length=1, max_length=30)]
+    hidden: Annotated[list[_WORD], Field(max_length=300)] = []
     related: Annotated[list[_WORD], Field(max_length=60)] = []

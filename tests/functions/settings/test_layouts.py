@@ -11,7 +11,7 @@ from tests.harness.people import Client, Tenant
 OBJECTS = "/v1/settings/objects"
 WHO = {"label": ["Who", "是谁"], "columns": 1, "fields": ["name", "level"]}
 MONEY = {"label": ["Money", "资金"], "fields": ["credit_limit"]}
-LAYOUT = {"sections": [WHO, MONEY], "related": ["opportunities", "contacts"]}
+LAYOUT = {"sections": [WHO, MONEY], "hidden": ["website"], "related": ["opportunities", "contacts"]}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def test_a_layout_is_what_forms_show_without_what_is_hidden(home: Tenant) -> Non
     ]  # fmt: skip
     assert shown["related"] == ["opportunities", "contacts"]
     assert "sector" in shown["unplaced"]
+    assert "website" not in shown["unplaced"]
     assert home.admin.put(path, LAYOUT, If_Match=before.etag).status == 412
     home.admin.delete(path, If_Match=home.admin.get(path).etag).ok()
     assert "layout" not in described(home.rep, "customers")
@@ -56,6 +57,9 @@ def test_a_layout_is_what_forms_show_without_what_is_hidden(home: Tenant) -> Non
         ({"sections": [WHO, {**MONEY, "fields": ["nowhere"]}]}, "sections.nowhere"),
         ({"sections": [WHO, {**MONEY, "fields": ["level"]}]}, "sections.level"),
         ({"sections": [MONEY]}, "sections.name"),
+        ({"sections": [WHO], "hidden": ["nowhere"]}, "hidden.nowhere"),
+        ({"sections": [WHO], "hidden": ["level"]}, "hidden.level"),
+        ({"sections": [{**WHO, "fields": ["level"]}], "hidden": ["name"]}, "sections.name"),
         ({"sections": [WHO], "related": ["products"]}, "related.products"),
         ({"sections": []}, "sections"),
     ],

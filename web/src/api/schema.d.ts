@@ -2038,9 +2038,14 @@ export interface components {
         };
         /**
          * LayoutWish
-         * @description A form's sections in order, and the related lists beside it in order.
+         * @description A form's sections in order, the fields it leaves out, and the related lists beside it in order.
          */
         LayoutWish: {
+            /**
+             * Hidden
+             * @default []
+             */
+            hidden?: string[];
             /**
              * Related
              * @default []

@@ -74,6 +74,12 @@ export type Declaration = {
   state?: string | null;
   moves?: Record<string, string[]> | null;
   fields: Field[];
+  /** How the organisation has forms and pages show a record, by names of fields; what is in neither part stays out. */
+  layout?: {
+    sections: { label: string; columns: 1 | 2; fields: string[] }[];
+    related: string[];
+    unplaced: string[];
+  };
   access: { create: Reach; read: Reach; edit: Reach; delete: Reach };
 };
 

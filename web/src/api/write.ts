@@ -85,7 +85,7 @@ export async function putBack(object: string, id: string, version: number): Prom
   await changed(object);
 }
 
-function versionIn(response: Response): number | null {
+export function versionIn(response: Response): number | null {
   const found = /^"?(\d+)"?$/.exec(response.headers.get("ETag")?.replace(/^W\//, "") ?? "");
   return found?.[1] ? Number(found[1]) : null;
 }

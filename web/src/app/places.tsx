@@ -1,27 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import {
-  BarChart3,
-  BellRing,
-  Building2,
-  CheckSquare,
-  CircleDot,
-  Contact,
-  KanbanSquare,
-  LayoutDashboard,
-  LifeBuoy,
-  Megaphone,
-  MessagesSquare,
-  Package,
-  Receipt,
-  Settings,
-  Sun,
-  Target,
-  Upload,
-  UserPlus,
-  Users,
-} from "lucide-react";
-import type { ReactNode } from "react";
+import { BarChart3, BellRing, KanbanSquare, LayoutDashboard, Settings, Sun, Upload } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { declarations } from "../api/queries";
 import type { Declaration } from "../api/types";
 
@@ -30,22 +10,12 @@ export type Place = { to: string; label: string; icon: ReactNode; first?: boolea
 export type PlaceGroup = { id: string; label: string; places: Place[] };
 
 const SIZE = 18;
-const ICONS: Record<string, ReactNode> = {
-  customers: <Building2 size={SIZE} />,
-  contacts: <Contact size={SIZE} />,
-  interactions: <MessagesSquare size={SIZE} />,
-  opportunities: <Target size={SIZE} />,
-  orders: <Receipt size={SIZE} />,
-  invoices: <Receipt size={SIZE} />,
-  quotes: <Receipt size={SIZE} />,
-  products: <Package size={SIZE} />,
-  people: <Users size={SIZE} />,
-  teams: <Users size={SIZE} />,
-  tasks: <CheckSquare size={SIZE} />,
-  leads: <UserPlus size={SIZE} />,
-  campaigns: <Megaphone size={SIZE} />,
-  cases: <LifeBuoy size={SIZE} />,
-};
+const ObjectIcon = lazy(() => import("./object-icon").then(({ ObjectIcon: made }) => ({ default: made })));
+const iconOf = (name: string): ReactNode => (
+  <Suspense fallback={<span className="size-4.5" />}>
+    <ObjectIcon name={name} size={SIZE} />
+  </Suspense>
+);
 const GROUPS = ["customers", "sales", "service", "marketing", "retention", "insight", "settings", "other"] as const;
 /** Within a group these stand first; the others follow by their own names. */
 const LEADERS = [
@@ -108,7 +78,7 @@ export function usePlaces(): PlaceGroup[] {
       ...inOrder(listed.filter(({ group }) => groupOf(group) === id)).map(({ name, label_plural }): Place => ({
         to: `/${name}`,
         label: label_plural,
-        icon: ICONS[name] ?? <CircleDot size={SIZE} />,
+        icon: iconOf(name),
         ...(name === "customers" ? { first: true } : {}),
       })),
       ...(id === "settings" ? [imports, settings] : []),

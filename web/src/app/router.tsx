@@ -201,6 +201,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => app,
+    path: "/settings/objects/$name/layout",
+    component: lazyRouteComponent(() => worded(import("../features/settings/layout-screen")), "SettingsLayout"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
     path: "/settings/roles",
     component: lazyRouteComponent(() => worded(import("../features/settings/role-list")), "SettingsRoles"),
   }),

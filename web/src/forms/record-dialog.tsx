@@ -3,14 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { declarations, me, record } from "../api/queries";
 import type { Declaration, Field, KithRecord, Me, Names } from "../api/types";
-import { columnsOf } from "../grid/columns";
 import { plain } from "../grid/value";
 import { moment } from "../i18n/format";
 import { Button } from "../ui/button";
 import { Dialog, DialogBody, DialogFoot } from "../ui/dialog";
 import { Bones, Failed, Note } from "../ui/show";
 import { toast } from "../ui/toast";
-import { FieldInput, isWide } from "./field-input";
+import { FieldInput } from "./field-input";
+import { FormSections } from "./form-sections";
+import { sectionsOf, shownBy, usualOf } from "./layout";
 import { LikelyNote } from "./likely";
 import { useRecordForm } from "./use-record-form";
 
@@ -70,10 +71,13 @@ function Form({
     currency: person.tenant.currency,
   });
   const [all, setAll] = useState(!!base);
-  const usual = new Set(columnsOf(declared, []).map(({ name }) => name));
+  const usual = usualOf(declared);
   const isUsual = ({ name, required, kind }: Field) =>
     required || kind === "lines" || usual.has(name) || name in (defaults ?? {});
-  const shown = form.fields.filter((field) => all || isUsual(field) || form.errorOf(field.name));
+  const asked = shownBy({ ...declared, fields: form.fields });
+  const shown = form.fields.filter(
+    (field) => (asked.includes(field) && (all || isUsual(field))) || form.errorOf(field.name),
+  );
   const words = { yes: t`Yes`, no: t`No` };
   /** Nothing to confirm: what was typed is kept, and can be thrown away from where it says so. */
   const leave = () => {
@@ -131,9 +135,9 @@ function Form({
               </Note>
             )}
           </div>
-          <div className="mt-3 grid grid-cols-1 items-start gap-x-4 gap-y-3.5 sm:grid-cols-2">
-            {shown.map((field, at) => (
-              <div key={field.name} className={isWide(field) || field.name === declared.title ? "sm:col-span-2" : ""}>
+          <div className="mt-3">
+            <FormSections sections={sectionsOf(declared, shown, t`Other fields`)} wide={declared.title}>
+              {(field, first) => (
                 <FieldInput
                   field={field}
                   typed={form.typed[field.name]}
@@ -142,7 +146,7 @@ function Form({
                   errors={form.errorsUnder(field.name)}
                   currency={String(form.typed.currency || form.base?.currency || person.tenant.currency)}
                   zone={person.person.time_zone}
-                  autoFocus={at === 0}
+                  autoFocus={first}
                   onChange={(value, name) => form.set(field.name, value, name)}
                   hint={
                     form.theirs.includes(field.name) ? (
@@ -150,10 +154,10 @@ function Form({
                     ) : undefined
                   }
                 />
-              </div>
-            ))}
+              )}
+            </FormSections>
           </div>
-          {!all && shown.length < form.fields.length && (
+          {!all && shown.length < asked.length && (
             <Button look="quiet" className="mt-3" onPress={() => setAll(true)}>{t`More fields`}</Button>
           )}
         </DialogBody>

@@ -8,6 +8,7 @@ import * as behaviour from "./behaviour.mjs";
 import * as cells from "./cells.mjs";
 import * as deals from "./deals.mjs";
 import * as everyday from "./everyday.mjs";
+import * as forms from "./forms.mjs";
 import * as journey from "./journey.mjs";
 import * as insight from "./insight.mjs";
 import * as offline from "./offline.mjs";
@@ -20,7 +21,7 @@ const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
 const suites = system
   ? [journey]
-  : [behaviour, cells, deals, everyday, around, insight, many, settings, views, work, offline, access];
+  : [behaviour, cells, deals, forms, everyday, around, insight, many, settings, views, work, offline, access];
 const tests = suites
   .flatMap(({ tests: found }) => found)
   .filter(({ name }) => wanted.every((part) => name.includes(part)));

@@ -221,6 +221,7 @@ export const SCREENS = [
   { name: "settings-role", path: () => "/settings/roles/rep" },
   { name: "settings-objects", path: () => "/settings/objects" },
   { name: "settings-object", path: () => "/settings/objects/customers" },
+  { name: "settings-layout", path: () => "/settings/objects/customers/layout" },
   { name: "settings-pipelines", path: () => "/settings/pipelines" },
   {
     name: "settings-pipeline",

@@ -9,6 +9,7 @@ import { serveFile } from "./static.mjs";
 import { replay } from "./sync.mjs";
 import { serveInsight } from "./insight.mjs";
 import { jobs } from "./jobs.mjs";
+import { layoutOf } from "./layouts.mjs";
 import { notices } from "./notices.mjs";
 import { operator, tenantOf } from "./operator.mjs";
 import { retention } from "./retention.mjs";
@@ -147,7 +148,8 @@ function route(state, ask) {
         grants: {},
       },
     ];
-  if (at === "GET /v1/objects") return [200, { objects: declared.map((one) => declaration(one, ask.at, person.role)) }];
+  if (at === "GET /v1/objects")
+    return [200, { objects: declared.map((one) => declaration(state, one, ask.at, person.role)) }];
   if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query.get("q"), ask.at) }];
   if (path.startsWith("/v1/notifications") || path === "/v1/me/notification-settings")
     return notices(state, ask, refuse);
@@ -179,13 +181,14 @@ function signIn(state, { tenant, email, password }) {
   return [200, tokensFor(state, person, refresh)];
 }
 
-function declaration(one, at, role) {
+function declaration(state, one, at, role) {
   const rep = role === "rep";
   const look = ["products", "people", "teams"].includes(one.name) && role !== "administrator";
   return {
     ...one,
     label: one.label[at],
     label_plural: one.label_plural[at],
+    ...layoutOf(one, state.settings?.definitions[one.name], at),
     fields: one.fields.map((field) => ({
       ...field,
       label: field.label[at],

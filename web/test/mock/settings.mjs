@@ -1,5 +1,6 @@
 // What an administrator sets for everybody, in memory.
 import { declared, newId } from "./data.mjs";
+import { layouts } from "./layouts.mjs";
 
 const ROLES = {
   administrator: ["Administrator", "管理员"],
@@ -101,6 +102,7 @@ function objects(wish) {
   const one = definitionOf(known, name);
   if (ask.method !== "GET" && ask.method !== "POST" && ask.version !== one.version)
     return refuse(412, "stale", "Somebody else changed this meanwhile");
+  if (part === "layout") return layouts(wish, one, () => note(wish, `objects.${name}`, "update"));
   if (ask.method === "GET") return answered(one);
   if (part === "fields" && LISTS.includes(`${name}.${field}`)) {
     const used = [...state.book.tables[name].values()].filter(

@@ -39,7 +39,7 @@ export function Activity({
       <div className="flex min-w-0 flex-col gap-4">
         {first}
         <FilesCard about={about} />
-        <RelatedCards about={about} but={but} />
+        <RelatedCards declared={declared} about={about} but={but} />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Declaration, Field, KithRecord, Names } from "../../api/types";
+import { sectionsOf, shownBy } from "../../forms/layout";
 import { Value } from "../../grid/value";
 import { moment } from "../../i18n/format";
 import { cx } from "../../ui/cx";
@@ -9,7 +10,7 @@ import { Rows } from "./rows";
 
 const WIDE = new Set(["long_text", "lines"]);
 
-/** The facts of a record; `only` picks and orders them, `skip` leaves some out. Empty ones are shown only when asked. */
+/** Facts of a record in the order given. Empty ones are shown only when asked. */
 export function Facts({
   fields,
   record,
@@ -52,17 +53,20 @@ export function Facts({
 export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
+/** All facts of a record, a card for each section of its layout. */
 export function RecordFields({ declared, record, names }: { declared: Declaration; record: KithRecord; names: Names }) {
+  const { t } = useLingui();
+  const fields = shownBy(declared).filter(({ name }) => name !== declared.title);
+  const sections = sectionsOf(declared, fields, t`Other fields`);
   return (
-    <Card>
-      <Facts
-        fields={declared.fields.filter(({ name }) => name !== declared.title)}
-        record={record}
-        names={names}
-        empty
-      />
-      <Stamps record={record} names={names} />
-    </Card>
+    <div className="flex flex-col gap-4">
+      {sections.map(({ label, columns, fields: own, rest }, at) => (
+        <Card key={`${at} ${rest}`} title={label}>
+          <Facts fields={own} record={record} names={names} columns={columns} empty />
+          {at === sections.length - 1 && <Stamps record={record} names={names} />}
+        </Card>
+      ))}
+    </div>
   );
 }
 

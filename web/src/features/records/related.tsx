@@ -17,10 +17,20 @@ const TELLING: Record<string, readonly string[]> = {
   stakeholders: ["contact", "role"],
 };
 
-/** A card for each kind of record that belongs to this one and has any. */
-export function RelatedCards({ about, but = [] }: { about: Overview; but?: readonly string[] }) {
-  const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+/** A card for each kind of record that belongs to this one and has any: those of the layout in its order, else all. */
+export function RelatedCards({
+  declared,
+  about,
+  but = [],
+}: {
+  declared: Declaration;
+  about: Overview;
+  but?: readonly string[];
+}) {
+  const order = declared.layout?.related ?? FIRST;
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return Object.keys(about.related)
+    .filter((name) => !declared.layout || order.includes(name))
     .filter((name) => !ELSEWHERE.has(name) && !but.includes(name) && (about.related[name]?.total ?? 0) > 0)
     .sort((left, right) => rank(left) - rank(right))
     .map((name) => <RelatedCard key={name} object={name} about={about} />);

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { me } from "../../api/queries";
+import { cx } from "../../ui/cx";
 import { useTitle } from "../../ui/title";
 
 const TAB =
@@ -10,14 +11,14 @@ const TAB =
 const HERE = { className: "!border-accent font-medium !text-ink" };
 
 /** What every page of the settings has: its name, and the way to the others. */
-export function SettingsFrame({ children, title }: { children: ReactNode; title: string }) {
+export function SettingsFrame({ children, title, wide }: { children: ReactNode; title: string; wide?: boolean }) {
   const { t } = useLingui();
   useTitle(title);
   const role = useQuery(me()).data?.person.role;
   const manages = role === "administrator";
   const retains = <Link to="/settings/retention" activeProps={HERE} className={TAB}>{t`Retention`}</Link>;
   return (
-    <div className="mx-auto max-w-5xl px-4 py-4 lg:px-6">
+    <div className={cx("mx-auto px-4 py-4 lg:px-6", wide ? "max-w-7xl" : "max-w-5xl")}>
       <h1 className="mb-2 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
       <nav aria-label={t`Settings`} className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
         <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ChevronLeft, MoreHorizontal, Plus } from "lucide-react";
+import { ChevronLeft, LayoutList, MoreHorizontal, Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../api/http";
 import { declarations } from "../../api/queries";
 import type { Field } from "../../api/types";
 import { fail } from "../../api/write";
 import { language } from "../../i18n";
-import { Button, IconButton } from "../../ui/button";
+import { Button, ButtonLink, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Badge, Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
@@ -29,10 +29,19 @@ export function SettingsFields() {
   const label = declared?.label_plural ?? found.data?.about?.label_plural[at] ?? name;
   return (
     <SettingsFrame title={label}>
-      <Link to="/settings/objects" className="mb-2 inline-flex items-center gap-0.5 text-xs text-soft hover:text-ink">
-        <ChevronLeft size={14} aria-hidden="true" />
-        {t`All objects`}
-      </Link>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+        <Link to="/settings/objects" className="inline-flex items-center gap-0.5 text-xs text-soft hover:text-ink">
+          <ChevronLeft size={14} aria-hidden="true" />
+          {t`All objects`}
+        </Link>
+        {declared && (
+          <ButtonLink
+            to="/settings/objects/$name/layout"
+            params={{ name } as never}
+            icon={<LayoutList size={15} aria-hidden="true" />}
+          >{t`Layout of forms and pages`}</ButtonLink>
+        )}
+      </div>
       {found.isPending ? (
         <Bones lines={9} />
       ) : found.isError ? (

@@ -27,6 +27,8 @@ export function OrderList<Item>({
   onMove,
   children,
   empty,
+  ordered = true,
+  tall,
 }: {
   label: string;
   items: readonly Item[];
@@ -37,6 +39,10 @@ export function OrderList<Item>({
   onMove: (key: string, list: string, at: number) => void;
   children: (item: Item) => ReactNode;
   empty?: string;
+  /** Whether its own order matters: else things are only dragged away from it and back. */
+  ordered?: boolean;
+  /** Its things are taller than a screen: the handle and the buttons stand at their head. */
+  tall?: boolean;
 }) {
   const { t } = useLingui();
   const [said, setSaid] = useState("");
@@ -68,27 +74,32 @@ export function OrderList<Item>({
             <Row
               key={keyOf(item)}
               data={{ scope, list, key: keyOf(item) }}
+              tall={tall ?? false}
               onDrop={(key) => move.current(key, list, at)}
             >
               <div className="min-w-0 flex-1">{children(item)}</div>
-              <span data-way="up">
-                <IconButton
-                  small
-                  isDisabled={at === 0}
-                  label={t`Move ${nameOf(item)} up`}
-                  icon={<ArrowUp size={15} />}
-                  onPress={() => step(item, at, "up")}
-                />
-              </span>
-              <span data-way="down">
-                <IconButton
-                  small
-                  isDisabled={at === items.length - 1}
-                  label={t`Move ${nameOf(item)} down`}
-                  icon={<ArrowDown size={15} />}
-                  onPress={() => step(item, at, "down")}
-                />
-              </span>
+              {ordered && (
+                <>
+                  <span data-way="up">
+                    <IconButton
+                      small
+                      isDisabled={at === 0}
+                      label={t`Move ${nameOf(item)} up`}
+                      icon={<ArrowUp size={15} />}
+                      onPress={() => step(item, at, "up")}
+                    />
+                  </span>
+                  <span data-way="down">
+                    <IconButton
+                      small
+                      isDisabled={at === items.length - 1}
+                      label={t`Move ${nameOf(item)} down`}
+                      icon={<ArrowDown size={15} />}
+                      onPress={() => step(item, at, "down")}
+                    />
+                  </span>
+                </>
+              )}
             </Row>
           ))}
         </ol>
@@ -140,10 +151,12 @@ function Place({
 
 function Row({
   data,
+  tall,
   onDrop,
   children,
 }: {
   data: Required<Dragged>;
+  tall: boolean;
   onDrop: (key: string) => void;
   children: ReactNode;
 }) {
@@ -163,7 +176,11 @@ function Row({
     <li
       ref={element}
       data-order={key}
-      className={cx("flex items-center gap-1 border-b border-line py-1.5 pr-2 pl-1 last:border-b-0", over && "bg-tint")}
+      className={cx(
+        "flex gap-1 border-b border-line py-1.5 pr-2 pl-1 last:border-b-0",
+        tall ? "items-start" : "items-center",
+        over && "bg-tint",
+      )}
     >
       <span ref={grip} aria-hidden="true" className="cursor-grab px-1 py-2 text-soft">
         <GripVertical size={16} />

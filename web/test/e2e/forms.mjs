@@ -1,0 +1,111 @@
+// Forms: their layout, what they pick from, and that nothing typed is lost.
+import assert from "node:assert/strict";
+import { settled } from "./browser.mjs";
+import { at, button, clean, customer, test } from "./helpers.mjs";
+
+const LAYOUT = "/settings/objects/customers/layout";
+const fieldsIn = (page, section) =>
+  page
+    .getByRole("list", { name: `Fields of ${section}` })
+    .locator("> li")
+    .evaluateAll((rows) => rows.map((row) => row.dataset.order));
+const move = async (page, field, to) => {
+  await button(page, `Move ${field} to`).click();
+  await page.getByRole("menuitem", { name: to, exact: true }).click();
+};
+
+export const tests = [
+  test("an administrator lays out a form, and forms and pages follow in both languages", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const visit = await at(browser, base, LAYOUT);
+    const { page } = visit;
+    await button(page, "New section").click();
+    const made = page.getByRole("group", { name: "New section" });
+    await made.getByLabel("In English").fill("Money");
+    const money = page.getByRole("group", { name: "Money", exact: true });
+    await money.first().getByLabel("In Chinese").fill("资金");
+    await move(page, "Annual revenue", "Money");
+    await move(page, "Employees", "Money");
+    await button(page, "Move Employees up").focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("Employees is now 1 of 2").waitFor({ state: "attached" });
+    const last = (await fieldsIn(page, "Details")).at(-1);
+    await page
+      .locator(`[data-order=${last}] > span`)
+      .first()
+      .dragTo(page.locator("[data-order=annual_revenue]"), { targetPosition: { x: 60, y: 12 } });
+    await page.waitForFunction(
+      (name) => !document.querySelector("[data-order=s0]").querySelector(`[data-order=${name}]`),
+      last,
+    );
+    assert.deepEqual(await fieldsIn(page, "Money"), ["employees", last, "annual_revenue"]);
+    await button(page, "Undo").click();
+    await move(page, "Website", "Left out of forms and pages");
+    await move(page, "Source", "Left out of forms and pages");
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.keyboard.press("Control+z");
+    assert.deepEqual(await fieldsIn(page, "Money"), ["employees", "annual_revenue"]);
+    await button(page, "Move Name to").click();
+    assert.equal(
+      await page.getByRole("menuitem", { name: "Left out of forms and pages" }).getAttribute("aria-disabled"),
+      "true",
+    );
+    await page.keyboard.press("Escape");
+    await button(page, "Save").click();
+    await page.getByText("Layout saved").waitFor();
+    assert.deepEqual(state.settings.definitions.customers.layout.hidden, ["website"]);
+
+    await page.goto(`${base}/customers/${customer(state)[0].id}`);
+    await settled(page);
+    await page.getByRole("heading", { name: "Money" }).waitFor();
+    assert.equal(await page.getByRole("term").filter({ hasText: "Website" }).count(), 0);
+    await button(page, "Edit").click();
+    const form = page.getByRole("dialog");
+    const section = form.getByRole("group", { name: "Money" });
+    await section.waitFor();
+    assert.equal(await section.getByRole("textbox").count(), 2);
+    assert.equal(await form.getByLabel("Website").count(), 0);
+    assert.equal(await form.getByLabel("Source", { exact: true }).count(), 1);
+    await button(form, "Cancel").click();
+    await page.getByRole("button", { name: /中文/ }).click();
+    await page.getByRole("heading", { name: "资金" }).waitFor();
+    await clean(visit);
+  }),
+
+  test("two administrators at one layout: nothing is overwritten unseen, and a reload loses nothing", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const visit = await at(browser, base, LAYOUT, { expected: [/412/] });
+    const { page } = visit;
+    await move(page, "Website", "Left out of forms and pages");
+    await page.getByText("Not saved yet").waitFor();
+    await page.reload();
+    await settled(page);
+    await page.getByText("What you changed here and did not save is back.").waitFor();
+    const { customers } = state.settings.definitions;
+    customers.version += 1;
+    await button(page, "Save").click();
+    await page.getByText("Someone else changed this object meanwhile. Nothing was overwritten.").waitFor();
+    assert.equal(customers.layout, undefined);
+    await button(page, "Save mine instead").click();
+    await page.getByText("Layout saved").waitFor();
+    assert.deepEqual(customers.layout.hidden, ["website"]);
+    await button(page, "Back to the standard layout").click();
+    await page.getByText("The standard layout is back").waitFor();
+    assert.equal(customers.layout, undefined);
+    await page
+      .getByRole("region", { name: "Messages" })
+      .getByText("The standard layout is back")
+      .locator("..")
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await button(page, "Back to the standard layout").waitFor();
+    assert.deepEqual(customers.layout.hidden, ["website"]);
+    await clean(visit);
+  }),
+];
