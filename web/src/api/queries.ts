@@ -130,7 +130,8 @@ const ANYWHERE = new Set(["overview", "search", "timeline"]);
 /** Everything that may show a changed record is asked for again; what is `gone` itself is not. */
 export async function changed(object: string, gone?: string): Promise<void> {
   const touched = (key: QueryKey) => ANYWHERE.has(String(key[0])) || key[1] === object;
-  await queries.invalidateQueries({
-    predicate: ({ queryKey }) => touched(queryKey) && (!gone || !queryKey.includes(gone)),
-  });
+  const predicate = ({ queryKey }: { queryKey: QueryKey }) => touched(queryKey) && (!gone || !queryKey.includes(gone));
+  // A first answer that is still under way was asked before the change: it would be shown, and never asked for again.
+  await queries.cancelQueries({ type: "active", predicate });
+  await queries.invalidateQueries({ predicate });
 }

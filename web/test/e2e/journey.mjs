@@ -20,6 +20,8 @@ async function start(browser, base, one = administrator, options = {}) {
 
 const unique = (name) => `${name} ${Date.now().toString(36)}`;
 
+export const onTheSystem = true;
+
 export const tests = [
   test("an administrator finds, filters, sorts and opens the company's customers", async ({ browser, base }) => {
     const visit = await start(browser, base);

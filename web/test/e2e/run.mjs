@@ -1,27 +1,20 @@
 // Tests in a real Chromium: `npm run e2e -- [part of a name]`. Without KITH_URL against the mock, else against that system.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { startMock } from "../mock/server.mjs";
 import { launch } from "./browser.mjs";
 import { prepare } from "./prepare.mjs";
-import * as access from "./access.mjs";
-import * as around from "./around.mjs";
-import * as behaviour from "./behaviour.mjs";
-import * as cells from "./cells.mjs";
-import * as deals from "./deals.mjs";
-import * as everyday from "./everyday.mjs";
-import * as forms from "./forms.mjs";
-import * as journey from "./journey.mjs";
-import * as insight from "./insight.mjs";
-import * as offline from "./offline.mjs";
-import * as many from "./many.mjs";
-import * as settings from "./settings.mjs";
-import * as views from "./views.mjs";
-import * as work from "./work.mjs";
 
 const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
-const suites = system
-  ? [journey]
-  : [behaviour, cells, deals, forms, everyday, around, insight, many, settings, views, work, offline, access];
+/** A file beside this one that has `tests` is a suite; one with `onTheSystem` is walked on the running system instead. */
+const files = readdirSync(import.meta.dirname).filter(
+  (name) =>
+    name.endsWith(".mjs") && readFileSync(join(import.meta.dirname, name), "utf8").includes("\nexport const tests = ["),
+);
+const suites = (await Promise.all(files.map((name) => import(`./${name}`)))).filter(
+  ({ onTheSystem = false }) => onTheSystem === !!system,
+);
 const tests = suites
   .flatMap(({ tests: found }) => found)
   .filter(({ name }) => wanted.every((part) => name.includes(part)));
