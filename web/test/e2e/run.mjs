@@ -1,6 +1,5 @@
 // Tests in a real Chromium: `npm run e2e -- [part of a name]`. Without KITH_URL against the mock, else against that system.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { startMock } from "../mock/server.mjs";
 import { launch } from "./browser.mjs";
 import { prepare } from "./prepare.mjs";
@@ -8,9 +7,9 @@ import { prepare } from "./prepare.mjs";
 const wanted = process.argv.slice(2);
 const system = process.env.KITH_URL;
 /** A file beside this one that has `tests` is a suite; one with `onTheSystem` is walked on the running system instead. */
-const files = readdirSync(import.meta.dirname).filter(
-  (name) =>
-    name.endsWith(".mjs") && readFileSync(join(import.meta.dirname, name), "utf8").includes("\nexport const tests = ["),
+const here = new URL("./", import.meta.url);
+const files = readdirSync(here).filter(
+  (name) => name.endsWith(".mjs") && readFileSync(new URL(name, here), "utf8").includes("\nexport const tests ="),
 );
 const suites = (await Promise.all(files.map((name) => import(`./${name}`)))).filter(
   ({ onTheSystem = false }) => onTheSystem === !!system,
