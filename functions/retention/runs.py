@@ -20,6 +20,7 @@ MOST_FAILURES = 50
 """Customers a run names as failed; the rest are counted."""
 _KEPT_DAYS = 90
 _ABANDONED = timedelta(minutes=40)
+_AT_WORK = timedelta(minutes=15)
 _REVIVALS = 3
 _NEW = "attribute_not_exists(pk)"
 _COUNTS = ("checked", "raised", "closed", "reopened", "redated", "escalated", "failures")
@@ -90,9 +91,9 @@ def body(item: Item) -> dict[str, Any]:
     return {"state": item["run_state"], **{name: item.get(name) for name in shown}}
 
 
-def counted(table: TenantTable, slot: str, name: str) -> Write:
-    """Counts one customer as part of the transaction that settles it, so that a repeated page counts it once."""
-    return Write.update(key(table, slot), f"ADD {name} :one, checked :one", {":one": 1})
+def counted(table: TenantTable, slot: str, name: str, many: int = 1) -> Write:
+    """Counts customers as part of the transaction that settles them, so that a repeated page counts them once."""
+    return Write.update(key(table, slot), f"ADD {name} :many, checked :many", {":many": many})
 
 
 def advance(table: TenantTable, item: Item, place: str | None, counts: dict[str, int]) -> Item:
@@ -152,6 +153,14 @@ def note_failure(table: TenantTable, item: Item, customer: str, problem: str) ->
         table.update(key(table, item["id"]), expression, {**values, ":entry": [entry]})
     else:
         table.update(key(table, item["id"]), expression, values)
+
+
+def is_another_at_work(table: TenantTable, slot: str) -> bool:
+    """Whether the run of another slot got through a page within the last minutes: what is due is in good hands."""
+    since = (clock.now() - _AT_WORK).strftime("%Y-%m-%dT%H:%M")
+    rows = table.query(OPEN_WORK, {"queue": OPEN_RUNS}, after=since, until="~", limit=10)
+    others = (row["gsi2sk"].partition("#")[2] for row in rows)
+    return any(other.startswith("slot-") and other != slot for other in others)
 
 
 def abandoned(table: TenantTable) -> Iterator[Item]:

@@ -4,20 +4,23 @@ Messages come at least once. A run that is done is not run again; a page that is
 whoever was warned is no longer due.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import orjson
 
 from functions.retention import clocks, knowledge, lifecycle, policy, runs
 from functions.retention.policy import Policy
-from functions.retention.review import COUNTED, review
+from functions.retention.review import COUNTED, Page, review
 from functions.retention.settle import under
 from shared import announce, observe, waking
 from shared.errors import KithError, Stale, Unavailable
 from shared.records import lists
 from shared.records.engine import Records
 from shared.records.items import body_of, record_key
+from shared.records.many import ManyRecords
 from shared.records.table import Item, TenantTable
 from shared.tenancy import credentials
 from shared.tenancy.caller import system
@@ -46,7 +49,7 @@ def work(message: dict[str, str], context: Any) -> None:
     if message["id"].startswith("slot-") and not _begin(table, message):
         return
     run = runs.get(table, message["id"])
-    records = Records(table, system(table.tenant, "churn-review", currency=run["currency"]), owner="retention")
+    records = ManyRecords(table, system(table.tenant, "churn-review", currency=run["currency"]), owner="retention")
     if run["kind"] == "manual" and not run["page"]:
         _learn(records, run)
     page = _PAGES.get(run["kind"], _review)
@@ -77,6 +80,8 @@ def _begin(table: TenantTable, message: dict[str, str]) -> bool:
     _fit_daily(table, as_of, message["currency"])
     if not any(clocks.due(table, as_of, after=None, limit=1)):
         return False
+    if runs.is_another_at_work(table, message["id"]):
+        return False
     runs.create(table, runs.new(table, message["id"], as_of, message["currency"], _SCHEDULE, state=runs.RUNNING))
     return True
 
@@ -95,28 +100,31 @@ def _learn(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
     return None, {"checked": learnt.customers}
 
 
-def _review(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:
+def _review(records: ManyRecords, run: Item) -> tuple[str | None, dict[str, int]]:
     """One page of due customers; the place it ends at, None when nobody is left."""
     table = records.table
     rule = policy.load(table, learnt=True)
     rows = list(clocks.due(table, date.fromisoformat(run["as_of"]), after=run.get("place") or None, limit=PAGE))
-    counts = {"checked": 0}
-    for row in rows:
-        try:
-            outcome = review(records, run, row.customer, rule)
-        except Unavailable:
-            raise
-        except Exception as problem:
-            observe.failure("retention-worker", {}, problem)
-            slug = problem.slug if isinstance(problem, KithError) else type(problem).__name__
-            runs.note_failure(table, run, row.customer, slug)
-            clocks.note_failure(table, row.customer)
-            outcome = "checked"
-        if outcome not in COUNTED:
-            counts["checked"] += 1
-        if outcome in {"closed", "redated"}:
-            counts[outcome] = counts.get(outcome, 0) + 1
+    page = Page(records, run, rule, [row.customer for row in rows])
+    outcomes = [_tried(table, run, row.customer, page.look) for row in rows]
+    outcomes += [_tried(table, run, one, partial(review, records, run, rule=rule)) for one in page.write()]
+    settled = [outcome for outcome in outcomes if outcome and outcome not in COUNTED]
+    counts = {"checked": len(settled)} | {name: settled.count(name) for name in {"closed", "redated"} & set(settled)}
     return (rows[-1].place if rows else None), counts
+
+
+def _tried(table: TenantTable, run: Item, customer: str, look: Callable[[str], str | None]) -> str | None:
+    """What came of looking at a customer; one that cannot be reviewed is noted, and stops nobody."""
+    try:
+        return look(customer)
+    except Unavailable:
+        raise
+    except Exception as problem:
+        observe.failure("retention-worker", {}, problem)
+        slug = problem.slug if isinstance(problem, KithError) else type(problem).__name__
+        runs.note_failure(table, run, customer, slug)
+        clocks.note_failure(table, customer)
+        return "checked"
 
 
 def _redate(records: Records, run: Item) -> tuple[str | None, dict[str, int]]:

@@ -4,7 +4,7 @@ A request to DynamoDB costs more time than a record's own checks, so records sha
 leaves its transaction; the others are written. Each record with its unique values is still all or nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from shared.declare import ObjectSpec
@@ -12,7 +12,7 @@ from shared.errors import Conflict, KithError, NotFound
 from shared.records import clean, commit, lists
 from shared.records.commit import Prepared, origin_of, refusal_of, writes_of
 from shared.records.engine import Records
-from shared.records.items import item_of, record_key, unique_keys
+from shared.records.items import Body, body_of, item_of, record_key, unique_keys
 from shared.records.table import Item, Refused, TenantTable, Write
 from shared.tenancy.rights import Sight, require
 
@@ -52,6 +52,18 @@ class ManyRecords(Records):
         keys = [record_key(self.table, spec.name, one) for one in ids if one.startswith(spec.prefix + "_")]
         return {item["id"]: item for item in self.table.batch_get(keys)}
 
+    def get_many(self, name: str, ids: Iterable[str]) -> dict[str, Body]:
+        """Id → the record as `get` gives it; those that are absent, deleted or out of sight are left out."""
+        spec = self.schema.get(name)
+        seen, items = require(self.caller, spec, "read"), self.stored(spec, ids)
+        self.references.take(items.values())
+        bodies = {id_: body_of(item) for id_, item in items.items()}
+        return {
+            id_: self._shown(spec, body)
+            for id_, body in bodies.items()
+            if seen.sees(body) and not body.get("deleted_at")
+        }
+
     def holders(self, spec: ObjectSpec, field: str, values: Iterable[str]) -> dict[str, str]:
         """Value → id of the record that holds it in a unique field, whoever may see it."""
         wanted = {value: unique_keys(self.table, spec, {field: value})[field] for value in values if value}
@@ -84,26 +96,41 @@ class ManyRecords(Records):
         """The caller's rights for `action`; raises Forbidden when it is out of reach whatever the record."""
         return self._writing(spec, RIGHTS[action])
 
-    def write(self, wanted: Sequence[Prepared]) -> list[KithError | None]:
-        """Store what was planned; for each, None or why it was refused. Raises Unavailable for a passing reason."""
+    def write(
+        self,
+        wanted: Sequence[Prepared],
+        *,
+        also: Sequence[Write] = (),
+        tally: Callable[[int], Write] | None = None,
+    ) -> list[KithError | None]:
+        """Store what was planned; for each, None or why it was refused. Raises Unavailable for a passing reason.
+
+        `also`: one write for each that stands or falls with it. `tally` gives the write that counts how many are
+        stored, for the transaction that stores them.
+        """
         outcome: list[KithError | None] = [None] * len(wanted)
-        for group in _groups([self._entry(at, one) for at, one in enumerate(wanted)]):
-            self._write(group, outcome)
+        entries = [self._entry(at, one, also[at : at + 1]) for at, one in enumerate(wanted)]
+        for group in _groups(entries, _MOST_WRITES - bool(tally)):
+            self._write(group, outcome, tally)
         done = [one for one, problem in zip(wanted, outcome, strict=True) if problem is None]
         lists.note(self.table.tenant, *(commit.noted(entry) for one in done for entry in one.every()))
         return outcome
 
-    def _entry(self, at: int, prepared: Prepared) -> _Entry:
+    def _entry(self, at: int, prepared: Prepared, also: Sequence[Write]) -> _Entry:
         origin = origin_of(self.caller, f"{self.caller.request_id}#{at}")
         items = [item_of(self.table, entry.spec, entry.body, origin) for entry in prepared.every()]
         writes, meaning = writes_of(self.table, prepared, items)
+        writes, meaning = [*writes, *also], [*meaning, *("also" for _ in also)]
         size = sum(len(item["data"]) + 1_000 for item in items) + 200 * len(writes)
         return _Entry(at, prepared, items[0], writes, meaning, _keys(self.table, prepared, items), size)
 
-    def _write(self, group: list[_Entry], outcome: list[KithError | None]) -> None:
+    def _write(
+        self, group: list[_Entry], outcome: list[KithError | None], tally: Callable[[int], Write] | None
+    ) -> None:
         while group:
+            counted = [tally(len(group))] if tally else []
             try:
-                self.table.transact([write for entry in group for write in entry.writes])
+                self.table.transact([*(write for entry in group for write in entry.writes), *counted])
             except Refused as refusal:
                 group = self._without(group, set(refusal.failed), outcome)
             except Conflict as problem:  # one record with more unique values and drafts than a transaction holds
@@ -145,13 +172,13 @@ def _keys(table: TenantTable, prepared: Prepared, items: Sequence[Item]) -> froz
     return frozenset(keys)
 
 
-def _groups(entries: Iterable[_Entry]) -> Iterable[list[_Entry]]:
-    """Entries that fit one transaction: few enough, small enough, and no item twice."""
+def _groups(entries: Iterable[_Entry], most: int) -> Iterable[list[_Entry]]:
+    """Entries that fit one transaction: at most so many writes, small enough, and no item twice."""
     group: list[_Entry] = []
     writes = size = 0
     keys: set[tuple[str, str]] = set()
     for entry in entries:
-        full = writes + len(entry.writes) > _MOST_WRITES or size + entry.size > _MOST_BYTES
+        full = writes + len(entry.writes) > most or size + entry.size > _MOST_BYTES
         if group and (full or keys & entry.keys):
             yield group
             group, writes, size, keys = [], 0, 0, set()

@@ -14,6 +14,7 @@ from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
 
 _SHOWN = ("id", "object", "title", "owner", "team", "shared", "deleted_at")
+_MOST_KNOWN = 20_000
 _ALWAYS = frozenset({"people", "teams", "products"})
 
 
@@ -50,6 +51,7 @@ class References:
 
     def fetch(self, wanted: Iterable[tuple[str, str]]) -> None:
         """Look up (object, id) pairs that are not known yet, in one batch."""
+        self._make_room()
         missing = {(name, id_) for name, id_ in wanted if id_ not in self._known and ids.is_id(id_)}
         if not missing:
             return
@@ -58,6 +60,15 @@ class References:
         keys = [record_key(self._table, name, id_) for name, id_ in sorted(missing)]
         for item in self._table.batch_get(keys, names=_SHOWN):
             self._known[item["id"]] = item
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Keep what was read for another purpose, records as stored, instead of looking it up again."""
+        self._make_room()
+        self._known |= {item["id"]: {name: item[name] for name in _SHOWN if name in item} for item in items}
+
+    def _make_room(self) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
 
     def of(self, spec: ObjectSpec, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The (object, id) pairs that `data` refers to."""

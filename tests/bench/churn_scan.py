@@ -129,15 +129,23 @@ def _nobodys(number: int) -> Item:
     return {name: value for name, value in world.customer(number).items() if name not in {"owner", "team"}}
 
 
+PAGES = 100
+"""Pages after which the measured worker's time is up, so that many due at once take several of them."""
+
+
 class _Lambda:
+    def __init__(self) -> None:
+        self.pages = 0
+
     def get_remaining_time_in_millis(self) -> int:
-        return 300_000
+        self.pages += 1
+        return 300_000 if self.pages < PAGES else 0
 
 
 @dataclass(frozen=True)
 class Read:
-    """One measurement: read units, seconds of CPU, peak memory in MB and requests of a run, and read units of one slot
-    of the schedule."""
+    """One measurement: read units, seconds of CPU, peak memory in MB and requests of a run, read units of one slot of
+    the schedule; how many invocations the run took, and the seconds of CPU of the longest."""
 
     customers: int
     due: int
@@ -146,6 +154,8 @@ class Read:
     run_memory: float
     run_requests: int
     slot_units: float
+    workers: int
+    longest: float
 
 
 def measure(customers: int, due: int) -> Read:
@@ -159,16 +169,19 @@ def measure(customers: int, due: int) -> Read:
         table = world.table()
         slot_id = runs.slot_of("slot", f"{_noon():%Y%m%dT%H%MZ}")
         message = {"tenant": world.TENANT, "id": slot_id, "as_of": AS_OF.isoformat(), "currency": "USD"}
-        began = time.process_time()
-        with metered(table._client) as reads:
-            worker.work(message, _Lambda())
-        spent = time.process_time() - began
+        spent: list[float] = []
+        with metered(table._client) as reads, contextlib.redirect_stdout(io.StringIO()):
+            while (runs.load(table, slot_id) or {}).get("run_state") != runs.DONE and len(spent) <= due // worker.PAGE:
+                began = time.process_time()
+                worker.work(message, _Lambda())
+                spent.append(time.process_time() - began)
         done = runs.get(table, slot_id)
     if (done["run_state"], done["raised"]) != (runs.DONE, due):
         raise RuntimeError(f"{done['raised']} of {due} customers were warned of: {done['failed'][:3]}")
     return Read(
-        customers, due, reads.units, spent, getrusage(RUSAGE_SELF).ru_maxrss / 1_000, reads.requests, slot.units
-    )
+        customers, due, reads.units, sum(spent), getrusage(RUSAGE_SELF).ru_maxrss / 1_000, reads.requests, slot.units,
+        len(spent), max(spent),
+    )  # fmt: skip
 
 
 def _noon() -> Any:
@@ -182,13 +195,13 @@ def main() -> None:
     asked = [int(number) for number in sys.argv[1:]]
     cases = [(many, many) for many in asked] or [*((size, DUE) for size in SIZES), (SIZES[0], DUE * 4)]
     heads = f"{'customers':>10} {'due':>6} {'read units':>11} {'per due':>8} {'requests':>9} {'slot':>6}"
-    print(f"{heads} {'CPU, s':>8} {'MB':>6}")
+    print(f"{heads} {'CPU, s':>8} {'MB':>6} {'workers':>8} {'longest, s':>11}")
     for customers, due in cases:
         found = measure(customers, due)
         print(
             f"{found.customers:>10} {found.due:>6} {found.run_units:>11.1f} {found.run_units / found.due:>8.2f} "
             f"{found.run_requests:>9} {found.slot_units:>6.1f} "
-            f"{found.run_cpu:>8.1f} {found.run_memory:>6.0f}"
+            f"{found.run_cpu:>8.1f} {found.run_memory:>6.0f} {found.workers:>8} {found.longest:>11.1f}"
         )
 
 
