@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export KITH_PORT KITH_HOME KITH_CHECK_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench bench-peers deploy-check deploy screenshots lock sizes tools dev
+.PHONY: help run check test bench bench-peers bench-web deploy-check deploy screenshots lock sizes tools dev
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,10 @@ bench: dev  ## Measure: cold start, lists, write units, scans; prints ratios
 
 bench-peers: dev  ## CPU per request beside Tryton's, which is installed in an environment of its own
 	$(PY) -m tests.bench.peers
+
+bench-web:  ## How long people wait in the web app, on a processor four times slower
+	@$(PYTHON) -m infra.prepare test
+	cd web && node test/bench/app.mjs
 
 deploy-check: dev  ## sam validate, build and deploy to embedded services that enforce role policies; smoke test
 	@$(PY) -m infra.deploy_check

@@ -117,10 +117,13 @@ export function makeCompany({ customers: many = 85, opportunities: deals = 8_800
       active: true,
     }),
   );
+  const taken = new Set();
   const customers = Array.from({ length: many }, (_, at) => {
     const name = `${HEADS[at % HEADS.length]}${TAILS[(at * 5 + Math.floor(at / 13)) % TAILS.length]}${at >= 60 ? " " + (at - 58) : ""}`;
+    const free = taken.has(name) ? `${name} ${at}` : name;
+    taken.add(free);
     return put("customers", {
-      name: [...tables.customers.values()].some((other) => other.name === name) ? `${name} ${at}` : name,
+      name: free,
       kind: "organisation",
       level: pick(["key", "standard", "small"]),
       lifecycle_stage: pick(["customer", "loyal", "at_risk", "prospect"]),
@@ -132,7 +135,7 @@ export function makeCompany({ customers: many = 85, opportunities: deals = 8_800
       customer_since: daysFrom(TODAY, -900 - Math.floor(random() * 400)),
       emails: [`office@customer${at}.example`],
       phones: ["+8613800138000"],
-      ...(at % 9 === 0 && at ? { parent: [...tables.customers.keys()][0] } : {}),
+      ...(at % 9 === 0 && at ? { parent: tables.customers.keys().next().value } : {}),
       ...owned(),
     });
   });

@@ -91,7 +91,8 @@ export function furnish(put, { people, customers, products, contacts, deals, day
       acquired_on: day(-400),
       expires_on: day(expires),
     });
-  const deal = deals.find(({ stage, customer }) => stage === "engaging" && customer === customers[0].id);
+  const engaging = deals.filter(({ stage }) => stage === "engaging");
+  const deal = engaging.find(({ customer }) => customer === customers[0].id) ?? engaging[0];
   Object.assign(deal, {
     next_step: "Send the revised offer",
     next_step_on: day(-1),
