@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
+from shared.carry import Follows
 from shared.modelled import BaseModel
 from shared.pipelines import Pipeline
 from shared.rollups import Rollup
@@ -239,6 +240,7 @@ class ObjectSpec:
     model: type[Record]
     fields: Mapping[str, FieldSpec]
     on_change: Rule | None
+    follows: Follows | None = None
 
     @property
     def prefix(self) -> str:
@@ -289,6 +291,6 @@ def fields_of(name: str, model: type) -> dict[str, FieldSpec]:
     return fields
 
 
-def spec_of(name: str, model: type[Record], on_change: Rule | None) -> ObjectSpec:
+def spec_of(name: str, model: type[Record], on_change: Rule | None, follows: Follows | None = None) -> ObjectSpec:
     """The spec of a declared class."""
-    return ObjectSpec(name=name, about=model.about, model=model, fields=fields_of(name, model), on_change=on_change)
+    return ObjectSpec(name, model.about, model, fields_of(name, model), on_change, follows)

@@ -4,7 +4,7 @@ The plan is on S3 before the first write, with what is needed to undo it. A writ
 every record it made carries as its request.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,8 +13,8 @@ from shared import observe
 from shared.declare import ObjectSpec
 from shared.errors import FieldError, KithError, Unavailable
 from shared.jobs import Job
-from shared.records.commit import Prepared
 from shared.records.many import Action, Change, ManyRecords
+from shared.records.prepared import Prepared
 
 OUTCOMES: Mapping[str, str] = {
     "create": "created", "change": "updated", "delete": "deleted", "restore": "restored",
@@ -123,7 +123,7 @@ def check(records: ManyRecords, spec: ObjectSpec, ops: Sequence[Op]) -> list[Kit
     """What would be refused of `ops` before anything is written; unique values are looked up."""
     outcome: list[KithError | None] = []
     for wave in _waves(ops):
-        outcome += [made if isinstance(made, KithError) else None for made, _ in _prepared(records, spec, wave)]
+        outcome += _each([made for made, _ in _prepared(records, spec, wave)], records.tried)
     return outcome
 
 
@@ -166,7 +166,12 @@ def _prepared(
 
 
 def _write(records: ManyRecords, spec: ObjectSpec, ops: Sequence[Op]) -> list[KithError | None]:
-    made = [one for one, _ in _prepared(records, spec, ops)]
-    wanted = [one for one in made if isinstance(one, Prepared)]
-    outcome = iter(records.write(wanted))
+    return _each([made for made, _ in _prepared(records, spec, ops)], records.write)
+
+
+def _each(
+    made: Sequence[Prepared | KithError | None], do: Callable[[Sequence[Prepared]], list[KithError | None]]
+) -> list[KithError | None]:
+    """What `do` says of those that are ready; of the others, what was wrong."""
+    outcome = iter(do([one for one in made if isinstance(one, Prepared)]))
     return [next(outcome) if isinstance(one, Prepared) else one for one in made]

@@ -12,9 +12,9 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.errors import FieldError as Wrong
 from shared.records import children, clean, commit, lists
 from shared.records.access_patterns import MERGE
-from shared.records.commit import Prepared
 from shared.records.engine import Records
 from shared.records.items import Body
+from shared.records.prepared import Prepared
 from shared.records.table import Item, Write
 from shared.tenancy.rights import sight
 

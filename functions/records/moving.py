@@ -11,13 +11,13 @@ from typing import Any
 
 from functions.records.merging import repointed
 from shared import clock
-from shared.errors import Stale
+from shared.errors import Invalid, Stale
 from shared.records import children, commit, lists, schema
 from shared.records.access_patterns import MERGE, MOVED
-from shared.records.commit import Prepared
 from shared.records.index import Index
 from shared.records.index.snapshots import change_of
 from shared.records.items import body_of, record_key
+from shared.records.prepared import Prepared
 from shared.records.table import Item, Refused, TenantTable, Write
 from shared.tenancy.caller import LATEST, Caller, system
 
@@ -66,7 +66,7 @@ class _Work:
                 some = found[start : start + CHUNK]
                 try:
                     left |= self._moved(index, some)
-                except Stale:
+                except (Invalid, Stale):
                     if not self._is(MOVING):
                         return
                     for one in some:
@@ -76,10 +76,13 @@ class _Work:
             self._finish(DONE)
 
     def _one(self, index: Index, child: tuple[str, str]) -> set[str]:
-        """Move a child that others write too; one that cannot be had now is left to the next call."""
+        """Move a child that others write too; one that cannot be had now is left to the next call.
+
+        So is one that may not move for what follows from it.
+        """
         try:
             return self._moved(index, [child])
-        except Stale:
+        except (Invalid, Stale):
             return {child[1]}
 
     def _moved(self, index: Index, found: list[tuple[str, str]]) -> set[str]:
@@ -102,7 +105,7 @@ class _Work:
         return others
 
     def put_back(self, most: int) -> None:
-        """Put up to `most` children back; one that leads elsewhere by now stays where it is."""
+        """Put up to `most` children back; one that leads elsewhere by now, or may not go back, stays where it is."""
         for _ in range(max(1, most // CHUNK)):
             marks = list(self._table.query(MOVED, {"merge": self._merge["merge"]}, limit=CHUNK, consistent=True))
             if not marks:
@@ -110,12 +113,18 @@ class _Work:
                 return
             try:
                 self._put_back(marks)
-            except Stale:
+            except (Invalid, Stale):
                 if not self._is(UNDOING):
                     return
                 for mark in marks:
                     with suppress(Stale):  # somebody writes it right now; the next call has it
-                        self._put_back([mark])
+                        self._one_back(mark)
+
+    def _one_back(self, mark: Item) -> None:
+        try:
+            self._put_back([mark])
+        except Invalid:
+            self._write([], self._marks_gone([mark]))
 
     def _put_back(self, marks: list[Item]) -> None:
         prepared = []
@@ -126,8 +135,11 @@ class _Work:
             after, paths = repointed(spec, body, winner, loser, only=mark["paths"])
             if paths:
                 prepared.append(self._next(mark["object"], body, after))
+        self._write(prepared, self._marks_gone(marks))
+
+    def _marks_gone(self, marks: list[Item]) -> list[Write]:
         done = [Write.delete({"pk": mark["pk"], "sk": mark["sk"]}) for mark in marks]
-        self._write(prepared, [*done, self._count(-len(marks), UNDOING)])
+        return [*done, self._count(-len(marks), UNDOING)]
 
     def _next(self, name: str, before: dict[str, Any], after: dict[str, Any]) -> Prepared:
         stamped = {"version": before["version"] + 1, "updated_at": clock.stamp(), "updated_by": self._caller.person}

@@ -16,10 +16,10 @@ from functions.retention.settle import Signs, settle, under
 from shared import clock as time
 from shared import ids
 from shared.errors import Duplicate, NotFound, Stale, Unavailable
-from shared.records.commit import Prepared
 from shared.records.engine import Records
 from shared.records.items import record_key
 from shared.records.many import Change, ManyRecords
+from shared.records.prepared import Prepared
 from shared.records.table import Item, Write
 
 _ROUNDS = 4

@@ -24,7 +24,7 @@ def _load(name: str) -> ObjectSpec:
         if isinstance(value, type) and issubclass(value, Record) and value.__module__ == module.__name__
         and "about" in vars(value)
     )  # fmt: skip
-    return spec_of(name, model, getattr(module, "on_change", None))
+    return spec_of(name, model, getattr(module, "on_change", None), getattr(module, "follows", None))
 
 
 def get(name: str) -> ObjectSpec:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from shared.carry import Carry
 from shared.declare import About, Amount, Choice, Context, Day, LongText, Money, Outcome, Record, Ref, Text, attr, money
 from shared.guards import in_order, keeps, refuse
 from shared.parts import Lines
@@ -42,6 +43,7 @@ class Invoice(Record):
     tax: Amount | None = attr("Tax", "税额合计", read_only=True, tells=("amount",))
     amount: Amount | None = attr("Amount", "金额")
     paid: Amount | None = attr("Paid", "已付金额")
+    received: Amount | None = attr("Received by payments", "付款记录合计", read_only=True, tells=("paid",))
     balance: Amount | None = attr("Balance", "未付金额", read_only=True, tells=("amount", "paid"))
     paid_on: Day | None = attr("Paid on", "付清日期", read_only=True)
     tax_invoice_code: Text | None = attr("Tax invoice code", "税务发票代码", searchable=True)
@@ -59,10 +61,40 @@ def on_change(before: Invoice | None, after: Invoice, context: Context) -> Outco
     filled: dict[str, object] = {"number": after.number or context.id[4:]}
     if after.state != "draft" and after.issued_on is None:
         filled["issued_on"] = context.today
-    after = after.model_copy(update=filled)
+    after = with_received(before, after.model_copy(update=filled))
     in_order(after, "issued_on", "due_on")
     assert after.amount is not None, "totalled refuses it"
     return Outcome(settled(after, after.amount, context))
+
+
+def with_received(before: Invoice | None, after: Invoice) -> Invoice:
+    """The invoice with what its payments added or took off since; `paid` may be more than they are, never less.
+
+    Raises Invalid for a payment of what takes none, or of more than is owed.
+    """
+    known, received = (one.received.decimal if one and one.received else Decimal(0) for one in (before, after))
+    paid = after.paid.decimal if after.paid else Decimal(0)
+    if received == known:
+        if received and paid < received:
+            raise refuse("paid", "below-payments")
+        return after
+    assert after.received is not None
+    assert after.amount is not None
+    if after.state in {"draft", "void"}:
+        raise refuse("received", "invoice-not-issued")
+    if after.received.currency != after.amount.currency:
+        raise refuse("received", "other-currency")
+    if received > known and paid + received - known > after.amount.decimal:
+        raise refuse("received", "invoice-overpaid")
+    total = max(paid + received - known, received)
+    return after.model_copy(update={"paid": Money(**money(total, after.received.currency))})
+
+
+def follows(before: Invoice | None, after: Invoice | None) -> tuple[Carry, ...]:
+    """Nothing follows in other records; but an invoice that money came for stays."""
+    if after is None and before is not None and before.received and before.received.decimal:
+        raise refuse("received", "has-payments")
+    return ()
 
 
 def settled(invoice: Invoice, owed: Money, context: Context) -> Invoice:

@@ -1,6 +1,7 @@
 """A payment: money received from a customer, for an invoice or on account."""
 
-from shared.declare import About, Amount, Choice, Context, Day, LongText, Outcome, Record, Ref, Text, attr
+from shared.carry import Carry
+from shared.declare import About, Amount, Choice, Context, Day, LongText, Outcome, Record, Ref, Text, YesNo, attr
 from shared.guards import keeps, refuse
 
 STATES = {
@@ -32,6 +33,7 @@ class Payment(Record):
     customer: Ref = attr("Customer", "客户", required=True, ref="customers", parent=True)
     invoice: Ref | None = attr("Invoice", "发票", ref="invoices")
     amount: Amount = attr("Amount", "金额", required=True)
+    counted: YesNo | None = attr("Already in the invoice", "已计入发票")
     paid_on: Day | None = attr("Paid on", "付款日期")
     method: Choice | None = attr("Method", "付款方式", choices=METHODS, open_choice=True)
     state: Choice = attr("State", "状态", default="received", choices=STATES)
@@ -43,10 +45,27 @@ class Payment(Record):
 
 
 def on_change(before: Payment | None, after: Payment, context: Context) -> Outcome:
-    """Money that came is history: its amount and payer stay."""
+    """Money that came is history: its amount and payer stay. It is added to the invoice unless that has it already."""
     if after.amount.decimal <= 0:
         raise refuse("amount", "range")
     if before is not None and before.state in {"received", "refunded"}:
         keeps(before, after, "amount", "customer", "paid_on")
     filled = {"number": after.number or context.id[4:], "paid_on": after.paid_on or context.today}
+    if after.counted is None and (before is None or before.state != "received"):
+        filled["counted"] = False
     return Outcome(after.model_copy(update=filled))
+
+
+def follows(before: Payment | None, after: Payment | None) -> tuple[Carry, ...]:
+    """What is received for an invoice is added to what is paid of it, and taken off when it is no longer received."""
+    gone, come = (_added(record) if record else None for record in (before, after))
+    return tuple([gone._replace(amount=-gone.amount, along={})] if gone else []) + tuple([come] if come else [])
+
+
+def _added(payment: Payment) -> Carry | None:
+    """What the payment adds; nothing where `counted` is empty, as it is in those recorded before payments did."""
+    if payment.invoice is None or payment.state != "received" or payment.counted is not False:
+        return None
+    amount = payment.amount
+    along = {"paid_on": payment.paid_on.isoformat()} if payment.paid_on else {}
+    return Carry("invoices", payment.invoice, "invoice", "received", amount.decimal, amount.currency, along)

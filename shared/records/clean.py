@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from shared import clock, ids
-from shared.declare import FieldSpec, ObjectSpec, Record
+from shared.declare import Context, FieldSpec, ObjectSpec, Record
 from shared.errors import FieldError, Invalid
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import editable, sight
@@ -143,6 +143,12 @@ def field_errors(problem: "ValidationError") -> tuple[FieldError, ...]:
         path = ".".join(str(part) for part in error["loc"])
         found.append(FieldError(path, code))
     return tuple(found)
+
+
+def context(caller: Caller, spec: ObjectSpec, record_id: str) -> Context:
+    """What the rules may know besides the record."""
+    today = clock.today(caller.time_zone)
+    return Context(record_id, today, caller.currency, caller.person, clock.now(), spec.about.pipelines)
 
 
 def plain(record: Record) -> dict[str, Any]:

@@ -1,41 +1,42 @@
 """One change and everything that must happen with it, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import orjson
 
 from shared import clock, ids
-from shared.declare import ObjectSpec
 from shared.errors import Duplicate, FieldError, KithError, Stale, Unavailable
-from shared.records import feed, idempotency, lists
+from shared.records import idempotency, lists
+from shared.records.carried import MOST_RACES, Overtaken, carried, fetched
 from shared.records.idempotency import Asked
 from shared.records.items import Body, item_of, unique_keys
+from shared.records.prepared import Prepared
 from shared.records.table import Item, Refused, TenantTable, Write
 from shared.tenancy.caller import Caller
 
 _NEW = "attribute_not_exists(pk)"
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A record as it shall be stored, as it was, and the records to create with it."""
-
-    spec: ObjectSpec
-    body: Body
-    before: Body | None = None
-    drafts: tuple["Prepared", ...] = ()
-
-    def every(self) -> tuple["Prepared", ...]:
-        return (self, *self.drafts)
-
-
 def write(
     table: TenantTable, caller: Caller, prepared: Prepared, *, also: Sequence[Write] = (), asked: Asked | None = None
 ) -> Body:
-    """Store `prepared`; raises Stale, Duplicate (naming the field), and what `also` refuses as Stale.
+    """Store `prepared` with what follows from it; raises Stale, Duplicate (naming the field), Invalid for what the
+    records that it is carried over to refuse, and what `also` refuses as Stale.
+    """
+    carries = prepared.carries()
+    if not carries:
+        return _write(table, caller, prepared, also=also, asked=asked)
+    for _ in range(MOST_RACES):
+        whole = prepared.carrying(carried(table, caller, carries, fetched(table, carries)))
+        try:
+            return _write(table, caller, whole, also=also, asked=asked)
+        except Overtaken:
+            continue
+    raise Unavailable()
 
-    A lone record is one conditional put; anything more is one transaction. A reply lost after the commit is
+
+def _write(
+    table: TenantTable, caller: Caller, prepared: Prepared, *, also: Sequence[Write], asked: Asked | None
+) -> Body:
+    """A lone record is one conditional put; anything more is one transaction. A reply lost after the commit is
     recognised by the write's own id.
     """
     token = ids.new("wrt")
@@ -61,14 +62,8 @@ def write(
     except Stale:
         if not _is_stored(table, items[0], token):
             raise _lost(prepared) from None
-    lists.note(table.tenant, *map(noted, prepared.every()))
+    lists.note(table.tenant, *(entry.noted() for entry in prepared.every()))
     return prepared.body
-
-
-def noted(entry: Prepared) -> feed.Change:
-    """The change that storing `entry` was."""
-    deleted, body = bool(entry.body.get("deleted_at")), orjson.dumps(entry.body)
-    return feed.Change(entry.spec.name, entry.body["id"], entry.body["version"], deleted, body)
 
 
 def _condition(entry: Prepared) -> tuple[str, Item | None]:
@@ -88,10 +83,11 @@ def writes_of(table: TenantTable, prepared: Prepared, items: list[Item]) -> tupl
     writes, meaning = [], []
     claims: list[tuple[str, Item]] = []
     freed: dict[str, tuple[Item, str]] = {}
-    for entry, item in zip(prepared.every(), items, strict=True):
+    own = 1 + len(prepared.drafts)
+    for at, (entry, item) in enumerate(zip(prepared.every(), items, strict=True)):
         condition, values = _condition(entry)
         writes.append(Write.put(item, condition=condition, values=values))
-        meaning.append("record")
+        meaning.append("record" if at < own else "carried")
         old = unique_keys(table, entry.spec, entry.before) if entry.before else {}
         new = unique_keys(table, entry.spec, entry.body)
         where = "" if entry is prepared else f"{entry.spec.name}."
@@ -131,6 +127,8 @@ def _explain(table: TenantTable, prepared: Prepared, meaning: list[str], refusal
 
 def refusal_of(prepared: Prepared, reasons: Sequence[str]) -> KithError:
     """The error for the writes that were refused, by their meaning."""
+    if set(reasons) == {"carried"}:
+        return Overtaken()
     taken = tuple(FieldError(word[7:], "taken") for word in reasons if word.startswith("unique "))
     if taken:
         return Duplicate(errors=taken)

@@ -97,7 +97,7 @@ def spec(name: str, definition: Definition) -> ObjectSpec:
     given = {field: known for field, known in definition["fields"].items() if not known.get("archived")}
     written = {field: known for field, known in given.items() if not _computed(known)}
     model = _class(name, base.model if base else None, about or {}, written)
-    made = spec_of(name, model, base.on_change if base else None)
+    made = spec_of(name, model, base.on_change if base else None, base.follows if base else None)
     changes = {**given, **definition["declared"]}
     fields = {field: _changed(known, changes.get(field)) for field, known in made.fields.items()}
     for field, known in given.items():

@@ -6,14 +6,14 @@ from typing import Any
 import orjson
 
 from shared import clock, ids
-from shared.declare import Context, Draft, ObjectSpec
+from shared.declare import Draft, ObjectSpec
 from shared.errors import Conflict, Forbidden, NotFound, Stale
 from shared.records import clean, commit, idempotency, lists, schema
 from shared.records.access_patterns import HISTORY, RELATED
-from shared.records.commit import Prepared
 from shared.records.derive import derived
 from shared.records.idempotency import Asked
 from shared.records.items import Body, body_of, record_key
+from shared.records.prepared import Prepared
 from shared.records.references import References
 from shared.records.table import Item, TenantTable, Write
 from shared.tenancy.caller import Caller
@@ -112,7 +112,7 @@ class Records:
         if not trusted:
             self.references.check(spec, moved, own_id=record_id)
             self._check_query(spec, wanted, moved)
-        outcome = spec.on_change(old, new, self._context(spec, record_id)) if spec.on_change else None
+        outcome = spec.on_change(old, new, clean.context(self.caller, spec, record_id)) if spec.on_change else None
         fields = clean.plain(outcome.after if outcome else new)
         kept = {field: value for field, value in before.items() if field not in spec.fields}
         body = {**kept, **fields, "version": before["version"] + 1}
@@ -245,7 +245,7 @@ class Records:
         clean.check_states(spec, record, wanted)
         self.references.check(spec, wanted, own_id=record_id, beside=beside)
         self._check_query(spec, wanted, wanted)
-        outcome = spec.on_change(None, record, self._context(spec, record_id)) if spec.on_change else None
+        outcome = spec.on_change(None, record, clean.context(self.caller, spec, record_id)) if spec.on_change else None
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
         body |= clean.plain(outcome.after if outcome else record)
         if "team" in spec.fields:
@@ -271,10 +271,6 @@ class Records:
 
     def _stamped(self, body: Body) -> Body:
         return {**body, "updated_at": clock.stamp(), "updated_by": self.caller.person}
-
-    def _context(self, spec: ObjectSpec, record_id: str) -> Context:
-        today = clock.today(self.caller.time_zone)
-        return Context(record_id, today, self.caller.currency, self.caller.person, clock.now(), spec.about.pipelines)
 
 
 def _is_ours(spec: ObjectSpec, record_id: str) -> bool:

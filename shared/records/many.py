@@ -7,12 +7,15 @@ leaves its transaction; the others are written. Each record with its unique valu
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from shared.carry import Carry
 from shared.declare import ObjectSpec
-from shared.errors import Conflict, KithError, NotFound
-from shared.records import clean, commit, lists
-from shared.records.commit import Prepared, origin_of, refusal_of, writes_of
+from shared.errors import Conflict, Invalid, KithError, NotFound, Unavailable
+from shared.records import clean, lists
+from shared.records.carried import MOST_RACES, Overtaken, carried, fetched
+from shared.records.commit import origin_of, refusal_of, writes_of
 from shared.records.engine import Records
 from shared.records.items import Body, body_of, item_of, record_key, unique_keys
+from shared.records.prepared import Prepared
 from shared.records.table import Item, Refused, TenantTable, Write
 from shared.tenancy.rights import Sight, require
 
@@ -20,6 +23,7 @@ Action = Literal["create", "change", "delete", "restore"]
 RIGHTS: Mapping[Action, str] = {"create": "create", "change": "edit", "delete": "delete", "restore": "delete"}
 _MOST_WRITES = 100
 _MOST_BYTES = 3_000_000
+_CARRIED_BYTES = 50_000
 
 
 class Change(NamedTuple):
@@ -39,6 +43,8 @@ class _Entry(NamedTuple):
     meaning: list[str]
     keys: frozenset[tuple[str, str]]
     size: int
+    carries: tuple[Carry, ...] = ()
+    also: Sequence[Write] = ()
 
 
 class ManyRecords(Records):
@@ -109,30 +115,81 @@ class ManyRecords(Records):
         stored, for the transaction that stores them.
         """
         outcome: list[KithError | None] = [None] * len(wanted)
-        entries = [self._entry(at, one, also[at : at + 1]) for at, one in enumerate(wanted)]
+        entries: list[_Entry] = []
+        for at, one in enumerate(wanted):
+            try:
+                entries.append(self._entry(at, one, one.carries(), also[at : at + 1]))
+            except Invalid as problem:
+                outcome[at] = problem
+        tried: dict[int, Prepared] = {}
         for group in _groups(entries, _MOST_WRITES - bool(tally)):
-            self._write(group, outcome, tally)
-        done = [one for one, problem in zip(wanted, outcome, strict=True) if problem is None]
-        lists.note(self.table.tenant, *(commit.noted(entry) for one in done for entry in one.every()))
+            self._write(group, tried, outcome, tally)
+        done = [one for at, one in tried.items() if outcome[at] is None]
+        lists.note(self.table.tenant, *(entry.noted() for one in done for entry in one.every()))
         return outcome
 
-    def _entry(self, at: int, prepared: Prepared, also: Sequence[Write]) -> _Entry:
+    def tried(self, wanted: Sequence[Prepared]) -> list[KithError | None]:
+        """What the records that these writes are carried over to would refuse, one after the other."""
+        outcome: list[KithError | None] = []
+        known: dict[str, Body] = {}
+        for one in wanted:
+            try:
+                carries = one.carries()
+                known = {**fetched(self.table, [each for each in carries if each.id not in known]), **known}
+                carried(self.table, self.caller, carries, known)
+            except Invalid as problem:
+                outcome.append(problem)
+            else:
+                outcome.append(None)
+        return outcome
+
+    def _entry(self, at: int, prepared: Prepared, carries: tuple[Carry, ...], also: Sequence[Write]) -> _Entry:
         origin = origin_of(self.caller, f"{self.caller.request_id}#{at}")
         items = [item_of(self.table, entry.spec, entry.body, origin) for entry in prepared.every()]
         writes, meaning = writes_of(self.table, prepared, items)
         writes, meaning = [*writes, *also], [*meaning, *("also" for _ in also)]
         size = sum(len(item["data"]) + 1_000 for item in items) + 200 * len(writes)
-        return _Entry(at, prepared, items[0], writes, meaning, _keys(self.table, prepared, items), size)
+        keys = _keys(self.table, prepared, items)
+        if carries:  # room for what is read just before it is written
+            others = [record_key(self.table, one.object, one.id) for one in carries]
+            keys |= {(key["pk"], key["sk"]) for key in others}
+            size += _CARRIED_BYTES * len(carries)
+        return _Entry(at, prepared, items[0], writes, meaning, keys, size, carries, also)
+
+    def _carrying(self, group: list[_Entry], outcome: list[KithError | None]) -> list[_Entry]:
+        """The entries with what follows from them, on the records as they are now; one that is refused is left out."""
+        carries = [one for entry in group for one in entry.carries]
+        if not carries:
+            return group
+        known, ready = fetched(self.table, carries), []
+        for entry in group:
+            try:
+                others = carried(self.table, self.caller, entry.carries, known)
+            except Invalid as problem:
+                outcome[entry.at] = problem
+            else:
+                ready.append(self._entry(entry.at, entry.prepared.carrying(others), entry.carries, entry.also))
+        return ready
 
     def _write(
-        self, group: list[_Entry], outcome: list[KithError | None], tally: Callable[[int], Write] | None
+        self,
+        group: list[_Entry],
+        tried: dict[int, Prepared],
+        outcome: list[KithError | None],
+        tally: Callable[[int], Write] | None,
     ) -> None:
-        while group:
+        """Store the group but for what is refused; `tried` has each entry as it was to be stored last."""
+        races = 0
+        while group := self._carrying(group, outcome):
+            tried |= {entry.at: entry.prepared for entry in group}
             counted = [tally(len(group))] if tally else []
             try:
                 self.table.transact([*(write for entry in group for write in entry.writes), *counted])
             except Refused as refusal:
-                group = self._without(group, set(refusal.failed), outcome)
+                group, overtaken = self._without(group, set(refusal.failed), outcome)
+                races += overtaken
+                if races > MOST_RACES:
+                    raise Unavailable() from None
             except Conflict as problem:  # one record with more unique values and drafts than a transaction holds
                 for entry in group:
                     outcome[entry.at] = problem
@@ -140,23 +197,30 @@ class ManyRecords(Records):
             else:
                 return
 
-    def _without(self, group: list[_Entry], failed: set[int], outcome: list[KithError | None]) -> list[_Entry]:
-        """The entries that were not at fault; the others' outcome is noted, none for one that is stored already."""
-        kept, refused, first = [], [], 0
+    def _without(
+        self, group: list[_Entry], failed: set[int], outcome: list[KithError | None]
+    ) -> tuple[list[_Entry], bool]:
+        """The entries that were not at fault, and whether one lost a race for a record it is carried over to.
+
+        The others' outcome is noted, none for one that is stored already.
+        """
+        kept, refused, first, overtaken = [], [], 0, False
         for entry in group:
             reasons = [word for at, word in enumerate(entry.meaning, first) if at in failed]
             first += len(entry.writes)
-            if reasons:
-                refused.append((entry, reasons))
-            else:
+            problem = refusal_of(entry.prepared, reasons) if reasons else None
+            if problem is None or isinstance(problem, Overtaken):
                 kept.append(entry)
+                overtaken = overtaken or problem is not None
+            else:
+                refused.append((entry, problem))
         keys = [{"pk": entry.item["pk"], "sk": entry.item["sk"]} for entry, _ in refused]
         known = {item["id"]: item for item in self.table.batch_get(keys)}
-        for entry, reasons in refused:
+        for entry, problem in refused:
             stored = known.get(entry.item["id"])
             if stored is None or not self.wrote(stored, entry.item["version"]):
-                outcome[entry.at] = refusal_of(entry.prepared, reasons)
-        return kept
+                outcome[entry.at] = problem
+        return kept, overtaken
 
     def wrote(self, item: Item, version: int) -> bool:
         """Whether this very request made `version` of the record, and nobody but it a later one."""
@@ -178,12 +242,13 @@ def _groups(entries: Iterable[_Entry], most: int) -> Iterable[list[_Entry]]:
     writes = size = 0
     keys: set[tuple[str, str]] = set()
     for entry in entries:
-        full = writes + len(entry.writes) > most or size + entry.size > _MOST_BYTES
+        needed = len(entry.writes) + len(entry.carries)
+        full = writes + needed > most or size + entry.size > _MOST_BYTES
         if group and (full or keys & entry.keys):
             yield group
             group, writes, size, keys = [], 0, 0, set()
         group.append(entry)
-        writes, size = writes + len(entry.writes), size + entry.size
+        writes, size = writes + needed, size + entry.size
         keys |= entry.keys
     if group:
         yield group

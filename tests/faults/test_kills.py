@@ -47,6 +47,13 @@ def _win(tenant: Tenant, known: dict[str, Any]) -> Any:
     return tenant.admin.patch(f"/v1/opportunities/{deal['id']}", {"stage": "won"}, If_Match='"1"')
 
 
+def _pay(tenant: Tenant, known: dict[str, Any]) -> Any:
+    """Two records in one change: the payment and the invoice that it pays."""
+    wish = {"customer": known["id"], "amount": {"amount": "10.00", "currency": "USD"}}
+    invoice = tenant.admin.get(f"/v1/customers/{known['id']}/related/invoices").ok()["items"][0]
+    return tenant.admin.post("/v1/payments", {**wish, "invoice": invoice["id"]})
+
+
 def _unique_values(tenant: Tenant, name: str) -> bool:
     """Whether somebody holds the name."""
     answer = tenant.admin.post("/v1/customers", {"name": name})
@@ -56,7 +63,7 @@ def _unique_values(tenant: Tenant, name: str) -> bool:
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("work", [_create, _change, _delete, _win], ids=lambda one: one.__name__.strip("_"))
+@pytest.mark.parametrize("work", [_create, _change, _delete, _win, _pay], ids=lambda one: one.__name__.strip("_"))
 def test_wherever_it_is_killed_a_change_is_whole_or_not_there(
     work: Work, moment: str, kith: Kith, acme: Tenant, death: Death
 ) -> None:
@@ -65,6 +72,9 @@ def test_wherever_it_is_killed_a_change_is_whole_or_not_there(
         acme.admin.post("/v1/opportunities", {
             "name": "Killed deal", "customer": known["id"], "stage": "engaging",
             "amount": {"amount": "10.00", "currency": "USD"},
+        }).ok(201)  # fmt: skip
+        acme.admin.post("/v1/invoices", {
+            "customer": known["id"], "state": "issued", "amount": {"amount": "10.00", "currency": "USD"},
         }).ok(201)  # fmt: skip
         acme.admin.get(f"/v1/customers/{known['id']}/related/opportunities").ok()
         kith.drain()
@@ -101,3 +111,8 @@ def _whole(tenant: Tenant, known: dict[str, Any]) -> None:
         for name, more in (("orders", []), ("opportunities", [_WON]))
     )
     assert placed == won
+    theirs = {"filter": {"field": "customer", "op": "eq", "value": known["id"]}}
+    payments, (invoice,) = (
+        tenant.admin.post(f"/v1/{name}/search", theirs).ok()["items"] for name in ("payments", "invoices")
+    )
+    assert invoice["state"] == ("paid" if payments else "issued")

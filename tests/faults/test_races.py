@@ -22,6 +22,7 @@ from shared.tenancy import credentials
 from shared.tenancy.caller import Caller
 from shared.tenancy.callers import caller_of
 from tests.conftest import Kith
+from tests.faults.conftest import Inject
 from tests.harness import samples
 from tests.harness.people import Tenant
 
@@ -149,3 +150,54 @@ def test_of_many_changes_to_one_version_one_is_made(acme: Tenant) -> None:
     outcomes = _together(20, change)
     assert sorted(outcomes) == ["done"] + ["stale"] * 19
     assert acme.admin.get(f"/v1/customers/{record['id']}").ok()["version"] == 2
+
+
+def _invoice(tenant: Tenant) -> dict[str, Any]:
+    customer = samples.make(tenant, "customers")["id"]
+    wish = {"customer": customer, "amount": {"amount": "100.00", "currency": "USD"}, "state": "issued"}
+    made: dict[str, Any] = tenant.admin.post("/v1/invoices", wish).ok(201)
+    return made
+
+
+def _paying(invoice: dict[str, Any], amount: str) -> dict[str, Any]:
+    money = {"amount": amount, "currency": "USD"}
+    return {"customer": invoice["customer"], "invoice": invoice["id"], "amount": money}
+
+
+def test_of_two_payments_at_once_neither_is_lost_and_neither_counts_twice(acme: Tenant, inject: Inject) -> None:
+    """Between the reading of the invoice and the writing of the first payment the second is recorded whole."""
+    invoice = _invoice(acme)
+    between: list[int] = []
+
+    def meanwhile(_: Any) -> None:
+        if not between:
+            between.append(1)
+            acme.admin.post("/v1/payments", _paying(invoice, "60.00")).ok(201)
+
+    with inject("TransactWriteItems", meanwhile):
+        acme.admin.post("/v1/payments", _paying(invoice, "40.00")).ok(201)
+    now = acme.admin.get(f"/v1/invoices/{invoice['id']}").ok()
+    assert (now["state"], now["paid"]["amount"], now["version"]) == ("paid", "100.00", 3)
+
+
+def test_of_two_payments_at_once_the_one_that_is_too_much_is_refused(acme: Tenant, inject: Inject) -> None:
+    invoice = _invoice(acme)
+    between: list[int] = []
+
+    def meanwhile(_: Any) -> None:
+        if not between:
+            between.append(1)
+            acme.admin.post("/v1/payments", _paying(invoice, "60.00")).ok(201)
+
+    with inject("TransactWriteItems", meanwhile):
+        refused = acme.admin.post("/v1/payments", _paying(invoice, "60.00"))
+    assert (refused.status, refused.json["errors"][0]["code"]) == (422, "invoice-overpaid")
+    now = acme.admin.get(f"/v1/invoices/{invoice['id']}").ok()
+    assert (now["state"], now["paid"]["amount"], now["version"]) == ("partly_paid", "60.00", 2)
+
+
+def test_many_payments_of_one_invoice_at_once_are_all_counted(acme: Tenant) -> None:
+    invoice, caller = _invoice(acme), _caller(acme, acme.admin.id)
+    _together(4, lambda: Records(credentials.table(acme.id), caller).create("payments", _paying(invoice, "12.50")))
+    now = acme.admin.get(f"/v1/invoices/{invoice['id']}").ok()
+    assert (now["state"], now["paid"]["amount"], now["version"]) == ("partly_paid", "50.00", 5)
