@@ -86,6 +86,13 @@ def before(span: Span) -> Span | None:
     return Span(last - timedelta(days=days), last) if last.toordinal() > days else None
 
 
+def unit_before(day: date, unit: str) -> date:
+    """The same day one month, quarter or year earlier, or the last of a month that has no such day."""
+    months = day.year * 12 + day.month - 1 - {"month": 1, "quarter": 3, "year": 12}[unit]
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def period_before(period: str) -> str:
     """`2017-01` → `2016-12`, `2017-Q1` → `2016-Q4`, `2017` → `2016`."""
     year = int(period[:4])

@@ -121,6 +121,9 @@ def fill(table: TenantTable, customers: int, due: int) -> None:
             items.append(item_of(table, objects.get("orders"), bought, by))
         known = Clock(str(body["id"]), last - timedelta(days=400), 6, last_order_on=last, last_order=newest)
         items.append(clocks.item_of(table, replace(known, version=0)))
+        if len(items) >= 1_000:
+            table.batch_put(items)
+            items = []
     table.batch_put(items)
 
 

@@ -16,7 +16,13 @@ def _column(key: str, known: Dimension | Column) -> dict[str, object]:
 
 def _report(report: Report) -> dict[str, object]:
     columns = [
-        {**_column(one.key, one), "sums": one.sums, "compared": one.compared, "choice": one.choice}
+        {
+            **_column(one.key, one),
+            "sums": one.sums,
+            "compared": one.compared,
+            "choice": one.choice,
+            **({"before": list(one.before)} if one.before else {}),
+        }
         for one in report.columns
     ]
     chart, drill = report.chart, report.drill
@@ -24,8 +30,9 @@ def _report(report: Report) -> dict[str, object]:
         "name": report.name, "group": report.group, "label": list(report.label), "formula": list(report.words),
         "by": [{**_column(key, one), "choice": one.choice} for key, one in report.by.items()],
         "usual": list(report.usual), "spans": report.spans, "compares": report.compares, "columns": columns,
+        "before": report.before,
         "chart": {"kind": chart.kind, "x": chart.x, "y": list(chart.y), "series": chart.series},
-        "drill": {"of": drill.of, "fields": dict(drill.fields)} if drill else None,
+        "drill": {"of": drill.of, "fields": dict(drill.fields), "builds": list(drill.builds)} if drill else None,
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ _STEPS = (0.2, 0.3, 0.5, 1.0)
 _NAMED = re.compile(r"\$(\w+)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _HIVE = {"VARCHAR": "string", "BIGINT": "bigint", "DOUBLE": "double", "DECIMAL(18,4)": "decimal(18,4)"}
-_made: set[str] = set()
+_made: set[tuple[str | None, str]] = set()
 
 
 class QueryFailed(RuntimeError):
@@ -94,11 +94,11 @@ def _listed(texts: Iterable[str]) -> str:
 def table_of(shape: Shape) -> str:
     """The Glue table of an object's facts in their present form; made when it is first asked for."""
     name = f"{shape.spec.name}_{shape.digest}"
-    if name not in _made:
+    if (settings.athena_database(), name) not in _made:
         glue = aws.client("glue")
         with suppress(glue.exceptions.AlreadyExistsException):
             glue.create_table(DatabaseName=settings.athena_database(), TableInput=_described(name, shape))
-        _made.add(name)
+        _made.add((settings.athena_database(), name))
     return name
 
 

@@ -5,7 +5,17 @@ The SQL is what DuckDB and Athena both understand, so that a tenant too large fo
 
 from functools import cache
 
-from functions.insight.reports import channels, customers, executive, profit, programme, sales, service, value
+from functions.insight.reports import (
+    channels,
+    customers,
+    executive,
+    persistency,
+    profit,
+    programme,
+    sales,
+    service,
+    value,
+)
 from functions.insight.reports.definition import Report
 from shared.errors import NotFound
 
@@ -13,8 +23,8 @@ from shared.errors import NotFound
 @cache
 def every() -> dict[str, Report]:
     """Name → report, in the order of the catalogue."""
-    listed = (*executive.REPORTS, *service.REPORTS, *customers.REPORTS, *value.REPORTS, *sales.REPORTS, *profit.REPORTS,
-              *programme.REPORTS, *channels.REPORTS)  # fmt: skip
+    listed = (*executive.REPORTS, *service.REPORTS, *customers.REPORTS, *persistency.REPORTS, *value.REPORTS,
+              *sales.REPORTS, *profit.REPORTS, *programme.REPORTS, *channels.REPORTS)  # fmt: skip
     return {report.name: report for report in listed}
 
 

@@ -9,6 +9,9 @@ Kind = Literal["text", "choice", "reference", "date", "period", "integer", "numb
 ChartKind = Literal["bar", "line", "pie", "matrix", "none"]
 Group = Literal["executive", "profiling", "persistency", "profitability", "performance", "prospecting", "product",
                 "promotion", "sales"]  # fmt: skip
+Before = Literal["span", "year", "unit", "row"]
+"""What compared figures are of: the equally long span before, the state 365 days or one period before today, or
+another row whatever the days, which the column's label names."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Dimension:
 @dataclass(frozen=True)
 class Column:
     """A column of the answer. `share_of`: percent of that column's total; `running`: of that column, added up from the
-    top; `sums`: the total line adds it up; `compared`: shown beside its value in the span before."""
+    top; `sums`: the total line adds it up; `compared`: shown beside its value in the time before, which is called
+    `before` where "before" alone does not say what it is."""
 
     key: str
     label: Labels
@@ -38,6 +42,7 @@ class Column:
     running: str | None = None
     sums: bool = False
     compared: bool = False
+    before: Labels | None = None
 
 
 @dataclass(frozen=True)
@@ -54,18 +59,21 @@ class Chart:
 class Drill:
     """The records behind a row: an object, fixed conditions, and which column or dimension holds which field.
     `span` names the field that lies in the report's days; `build` makes further conditions of the row and the values
-    that the SQL was given."""
+    that the SQL was given, for the dimensions that `builds` names too."""
 
     of: str
     fields: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[tuple[str, str, Any], ...] = ()
     span: str | None = None
     build: Callable[[Mapping[str, Any], Mapping[str, Any]], list[dict[str, Any]]] | None = None
+    builds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """`sql` may use $from, $to, $today and $currency, and {keys}, {group}, {named} for what rows are grouped by."""
+    """`sql` may use $from, $to, $today and $currency, $earlier_from, $earlier_to and $past for the time before, and
+    {keys}, {group}, {named} for what rows are grouped by. What it gives beyond columns and dimensions is for `drill`.
+    """
 
     name: str
     group: Group
@@ -79,23 +87,27 @@ class Report:
     chart: Chart = field(default_factory=lambda: Chart("none"))
     drill: Drill | None = None
     compares: bool = False
+    before: Before = "span"
+    inside: bool = False
+    """Whether the SQL itself gives `<key>_before` beside each compared column; it is run twice otherwise."""
+    keyed: tuple[str, ...] = ()
+    """Columns that tell one row from another where rows are not grouped; those of references and choices if none."""
     alone: Labels | None = None
     """Why it is not compared with the period before, where it is not."""
-    whole: Labels | None = None
-    """Why its rows lead to no list of records, where they do not."""
     spans: bool = True
     """Whether the days asked for matter; a report of the state today has none."""
 
     @property
     def words(self) -> Labels:
         """How it is computed, and what it does not show and why."""
-        en, zh = zip(*(said for said in (self.formula, self.alone, self.whole) if said), strict=True)
+        en, zh = zip(*(said for said in (self.formula, self.alone) if said), strict=True)
         return " ".join(en), "".join(zh)
 
     @property
     def by_row(self) -> bool:
         """Whether each row stands for itself, so that a page of them needs no other."""
-        return not self.compares and not any(column.share_of or column.running for column in self.columns)
+        twice = self.compares and not self.inside
+        return not twice and not any(column.share_of or column.running for column in self.columns)
 
     def statement(self, by: tuple[str, ...], unit: str) -> str:
         """The SQL for these dimensions; `unit` is the length of a period: month, quarter or year."""
@@ -148,3 +160,8 @@ OF_CUSTOMER: Mapping[str, Dimension] = {
     "lifecycle_stage": customer_field("lifecycle_stage", ("Lifecycle stage", "生命周期阶段")),
     "kind": customer_field("kind", ("Kind", "类型")),
 }
+
+
+def in_currency(name: str, currency: str) -> dict[str, Any]:
+    """The condition that an amount is in one currency."""
+    return condition(name, "gte", {"amount": "-400000000000000", "currency": currency})

@@ -93,44 +93,57 @@ CLV = Report(
         "Margin: revenue less cost of goods and cost to serve of the 365 days to today. Retention r: of the "
         "customers who "
         "ordered in the 365 days before those, the share that ordered in them. Value: margin × r ÷ (1 + d − r) with a "
-        "discount d of 10 % a year (Gupta and Lehmann, 2003); a margin below nought has none.",
+        "discount d of 10 % a year (Gupta and Lehmann, 2003); a margin below nought has none. Before: the same as "
+        "of 365 days ago.",
         "毛利＝截至今日 365 天内的收入 − 商品成本 − 服务成本。留存率 r＝再往前 365 天内下单的客户中，"
         "在此期间再次下单者的占比。"
-        "价值＝毛利 × r ÷（1 + d − r），年折现率 d 为 10%（Gupta 与 Lehmann，2003）；毛利为负者不计价值。",
+        "价值＝毛利 × r ÷（1 + d − r），年折现率 d 为 10%（Gupta 与 Lehmann，2003）；毛利为负者不计价值。"
+        "此前：365 天前的同口径数值。",
     ),
     uses={"orders": _SOLD, "products": ("cost",), "costs": _COSTS},
     spans=False,
     sql="WITH x AS ("
     + _LEFT.format(first="$today - INTERVAL '364' DAY", last="$today")
+    + "), y AS ("
+    + _LEFT.format(first="$past - INTERVAL '364' DAY", last="$past")
     + """), margins AS (
             SELECT customer, sum(revenue) AS revenue, sum(revenue) - coalesce(sum(goods), 0) - sum(serving) AS margin
             FROM x GROUP BY customer
+        ), earlier AS (
+            SELECT customer, sum(revenue) AS revenue, sum(revenue) - coalesce(sum(goods), 0) - sum(serving) AS margin
+            FROM y GROUP BY customer
         ), bought AS (
-            SELECT customer, max(CASE WHEN placed_on > $today - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS again,
-                max(CASE WHEN placed_on <= $today - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS earlier
+            SELECT customer, max(CASE WHEN placed_on > $past THEN 1 ELSE 0 END) AS now,
+                max(CASE WHEN placed_on > $past - INTERVAL '365' DAY AND placed_on <= $past THEN 1 ELSE 0 END) AS past,
+                max(CASE WHEN placed_on <= $past - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS first
             FROM orders WHERE status <> 'cancelled' AND customer IS NOT NULL
-                AND placed_on > $today - INTERVAL '730' DAY AND placed_on <= $today
+                AND placed_on > $past - INTERVAL '730' DAY AND placed_on <= $today
             GROUP BY customer
         ), kept AS (
-            SELECT 1.0 * sum(again * earlier) / nullif(sum(earlier), 0) AS r FROM bought
+            SELECT 1.0 * sum(now * past) / nullif(sum(past), 0) AS r,
+                1.0 * sum(past * first) / nullif(sum(first), 0) AS r_before
+            FROM bought
         )
-        SELECT m.customer, m.revenue, m.margin, 100.0 * k.r AS retention,
-            CASE WHEN m.margin < 0 THEN 0 ELSE CAST(m.margin AS DOUBLE) * k.r / (1.1 - k.r) END AS clv
-        FROM margins m CROSS JOIN kept k ORDER BY clv DESC NULLS LAST, m.customer
+        SELECT m.customer, m.revenue, e.revenue AS revenue_before, m.margin, e.margin AS margin_before,
+            100.0 * k.r AS retention, 100.0 * k.r_before AS retention_before,
+            CASE WHEN m.margin < 0 THEN 0 ELSE CAST(m.margin AS DOUBLE) * k.r / (1.1 - k.r) END AS clv,
+            CASE WHEN e.margin < 0 THEN 0 ELSE CAST(e.margin AS DOUBLE) * k.r_before / (1.1 - k.r_before) END
+                AS clv_before
+        FROM margins m LEFT JOIN earlier e ON e.customer = m.customer CROSS JOIN kept k
+        ORDER BY clv DESC NULLS LAST, m.customer
     """,
     columns=(
         Column("customer", ("Customer", "客户"), "reference", "customers"),
-        Column("revenue", ("Revenue, 365 days", "近 365 天收入"), "money", sums=True),
-        Column("margin", ("Margin, 365 days", "近 365 天毛利"), "money", sums=True),
-        Column("retention", ("Retention", "留存率"), "percent"),
-        Column("clv", ("Lifetime value", "终身价值"), "money", sums=True),
+        Column("revenue", ("Revenue, 365 days", "近 365 天收入"), "money", sums=True, compared=True),
+        Column("margin", ("Margin, 365 days", "近 365 天毛利"), "money", sums=True, compared=True),
+        Column("retention", ("Retention", "留存率"), "percent", compared=True),
+        Column("clv", ("Lifetime value", "终身价值"), "money", sums=True, compared=True),
     ),
     chart=Chart("bar", x="customer", y=("clv",)),
     drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), build=_last_year),
-    alone=(
-        "Not set beside the period before: it looks ahead, from the 365 days to today and the 365 before them.",
-        "不与上期比较：以截至今日的 365 天及其前 365 天推算未来价值。",
-    ),
+    compares=True,
+    before="year",
+    inside=True,
 )
 
 CAC = Report(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
@@ -84,20 +84,23 @@ def compute(
 
 def answer(facts: Engine, caller: Caller, report: Report, wish: Wish, window: slice = EVERYTHING) -> Answer:
     """The report over these facts."""
-    wish = wish.at(clock.today(caller.time_zone))
-    by, earlier = wish.dimensions(report), _earlier(wish)
-    values = wish.values(clock.today(caller.time_zone), caller.currency, earlier)
+    today = clock.today(caller.time_zone)
+    wish = wish.at(today)
+    by, earlier = wish.dimensions(report), _earlier(report, wish, wish.today or today)
+    values = wish.values(today, caller.currency, earlier)
     sql = report.statement(by, wish.period)
+    beside = report.compares and (earlier is not None or report.before == "row")
+    columns = _with_compared(report) if beside else report.columns
+    compared = earlier if beside else None
     if report.by_row:
-        page = facts.page(sql, _used(sql, values), window, [column.key for column in report.columns if column.sums])
+        page = facts.page(sql, _used(sql, values), window, [column.key for column in columns if column.sums])
         totals = _typed(report, [{key: value or 0 for key, value in page.sums.items()}])[0]
-        return Answer(report, wish, by, report.columns, _typed(report, page.rows), page.whole, totals, None, values)
+        rows = page.rows if beside or not report.inside else [_without_before(report, row) for row in page.rows]
+        return Answer(report, wish, by, columns, _typed(report, rows), page.whole, totals, compared, values)
     found = _Found(facts.rows(sql, _used(sql, values)), [])
-    compared = earlier if report.compares else None
     if compared:
-        past = {**values, "from": compared[0], "to": compared[1]}
-        found = _Found(found.rows, facts.rows(sql, _used(sql, past)))
-    columns = _with_compared(report) if compared else report.columns
+        as_of = {"from": compared[0], "to": compared[1]} if report.before == "span" else {"today": compared[1]}
+        found = _Found(found.rows, facts.rows(sql, _used(sql, {**values, **as_of})))
     totals = _totals(columns, found)
     _shares(report, found.rows, totals)
     # Of a hundred thousand rows a reader sees one page: only those are set beside the past and put in form.
@@ -108,9 +111,20 @@ def answer(facts: Engine, caller: Caller, report: Report, wish: Wish, window: sl
     return Answer(report, wish, by, columns, typed, whole, summed, compared, values)
 
 
-def _earlier(wish: Wish) -> tuple[date, date] | None:
+def _earlier(report: Report, wish: Wish, today: date) -> tuple[date, date] | None:
+    """The time before, of which compared figures are; one day twice for a state."""
+    if report.before == "row":
+        return None
+    if report.before != "span":
+        day = rules.unit_before(today, wish.period) if report.before == "unit" else today - timedelta(days=365)
+        return day, day
     span = rules.before(Span(wish.from_day, wish.to_day))
     return (span.first, span.last) if span and span.first and span.last else None
+
+
+def _without_before(report: Report, row: Row) -> Row:
+    unknown = {f"{column.key}_before" for column in report.columns if column.compared}
+    return {key: value for key, value in row.items() if key not in unknown}
 
 
 def _used(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,7 +137,7 @@ def _typed(report: Report, rows: list[Row]) -> list[Row]:
     kinds: dict[str, Kind] = {name: one.kind for name, one in report.by.items()}
     kinds |= {column.key: column.kind for column in _with_compared(report)}
     for key in rows[0] if rows else ():
-        convert = _CONVERT.get(kinds[key])
+        convert = _CONVERT.get(kinds.get(key, "text"))
         if convert:
             for row in rows:
                 if row[key] is not None:
@@ -154,7 +168,7 @@ def _with_compared(report: Report) -> tuple[Column, ...]:
         found.append(column)
         if column.compared:
             en, zh = column.label
-            label = (f"{en}, before", f"此前{zh}")
+            label = column.before or (f"{en}, before", f"此前{zh}")
             found.append(Column(f"{column.key}_before", label, column.kind, sums=column.sums))
     return tuple(found)
 
@@ -162,7 +176,7 @@ def _with_compared(report: Report) -> tuple[Column, ...]:
 def _beside(by: tuple[str, ...], report: Report, span: Span, earlier: Span, found: "_Found") -> None:
     """Put the span before beside each row; a period is compared with the one as far from the beginning of its span."""
     own = [column.key for column in report.columns if column.kind in {"reference", "choice"}]
-    keys = by or tuple(own)
+    keys = by or report.keyed or tuple(own)
 
     def place(row: Row, within: Span) -> tuple[Any, ...]:
         return tuple(_months(row[key], within) if isinstance(row[key], date) else row[key] for key in keys)

@@ -44,30 +44,37 @@ FORECAST = Report(
     label=("Forecast", "销售预测"),
     formula=(
         "Open deals by expected close. Weighted: the sum of amount × probability. Interval: ± 1.96 × the square root "
-        "of the sum of p (1 − p) amount², 95 % if deals close independently of each other.",
+        "of the sum of p (1 − p) amount², 95 % if deals close independently of each other. Before: the deals that were "
+        "open one period ago, in the row that they are expected in now.",
         "按预计成交日期汇总未结商机。加权金额＝Σ 金额 × 赢率。"
-        "区间：± 1.96 × √Σ p(1−p)·金额²，假设各商机相互独立时为 95% 区间。",
+        "区间：± 1.96 × √Σ p(1−p)·金额²，假设各商机相互独立时为 95% 区间。"
+        "此前：一个期间前尚未结单的商机，按其现预计成交期间归入各行。",
     ),
     uses={"opportunities": _DEALS},
-    by={"period": period("coalesce(d.closes_on, $today)"), **_OF_DEAL},
+    by={"period": period("d.day"), **_OF_DEAL},
     usual=("period",),
     spans=False,
     sql="""
-        WITH open_deals AS (
-            SELECT *, coalesce(probability, 0) / 100.0 AS p, CAST(amount AS DOUBLE) AS a FROM opportunities
-            WHERE stage NOT IN ('won', 'lost') AND amount_currency = $currency
+        WITH deals AS (
+            SELECT *, CASE WHEN stage IN ('won', 'lost') THEN 0 ELSE 1 END AS now,
+                CASE WHEN coalesce(engaged_on, CAST(created_at AS DATE)) <= $past
+                    AND (stage NOT IN ('won', 'lost') OR closed_on > $past) THEN 1 ELSE 0 END AS past,
+                coalesce(closes_on, $today) AS day, coalesce(probability, 0) / 100.0 AS p, CAST(amount AS DOUBLE) AS a
+            FROM opportunities WHERE amount_currency = $currency
         ), sums AS (
-            SELECT {keys} count(*) AS deals, sum(d.amount) AS amount, sum(d.p * d.a) AS weighted,
-                1.96 * sqrt(sum(d.p * (1 - d.p) * d.a * d.a)) AS half
-            FROM open_deals d LEFT JOIN customers c ON c.id = d.customer {group}
+            SELECT {keys} sum(d.now) AS deals, sum(d.past) AS deals_before,
+                sum(CASE WHEN d.now = 1 THEN d.amount ELSE 0 END) AS amount,
+                sum(CASE WHEN d.past = 1 THEN d.amount ELSE 0 END) AS amount_before,
+                sum(d.now * d.p * d.a) AS weighted, 1.96 * sqrt(sum(d.now * d.p * (1 - d.p) * d.a * d.a)) AS half
+            FROM deals d LEFT JOIN customers c ON c.id = d.customer WHERE d.now = 1 OR d.past = 1 {group}
         )
-        SELECT {named} deals, amount, weighted,
+        SELECT {named} deals, deals_before, amount, amount_before, weighted,
             CASE WHEN weighted < half THEN 0 ELSE weighted - half END AS low, weighted + half AS high
-        FROM sums ORDER BY 1
+        FROM sums WHERE deals > 0 ORDER BY 1
     """,
     columns=(
-        Column("deals", ("Open deals", "未结商机"), sums=True),
-        Column("amount", ("Amount", "金额"), "money", sums=True),
+        Column("deals", ("Open deals", "未结商机"), sums=True, compared=True),
+        Column("amount", ("Amount", "金额"), "money", sums=True, compared=True),
         Column("weighted", ("Weighted", "加权金额"), "money", sums=True),
         Column("low", ("Low", "下限"), "money"),
         Column("high", ("High", "上限"), "money"),
@@ -76,10 +83,9 @@ FORECAST = Report(
     drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product",
                                   **of_customer("source", "sector", "region")},
                 (("stage", "not_in", ["won", "lost"]),), build=_closing),
-    alone=(
-        "Not set beside the period before: it is made of what is open now.",
-        "不与上期比较：仅由当前未结商机构成。",
-    ),
+    compares=True,
+    before="unit",
+    inside=True,
 )  # fmt: skip
 
 CONVERSION = Report(

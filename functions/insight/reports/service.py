@@ -150,9 +150,10 @@ PROMOTION = Report(
     formula=(
         "Campaigns that began in the span. Conversion: members converted over all, those addressed and the hold-out "
         "group apart. Uplift: the difference in percentage points, ± 1.96 × √(p₁(1−p₁)/n₁ + p₀(1−p₀)/n₀). Return: "
-        "attributed revenue less cost, over cost.",
+        "attributed revenue less cost, over cost. Before: the campaign that began before it.",
         "期间内开始的营销活动。转化率＝已转化成员 ÷ 全部成员，触达组与对照组分别计算。提升＝两组转化率之差（百分点），"
-        "区间 ± 1.96 × √(p₁(1−p₁)/n₁ + p₀(1−p₀)/n₀)。回报率＝（归因收入 − 成本）÷ 成本。",
+        "区间 ± 1.96 × √(p₁(1−p₁)/n₁ + p₀(1−p₀)/n₀)。回报率＝（归因收入 − 成本）÷ 成本。"
+        "此前：在其之前开始的活动。",
     ),
     uses={
         "campaigns": ("starts_on", "cost"),
@@ -168,34 +169,60 @@ PROMOTION = Report(
                     / nullif(count(CASE WHEN hold_out THEN 1 END), 0) AS p0,
                 coalesce(sum(CASE WHEN revenue_currency = $currency THEN revenue END), 0) AS revenue
             FROM campaign_members GROUP BY campaign
+        ), judged AS (
+            SELECT c.id AS campaign, c.starts_on, coalesce(g.addressed, 0) AS addressed,
+                coalesce(g.held_out, 0) AS held_out, 100.0 * g.p1 AS conversion, 100.0 * g.p0 AS without,
+                100.0 * (g.p1 - g.p0) AS uplift,
+                100.0 * 1.96 * sqrt(g.p1 * (1 - g.p1) / g.addressed + g.p0 * (1 - g.p0) / g.held_out) AS uncertainty,
+                CASE WHEN c.cost_currency = $currency THEN c.cost END AS cost, coalesce(g.revenue, 0) AS revenue,
+                100.0 * (coalesce(g.revenue, 0) - c.cost)
+                    / nullif(CASE WHEN c.cost_currency = $currency THEN c.cost END, 0) AS roi
+            FROM campaigns c LEFT JOIN groups g ON g.campaign = c.id WHERE c.starts_on IS NOT NULL
+        ), beside AS (
+            SELECT *, lag(conversion) OVER (ORDER BY starts_on, campaign) AS conversion_before,
+                lag(uplift) OVER (ORDER BY starts_on, campaign) AS uplift_before,
+                lag(roi) OVER (ORDER BY starts_on, campaign) AS roi_before
+            FROM judged
         )
-        SELECT c.id AS campaign, coalesce(g.addressed, 0) AS addressed, coalesce(g.held_out, 0) AS held_out,
-            100.0 * g.p1 AS conversion, 100.0 * g.p0 AS without, 100.0 * (g.p1 - g.p0) AS uplift,
-            100.0 * 1.96 * sqrt(g.p1 * (1 - g.p1) / g.addressed + g.p0 * (1 - g.p0) / g.held_out) AS uncertainty,
-            CASE WHEN c.cost_currency = $currency THEN c.cost END AS cost, coalesce(g.revenue, 0) AS revenue,
-            100.0 * (coalesce(g.revenue, 0) - c.cost)
-                / nullif(CASE WHEN c.cost_currency = $currency THEN c.cost END, 0) AS roi
-        FROM campaigns c LEFT JOIN groups g ON g.campaign = c.id
-        WHERE c.starts_on BETWEEN $from AND $to ORDER BY revenue DESC, campaign
+        SELECT campaign, addressed, held_out, conversion, conversion_before, without, uplift, uplift_before,
+            uncertainty, cost, revenue, roi, roi_before
+        FROM beside WHERE starts_on BETWEEN $from AND $to ORDER BY revenue DESC, campaign
     """,
     columns=(
         Column("campaign", ("Campaign", "营销活动"), "reference", "campaigns"),
         Column("addressed", ("Addressed", "触达"), sums=True),
         Column("held_out", ("Held out", "对照组"), sums=True),
-        Column("conversion", ("Conversion", "转化率"), "percent"),
+        Column(
+            "conversion",
+            ("Conversion", "转化率"),
+            "percent",
+            compared=True,
+            before=("Conversion, campaign before", "转化率（前一活动）"),
+        ),
         Column("without", ("Without", "对照转化率"), "percent"),
-        Column("uplift", ("Uplift, points", "提升（百分点）"), "number"),
+        Column(
+            "uplift",
+            ("Uplift, points", "提升（百分点）"),
+            "number",
+            compared=True,
+            before=("Uplift, campaign before", "提升（前一活动）"),
+        ),
         Column("uncertainty", ("± points", "± 百分点"), "number"),
         Column("cost", ("Cost", "成本"), "money", sums=True),
         Column("revenue", ("Revenue", "收入"), "money", sums=True),
-        Column("roi", ("Return", "回报率"), "percent"),
+        Column(
+            "roi",
+            ("Return", "回报率"),
+            "percent",
+            compared=True,
+            before=("Return, campaign before", "回报率（前一活动）"),
+        ),
     ),
     chart=Chart("bar", x="campaign", y=("uplift",)),
     drill=Drill("campaign_members", {"campaign": "campaign"}),
-    alone=(
-        "Not set beside the period before: each campaign is judged against its own hold-out group.",
-        "不与上期比较：每个活动以其自身的对照组为基准。",
-    ),
+    compares=True,
+    before="row",
+    inside=True,
 )
 
 REPORTS = (SERVICE, MARGIN, QUALITY, PROMOTION)

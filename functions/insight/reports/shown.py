@@ -74,7 +74,7 @@ def _plain_row(answer: Answer, row: Row) -> dict[str, Any]:
     kinds = {column.key: column.kind for column in answer.columns}
     kinds |= {name: answer.report.by[name].kind for name in answer.by}
     currency = answer.values["currency"]
-    return {key: _plain(kinds.get(key, "text"), value, answer.wish.period, currency) for key, value in row.items()}
+    return {key: _plain(kinds[key], value, answer.wish.period, currency) for key, value in row.items() if key in kinds}
 
 
 def _plain(kind: str, value: Any, unit: str, currency: str) -> Any:
@@ -102,7 +102,7 @@ def _drill(answer: Answer, row: Row) -> dict[str, Any] | None:
     if drill is None:
         return None
     periods = [name for name in answer.by if answer.report.by[name].kind == "period" and name not in drill.fields]
-    if any(name not in drill.fields for name in answer.by if name not in periods) or (
+    if any(name not in (*drill.fields, *drill.builds) for name in answer.by if name not in periods) or (
         periods and not (drill.span or drill.build)
     ):
         return None

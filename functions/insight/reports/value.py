@@ -94,38 +94,44 @@ ASSOCIATION = Report(
     uses={"orders": _ORDERS},
     sql="""
         WITH has AS (
-            SELECT DISTINCT customer, product FROM orders
-            WHERE status <> 'cancelled' AND placed_on BETWEEN $from AND $to
-                AND customer IS NOT NULL AND product IS NOT NULL
+            SELECT customer, product, max(CASE WHEN placed_on BETWEEN $from AND $to THEN 1 ELSE 0 END) AS now,
+                max(CASE WHEN placed_on BETWEEN $earlier_from AND $earlier_to THEN 1 ELSE 0 END) AS past
+            FROM orders
+            WHERE status <> 'cancelled' AND customer IS NOT NULL AND product IS NOT NULL
+                AND (placed_on BETWEEN $from AND $to OR placed_on BETWEEN $earlier_from AND $earlier_to)
+            GROUP BY customer, product
         ), whole AS (
-            SELECT count(DISTINCT customer) AS customers FROM has
+            SELECT count(DISTINCT CASE WHEN now = 1 THEN customer END) AS customers,
+                count(DISTINCT CASE WHEN past = 1 THEN customer END) AS earlier
+            FROM has
         ), alone AS (
-            SELECT product, count(*) AS customers FROM has GROUP BY product
+            SELECT product, sum(now) AS customers, sum(past) AS earlier FROM has GROUP BY product
         ), pairs AS (
-            SELECT a.product AS bought, b.product AS also, count(*) AS customers
+            SELECT a.product AS bought, b.product AS also, sum(a.now * b.now) AS customers,
+                sum(a.past * b.past) AS earlier
             FROM has a JOIN has b ON a.customer = b.customer AND a.product <> b.product
             GROUP BY a.product, b.product
         )
-        SELECT p.bought, p.also, p.customers, 100.0 * p.customers / w.customers AS support,
-            100.0 * p.customers / x.customers AS confidence,
-            (1.0 * p.customers / x.customers) / (1.0 * y.customers / w.customers) AS lift
+        SELECT p.bought, p.also, p.customers, p.earlier AS customers_before,
+            100.0 * p.customers / w.customers AS support, 100.0 * p.customers / x.customers AS confidence,
+            (1.0 * p.customers / x.customers) / (1.0 * y.customers / w.customers) AS lift,
+            (1.0 * p.earlier / nullif(x.earlier, 0)) / nullif(1.0 * y.earlier / nullif(w.earlier, 0), 0)
+                AS lift_before
         FROM pairs p JOIN alone x ON x.product = p.bought JOIN alone y ON y.product = p.also CROSS JOIN whole w
         WHERE p.customers >= 3 ORDER BY lift DESC, p.customers DESC, p.bought, p.also LIMIT 500
     """,
     columns=(
         Column("bought", ("Who bought", "购买"), "reference", "products"),
         Column("also", ("Also bought", "也购买"), "reference", "products"),
-        Column("customers", ("Customers", "客户数")),
+        Column("customers", ("Customers", "客户数"), compared=True),
         Column("support", ("Support", "支持度"), "percent"),
         Column("confidence", ("Confidence", "置信度"), "percent"),
-        Column("lift", ("Lift", "提升度"), "number"),
+        Column("lift", ("Lift", "提升度"), "number", compared=True),
     ),
     chart=Chart("bar", x="also", y=("lift",), series="bought"),
     drill=Drill("customers", build=_both),
-    alone=(
-        "Not set beside the period before: pairs are ranked within the span, and others lead in another.",
-        "不与上期比较：组合按所选期间排名，其他期间的领先组合不同。",
-    ),
+    compares=True,
+    inside=True,
 )
 
 CHANGE = Report(

@@ -33,12 +33,12 @@ class Wish(Spanned):
         return chosen
 
     def values(self, today: date, currency: str, earlier: tuple[date, date] | None) -> dict[str, Any]:
-        """What the SQL's names stand for."""
+        """What the SQL's names stand for; `earlier` is the time before, a single day twice."""
         before = earlier or (_LAST, _FIRST)
         return {
             "from": self.from_day or _FIRST, "to": self.to_day or _LAST, "today": self.today or today,
             "currency": self.currency or currency, "unit": self.period,
-            "earlier_from": before[0], "earlier_to": before[1],
+            "earlier_from": before[0], "earlier_to": before[1], "past": before[1],
         }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 `{"and"|"or": [...]}`, `{"not": ...}`, `{"field", "op", "value"}`. A field may be a part of an address (`address.city`)
 or one of the record that a reference names (`customer.sector`); `{"has"|"has_none": {"object", "field", "filter"}}`
-looks at the records of another object that refer to this one. Both see what the reader may see, and nothing beyond.
+looks at the records of another object that refer to this one, and with a `measure` at what they come to together
+(`measured.py`). Both see what the reader may see, and nothing beyond.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,7 @@ _LARGEST = 2**53
 Filter = dict[str, Any] | list[Any] | str | None
 Node = list[Any]
 """A checked filter: ["and"|"or", nodes…], ["not", node], [field, op, value], ["via", field, object, node] or
-["has", object, field, node]; plain JSON, so that it can be hashed."""
+["has", object, field, node] with what is measured behind it; plain JSON, so that it can be hashed."""
 
 PERIODS = frozenset({"in_period", "before", "after"})
 PART = frozenset({"contains", "begins", "ends"})
@@ -45,6 +46,7 @@ _OPS = {
     "lines": _ORDER, "postal_code": _EQUAL | PART, "country": _EQUAL, "latitude": _ORDER, "longitude": _ORDER,
 }  # fmt: skip
 _CHOSEN = frozenset({"choice", "choices"})
+_HAS = frozenset({"object", "field", "filter", "measure", "op", "value"})
 _ASKER = {"mine": "people", "my_team": "people, teams"}
 
 
@@ -102,10 +104,13 @@ class _Check(NamedTuple):
                 return found if word == "has" else ["not", found]
         if not given.keys() <= {"field", "op", "value"} or "field" not in given:
             raise refuse("filter", "not-a-condition")
+        self._count()
+        return self._leaf(spec, given, hidden)
+
+    def _count(self) -> None:
         self.left[0] -= 1
         if self.left[0] < 0:
             raise refuse("filter", "too-many", most=MOST_CONDITIONS)
-        return self._leaf(spec, given, hidden)
 
     def _leaf(self, spec: ObjectSpec, given: dict[str, Any], hidden: frozenset[str]) -> Node:
         name, op, value = given["field"], given.get("op", "eq"), given.get("value")
@@ -128,7 +133,7 @@ class _Check(NamedTuple):
         return ["via", first, other[0].name, condition]
 
     def _has(self, spec: ObjectSpec, given: Any, depth: int) -> Node:
-        if not isinstance(given, dict) or not given.keys() <= {"object", "field", "filter"} or "object" not in given:
+        if not isinstance(given, dict) or not given.keys() <= _HAS or "object" not in given:
             raise refuse("filter", "not-a-condition")
         name = given["object"]
         other = self.asker.other(name) if isinstance(name, str) else None
@@ -138,7 +143,12 @@ class _Check(NamedTuple):
         inner = given.get("filter")
         within = _Check(replace(self.asker, other=NOBODY.other), self.left)
         node = within.node(other[0], inner, other[1].hidden, depth + 1) if inner else ["and"]
-        return ["has", name, field, node]
+        if "measure" not in given:
+            return ["has", name, field, node]
+        self._count()
+        from shared.records.index import measured
+
+        return ["has", name, field, node, measured.check(other[0], other[1].hidden, given)]
 
 
 def _back(spec: ObjectSpec, name: str, wanted: object, hidden: frozenset[str]) -> str:
@@ -164,7 +174,7 @@ def _condition(field: FieldSpec, name: str, op: Any, value: Any, shown: str | No
     try:
         if op == "between":
             least, most = value
-            return ["and", [name, "gte", _value(field, least)], [name, "lte", _value(field, most)]]
+            return ["and", [name, "gte", as_value(field, least)], [name, "lte", as_value(field, most)]]
         if op == "not_in":
             return ["not", [name, "in", _operand(field, "in", value)]]
         return [name, op, _operand(field, op, value)]
@@ -184,10 +194,10 @@ def _operand(field: FieldSpec, op: str, value: Any) -> Any:
     if op in PART:
         return fold(_words(value))
     if op != "in":
-        return _value(field, value)
+        return as_value(field, value)
     if not isinstance(value, list) or len(value) > _MOST_VALUES:
         raise ValueError("list")
-    return [_value(field, one) for one in value]
+    return [as_value(field, one) for one in value]
 
 
 def named(node: Node | None) -> tuple[set[str], set[tuple[str, str]]]:
@@ -196,9 +206,9 @@ def named(node: Node | None) -> tuple[set[str], set[tuple[str, str]]]:
     related: set[tuple[str, str]] = set()
     if node is None:
         return own, related
-    if node[0] in {"via", "has"} and len(node) == 4:
-        word, near, far, inner = node
-        theirs, _ = named(inner)
+    if node[0] in {"via", "has"} and len(node) >= 4:
+        word, near, far, inner, *measured = node
+        theirs = named(inner)[0] | {one[1] for one in measured if one[1]}
         if word == "via":
             own, related = {near}, {(far, name) for name in theirs}
         else:
@@ -275,7 +285,8 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 
 
-def _value(field: FieldSpec, value: Any) -> Any:
+def as_value(field: FieldSpec, value: Any) -> Any:
+    """A value to compare with, in the form in which the index keeps the field's; raises what does not fit."""
     if field.kind in _VALUES:
         return _VALUES[field.kind](value)
     text = _words(value)

@@ -62,7 +62,7 @@ def compile_node(
 
 def _compile(kept: Shape, node: Node, asker: Asker) -> Sql:
     word = node[0]
-    if word in {"via", "has"} and len(node) == 4:
+    if word in {"via", "has"} and len(node) >= 4:
         return _related(node, asker)
     if word == "not" and len(node) == 2:
         sql, params = _compile(kept, node[1], asker)
@@ -94,7 +94,7 @@ def _column(kept: Shape, name: str) -> tuple[FieldSpec, str]:
 
 def _related(node: Node, asker: Asker) -> Sql:
     """Ids of related records that fit, among those in sight: one set, made once for a query."""
-    word, near, far, inner = node
+    word, near, far, inner, *measure = node
     name, field = (far, "id") if word == "via" else (near, far)
     other = asker.other(name)
     if other is None:
@@ -102,7 +102,14 @@ def _related(node: Node, asker: Asker) -> Sql:
     spec, sight = other
     where, params = compile_node(spec, inner, sight, asker=asker)
     own = near if word == "via" else "id"
-    return f'ifnull("{own}" IN (SELECT "{field}" FROM r_{name} WHERE "{field}" IS NOT NULL AND {where}),0)', params
+    chosen = f'SELECT "{field}" FROM r_{name} WHERE "{field}" IS NOT NULL AND {where}'
+    if measure:
+        from shared.records.index import measured
+
+        (counted, currency), (test, values) = measured.having(measure[0])
+        chosen += f' AND {counted} GROUP BY "{field}" HAVING {test}'
+        params = [*params, *currency, *values]
+    return f'ifnull("{own}" IN ({chosen}),0)', params
 
 
 def _my_team(field: FieldSpec, column: str, asker: Asker) -> Sql:

@@ -52,7 +52,8 @@ def test_every_report_has_a_formula_a_chart_records_behind_it_and_a_comparison_o
     assert report.chart.kind != "none"
     assert shown["compares"] == any(column.compared for column in report.columns)
     assert shown["compares"] or (report.alone and report.alone[0] in shown["formula"])
-    assert report.drill or (report.whole and report.whole[0] in shown["formula"])
+    assert report.drill
+    assert not (report.inside and any(column.share_of or column.running for column in report.columns))
 
 
 @pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)

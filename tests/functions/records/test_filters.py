@@ -25,6 +25,22 @@ def a_deal(tenant: Tenant, name: str, customer: object, **more: Any) -> dict[str
     return record
 
 
+@pytest.fixture(scope="module")
+def measured(acme: Tenant) -> Tenant:
+    """Customers with orders in one currency, in two, one order, none."""
+    bought = {
+        "Regular": (("30.01", "USD", "2026-01-01"), ("30.01", "USD", "2026-03-01")),
+        "Once": (("10", "USD", "2026-02-01"),),
+        "Foreign": (("99", "EUR", "2026-02-01"), ("99", "EUR", "2026-02-05")), "Never": (),
+    }  # fmt: skip
+    for name, orders in bought.items():
+        customer = a_customer(acme, name, sector="measured")
+        for amount, currency, day in orders:
+            acme.admin.post("/v1/orders", {"customer": customer["id"], "placed_on": day,
+                                           "amount": {"amount": amount, "currency": currency}}).ok(201)  # fmt: skip
+    return acme
+
+
 class TestRelated:
     def test_a_field_of_the_record_referred_to_filters(self, acme: Tenant) -> None:
         steel, wood = a_customer(acme, "Hop Steel", sector="steel"), a_customer(acme, "Hop Wood", sector="wood")
@@ -44,6 +60,37 @@ class TestRelated:
             assert found(acme.admin, "customers", {"and": [here, related]}) == names
         anything = {"has": {"object": "opportunities"}}
         assert found(acme.admin, "customers", {"and": [here, anything]}) == {"Busy", "Idle"}
+
+    @pytest.mark.parametrize(("measure", "names"), [
+        ({"measure": "count", "op": "gte", "value": 2}, {"Regular", "Foreign"}),
+        ({"measure": "sum:amount", "op": "between", "value": [
+            {"amount": "30.01", "currency": "USD"}, {"amount": "60.02", "currency": "USD"}]}, {"Regular"}),
+        ({"measure": "sum:amount", "op": "lt", "value": {"amount": "60.02", "currency": "USD"}}, {"Once"}),
+        ({"measure": "sum:amount", "op": "eq", "value": {"amount": "60.02", "currency": "USD"}}, {"Regular"}),
+        ({"measure": "first:placed_on", "op": "lte", "value": "2026-01-01"}, {"Regular"}),
+        ({"measure": "last:placed_on", "op": "gt", "value": "2026-02-01"}, {"Regular", "Foreign"}),
+        ({"measure": "days:placed_on", "op": "eq", "value": 59}, {"Regular"}),
+    ], ids=lambda value: value["measure"] if isinstance(value, dict) else "")  # fmt: skip
+    def test_what_related_records_come_to_filters(
+        self, measured: Tenant, measure: dict[str, Any], names: set[str]
+    ) -> None:
+        here = {"field": "sector", "op": "eq", "value": "measured"}
+        placed = {"field": "status", "op": "ne", "value": "cancelled"}
+        related = {"object": "orders", "field": "customer", "filter": placed, **measure}
+        assert found(measured.admin, "customers", {"and": [here, {"has": related}]}) == names
+        others = {"Regular", "Once", "Foreign", "Never"} - names
+        assert found(measured.admin, "customers", {"and": [here, {"has_none": related}]}) == others
+
+    @pytest.mark.parametrize("measure", [
+        {"measure": "sum:number", "value": 1}, {"measure": "sum:amount", "value": 5}, {"measure": "sum:amount"},
+        {"measure": "count", "value": True}, {"measure": "count", "value": "2"}, {"measure": 7, "value": 7},
+        {"measure": "count", "op": "contains", "value": 1}, {"measure": "last:amount", "value": "2026-01-01"},
+        {"measure": "days:placed_on", "op": "between", "value": [1]}, {"measure": "sum:nothing", "value": 1},
+        {"measure": "sum:amount", "op": "between", "value": [
+            {"amount": "1", "currency": "USD"}, {"amount": "2", "currency": "EUR"}]},
+    ])  # fmt: skip
+    def test_a_measure_that_cannot_be_taken_is_refused(self, acme: Tenant, measure: dict[str, Any]) -> None:
+        assert refusal(acme.admin, "customers", {"has": {"object": "orders", **measure}})[0] == 400
 
     @pytest.mark.parametrize("shape", [
         {"field": "customer.%", "op": "gt", "value": "1"}, {"field": "customer.%", "op": "nonsense", "value": []},

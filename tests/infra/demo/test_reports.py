@@ -112,6 +112,8 @@ COUNTED: dict[str, tuple[str, list[list[str]]]] = {
     "composition": ("customers", [["sector"], ["level", "lifecycle_stage"]]), "cac": ("new_customers", [["period"]]),
     "conversion": ("closed", [["period"], ["sector"]]), "forecast": ("deals", [["period"], ["product", "sector"]]),
     "funnel": ("deals", [[]]), "cohorts": ("active", [[]]), "association": ("customers", [[]]), "rfm": ("orders", [[]]),
+    "value_tiers": ("customers", [["tier"], ["r"], ["f"], ["m"], ["tier", "r", "f", "m"], []]),
+    "survival": ("there", [[]]),
 }  # fmt: skip
 """Report → the column that counts records, and groupings."""
 
@@ -169,18 +171,41 @@ def test_rfm_scores_are_quintiles_and_tiers_split_revenue_at_half_and_four_fifth
         assert row["orders"] == len(bought[name])
         assert row["revenue"] == value[name]
         assert row["recency"] == (date.fromisoformat(TODAY) - last[name]).days
-    for score, key in (("r", last.get), ("m", value.get)):
-        ranked = sorted(bought, key=lambda name: (key(name), ids.named("cus", name)))
-        sizes = [len(ranked) // 5 + (at < len(ranked) % 5) for at in range(5)]
-        expected = [at + 1 for at, size in enumerate(sizes) for _ in range(size)]
-        assert [found[ids.named("cus", name)][score] for name in ranked] == expected
-    whole, above = sum(value.values()), 0
-    for name in sorted(bought, key=lambda name: (-value[name], ids.named("cus", name))):
-        tier = "A" if above < whole * 0.5 else "B" if above < whole * 0.8 else "C"
-        assert found[ids.named("cus", name)]["tier"] == tier
-        above += value[name]
-    tiers = rows(table, "value_tiers")
-    assert sum(row["customers"] for row in tiers) == len(bought)
+    ranks: tuple[tuple[str, dict[str, Any]], ...] = (("r", last), ("m", value))
+    for score, key in ranks:
+        for name in bought:
+            worse = sum(key[other] < key[name] for other in bought)
+            assert found[ids.named("cus", name)][score] == 1 + worse * 5 // len(bought)
+    tier = tiers_of(value)
+    assert {name: found[ids.named("cus", name)]["tier"] for name in bought} == tier
+    tiers = {row["tier"]: row for row in rows(table, "value_tiers")}
+    for name, row in tiers.items():
+        mine = [customer for customer in bought if tier[customer] == name]
+        assert (row["customers"], row["revenue"]) == (len(mine), sum(value[customer] for customer in mine))
+
+
+def tiers_of(value: dict[str, int]) -> dict[str, str]:
+    """A up to half of the revenue, B up to four fifths, C the rest; equals together."""
+    whole = sum(value.values())
+    above = {name: sum(one for one in value.values() if one > value[name]) for name in value}
+    return {name: "A" if above[name] < whole * 0.5 else "B" if above[name] < whole * 0.8 else "C" for name in value}
+
+
+def test_a_customers_profile_stands_beside_that_of_the_quarter_before(table: Any) -> None:
+    now, past = (date(2017, 7, 1), date(2017, 9, 30)), (date(2017, 4, 1), date(2017, 6, 30))
+    bought = {span: {name: [value for when, value in found if span[0] <= when <= span[1]]
+                     for name, found in by_customer().items()} for span in (now, past)}  # fmt: skip
+    before = {name: values for name, values in bought[past].items() if values}
+    tier = tiers_of({name: sum(values) for name, values in before.items()})
+    found = {row["customer"]: row for row in rows(table, "rfm", **{"from": "2017-07-01", "to": "2017-09-30"})}
+    assert len(found) == sum(bool(values) for values in bought[now].values())
+    for name, values in bought[now].items():
+        if values:
+            row, earlier = found[ids.named("cus", name)], before.get(name)
+            assert (row["orders"], row["revenue"]) == (len(values), sum(values))
+            assert (row["orders_before"], row["revenue_before"], row["tier_before"]) == (
+                (len(earlier), sum(earlier), tier[name]) if earlier else (None, None, None)
+            )
 
 
 def test_cohorts_keep_those_who_ordered_in_a_later_quarter(table: Any) -> None:
@@ -192,14 +217,21 @@ def test_cohorts_keep_those_who_ordered_in_a_later_quarter(table: Any) -> None:
         year, quarter = min(found)
         for other_year, other in found:
             expected[date(year, quarter * 3 + 1, 1), (other_year - year) * 4 + other - quarter] += 1
-    assert {(row["cohort"], row["quarters"]): row["active"] for row in rows(table, "cohorts")} == expected
+    shown = {(row["cohort"], row["quarters"]): row for row in rows(table, "cohorts")}
+    assert {place: row["active"] for place, row in shown.items()} == expected
+    for (cohort, later), row in shown.items():
+        months = cohort.year * 12 + cohort.month - 4
+        before = shown.get((date(months // 12, months % 12 + 1, 1), later))
+        assert row["retention_before"] == (before["retention"] if before else None)
 
 
-def test_survival_is_the_product_of_those_who_stayed(table: Any) -> None:
-    today = date(2018, 9, 1)
+def survival_of(today: date) -> dict[int, tuple[int, float]]:
+    """Months → how many were still there, and the percentage that survived, of all who had ordered by a day."""
     spells = []
     for bought in by_customer().values():
-        days = sorted(when for when, _ in bought)
+        days = sorted(when for when, _ in bought if when <= today)
+        if not days:
+            continue
         ended = (today - days[-1]).days > 180
         spells.append((((days[-1] if ended else today) - days[0]).days // 30, ended))
     left, log_survival = len(spells), 0.0
@@ -209,12 +241,21 @@ def test_survival_is_the_product_of_those_who_stayed(table: Any) -> None:
         log_survival = -1e9 if stopped == left else log_survival + log(1 - stopped / left)
         expected[month] = (left, round(100 * exp(log_survival), 2))
         left -= sum(at == month for at, _ in spells)
+    return expected
+
+
+def test_survival_is_the_product_of_those_who_stayed_beside_the_curve_of_a_year_before(table: Any) -> None:
+    expected, before = survival_of(date(2018, 9, 1)), survival_of(date(2017, 9, 1))
     found = {row["months"]: row for row in rows(table, "survival", today="2018-09-01")}
+    assert before
     assert {month: row["there"] for month, row in found.items()} == {
         month: left for month, (left, _) in expected.items()
     }
     for month, (_, survival) in expected.items():
         assert float(found[month]["survival"]) == pytest.approx(survival, abs=0.01)
+        then = before.get(month)
+        assert found[month]["there_before"] == (then and then[0])
+        assert then is None or float(found[month]["survival_before"]) == pytest.approx(then[1], abs=0.01)
 
 
 def test_conversion_by_person_counts_won_and_lost_and_the_days_between(table: Any) -> None:
@@ -253,6 +294,12 @@ def test_the_forecast_weighs_open_deals_and_its_interval_follows_from_their_vari
         chance[stage] * (1 - chance[stage]) * price * price for stage, listed in prices.items() for price in listed
     )
     (found,) = rows(table, "forecast", by=[])
+    then = [
+        row for row in direct.pipeline()
+        if row["engage_date"] and day(row["engage_date"]) <= date(2017, 12, 15)
+        and (not row["close_date"] or day(row["close_date"]) > date(2017, 12, 15))
+    ]  # fmt: skip
+    assert found["deals_before"] == len(then) > 1_000
     assert found["deals"] == 2_089
     assert float(found["weighted"]) == pytest.approx(weighted, abs=0.01)
     assert float(found["high"] - found["weighted"]) == pytest.approx(1.96 * sqrt(spread), abs=0.02)
@@ -273,6 +320,17 @@ def test_products_bought_together_have_the_support_confidence_and_lift_of_their_
         assert float(row["support"]) == pytest.approx(100 * both / len(whole), abs=0.01)
         assert float(row["confidence"]) == pytest.approx(100 * both / len(mine), abs=0.01)
         assert float(row["lift"]) == pytest.approx(both / len(mine) / (len(other) / len(whole)), abs=0.01)
+    quarter = rows(table, "association", **{"from": "2017-07-01", "to": "2017-09-30"})
+    before: dict[str, set[str]] = defaultdict(set)
+    for customer, product, when, _ in orders():
+        if date(2017, 4, 1) <= when <= date(2017, 6, 30):
+            before[product].add(customer)
+    all_before = set().union(*before.values())
+    for row in quarter:
+        mine, other = before[names[row["bought"]]], before[names[row["also"]]]
+        assert row["customers_before"] == len(mine & other)
+        lift = len(mine & other) / len(mine) / (len(other) / len(all_before))
+        assert float(row["lift_before"]) == pytest.approx(lift, abs=0.01)
 
 
 def test_the_change_of_value_is_this_quarter_less_the_one_before(table: Any) -> None:

@@ -90,6 +90,26 @@ export const tests = [
     await clean(one);
   }),
 
+  test("the customers behind a value tier are listed, and a state is set beside an earlier one", async ({
+    browser,
+    base,
+  }) => {
+    const one = await at(browser, base, "/reports/value_tiers");
+    const { page } = one;
+    await page.getByRole("link", { name: "Customers of A" }).click();
+    await page.getByText("Conditions set elsewhere").waitFor();
+    await page.getByRole("row").nth(1).waitFor();
+    await page.goto(`${base}/reports/clv`);
+    await page.getByText(/Compared with how it stood on/).waitFor();
+    await page.goto(`${base}/reports/cohorts`);
+    await page.getByText("Compared: Retention, cohort before").waitFor();
+    await page
+      .getByText(/^before: /)
+      .first()
+      .waitFor();
+    await clean(one);
+  }),
+
   test("an export that failed says why and is made again", async ({ browser, base, state }) => {
     const one = await at(browser, base, `/reports/build?id=${state.report}`);
     const { page } = one;

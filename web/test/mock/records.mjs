@@ -20,6 +20,7 @@ function matches(filter, record, kinds) {
   if (!filter) return true;
   if (filter.and) return filter.and.every((part) => matches(part, record, kinds));
   if (filter.or) return filter.or.some((part) => matches(part, record, kinds));
+  if (filter.has) return true; // whatever its related records come to
   if (filter.not) return !matches(filter.not, record, kinds);
   if (!kinds.has(filter.field))
     throw new Refusal(400, "bad-query", "The query is not right", [

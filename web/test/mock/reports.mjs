@@ -4,6 +4,12 @@ import { declared } from "./data.mjs";
 
 const reports = JSON.parse(readFileSync(new URL("./reports.json", import.meta.url), "utf8"));
 const dollars = (amount) => ({ amount: amount.toFixed(2), currency: "USD" });
+const COMPARED = {
+  span: { from: "2025-01-01", to: "2025-12-31" },
+  year: { from: "2025-11-25", to: "2025-11-25" },
+  unit: { from: "2026-10-25", to: "2026-10-25" },
+  row: null,
+};
 const PERIODS = {
   month: ["2026-07", "2026-08", "2026-09"],
   quarter: ["2026-Q1", "2026-Q2", "2026-Q3"],
@@ -50,12 +56,16 @@ export function answer(state, { body, at, path }, refuse) {
   const by = body.by ?? known.usual;
   const groups = by.map((key) => shown(known.by.find((one) => one.key === key)));
   const columns = known.columns.map(shown);
-  const compares = known.compares && body.from && body.to;
+  const compares = known.compares && (known.before !== "span" || (body.from && body.to));
   const figures = columns.flatMap((column) =>
     compares && column.compared
       ? [
           column,
-          { ...column, key: `${column.key}_before`, label: [`${column.label}, before`, `此前${column.label}`][at] },
+          {
+            ...column,
+            key: `${column.key}_before`,
+            label: column.before?.[at] ?? [`${column.label}, before`, `此前${column.label}`][at],
+          },
         ]
       : [column],
   );
@@ -83,7 +93,13 @@ export function answer(state, { body, at, path }, refuse) {
     const conditions = Object.entries(known.drill?.fields ?? {})
       .filter(([key]) => key in row)
       .map(([key, field]) => ({ field, op: "eq", value: row[key] }));
-    const drills = known.drill && by.every((key) => key in known.drill.fields);
+    const builds = known.drill?.builds ?? [];
+    const drills = known.drill && by.every((key) => key in known.drill.fields || builds.includes(key));
+    if (drills && builds.length) {
+      const money = (amount) => ({ amount, currency: "USD" });
+      const measured = { measure: "sum:amount", op: "between", value: [money("10"), money("90000")] };
+      conditions.push({ has: { object: "orders", field: "customer", ...measured } });
+    }
     return drills ? { ...filled, drill: { object: known.drill.of, filter: { and: conditions } } } : filled;
   });
   const totals = Object.fromEntries(
@@ -100,7 +116,7 @@ export function answer(state, { body, at, path }, refuse) {
     rows,
     rows_total: rows.length,
     totals,
-    compared: compares ? { from: "2025-01-01", to: "2025-12-31" } : null,
+    compared: compares ? COMPARED[known.before] : null,
     chart: { ...known.chart, x: known.chart.x === "by" ? (by[0] ?? null) : known.chart.x },
     names: Object.fromEntries(
       tables.flatMap((name) => [...state.book.tables[name].values()].map((one) => [one.id, one.name])),

@@ -52,6 +52,8 @@ describe("the records behind a row", () => {
   });
   test("are asked for exactly where conditions cannot say it", () => {
     const raw = { field: "sector.name", op: "eq" as const, value: "A" };
+    const has = { has: { object: "orders", measure: "count", op: "gte", value: 2 } } as unknown as typeof raw;
+    expect(addressOfFilter({ and: [has] }, FIELDS)).toEqual({ raw: JSON.stringify(has), own: "1" });
     const days = [
       { field: "placed_on", op: "gte" as const, value: "2017-01-01" },
       { field: "placed_on", op: "lt" as const, value: "2017-02-01" },

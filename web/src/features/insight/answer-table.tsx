@@ -10,7 +10,7 @@ import { cx } from "../../ui/cx";
 import type { Answer, Column, Row } from "./types";
 import { amount, growth, isFigure, said } from "./words";
 
-const BEFORE = "_before";
+export const BEFORE = "_before";
 type Order = { key: string; down: boolean } | null;
 
 /** Every figure behind the chart; each row leads to the records it was made of. `ordered`: its head sorts. */
@@ -157,7 +157,7 @@ function Change({
   const was = said(before, row, names);
   const change = growth(row[column.key], row[before.key]);
   return (
-    <span className="block text-xs font-normal whitespace-nowrap text-soft">
+    <span className="block text-xs font-normal whitespace-nowrap text-soft" title={before.label}>
       {was ? t`before: ${was}` : t`none before`}
       {change !== null && ` (${change > 0 ? "+" : ""}${number(Math.round(change * 10) / 10)} %)`}
     </span>

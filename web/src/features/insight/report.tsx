@@ -13,13 +13,13 @@ import { cx } from "../../ui/cx";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { questionOf, type ReportAddress, type ReportChange } from "./address";
-import { AnswerTable, drillOf } from "./answer-table";
+import { AnswerTable, BEFORE, drillOf } from "./answer-table";
 import { Controls } from "./controls";
 import { drawn } from "./drawing";
 import { Exports } from "./exports";
 import { answers, catalogue } from "./queries";
 import { TotalTiles } from "./totals";
-import type { Answer, Catalogued, Question, Row } from "./types";
+import type { Answer, Catalogued, Column, Question, Row } from "./types";
 
 const route = getRouteApi("/app/reports/$report");
 
@@ -68,6 +68,17 @@ function Report({ report }: { report: Catalogued }) {
 const present = (address: ReportChange): ReportAddress =>
   Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined)) as ReportAddress;
 
+/** What the figures before are of: a span, a day, or what their columns say. */
+function beforeOf({ compared }: Answer, beside: readonly Column[]) {
+  if (!compared) return <Trans>Compared: {beside.map(({ label }) => label).join(" · ")}</Trans>;
+  if (compared.from === compared.to) return <Trans>Compared with how it stood on {day(compared.to)}</Trans>;
+  return (
+    <Trans>
+      Compared with {day(compared.from)} – {day(compared.to)}
+    </Trans>
+  );
+}
+
 export function ReportHead({ title, formula }: { title: string; formula: string }) {
   const { t } = useLingui();
   return (
@@ -107,7 +118,8 @@ function Shown({
   const answer = pages[0] as Answer;
   const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
   const names = useMemo<Names>(() => Object.assign({}, ...pages.map((page) => page.names)), [pages]);
-  const compared = compare && answer.compared !== null;
+  const beside = answer.columns.filter(({ key }) => key.endsWith(BEFORE));
+  const compared = compare && beside.length > 0;
   const chart = useMemo(() => drawn({ ...answer, names }, rows, compared), [answer, names, rows, compared]);
   const pick = (at: number) => {
     const row: Row | null | undefined = chart?.rows[at];
@@ -117,13 +129,7 @@ function Shown({
   if (!rows.length) return <Empty title={t`Nothing in these days`}>{t`Choose other days, or all of them.`}</Empty>;
   return (
     <div className={cx("flex flex-col gap-4", stale && "opacity-60")}>
-      {compared && answer.compared && (
-        <p className="text-xs text-soft">
-          <Trans>
-            Compared with {day(answer.compared.from)} – {day(answer.compared.to)}
-          </Trans>
-        </p>
-      )}
+      {compared && <p className="text-xs text-soft">{beforeOf(answer, beside)}</p>}
       <TotalTiles answer={answer} compared={compared} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
         {chart ? (
