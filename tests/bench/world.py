@@ -32,13 +32,17 @@ _CREDENTIALS = """<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-
 
 
 class _Services(BaseHTTPRequestHandler):
-    """STS's AssumeRole, and S3 objects in memory: all that the measured functions call besides DynamoDB."""
+    """STS's AssumeRole, S3 objects in memory and SQS's SendMessage: all that the measured functions call besides
+    DynamoDB."""
 
     protocol_version = "HTTP/1.1"
     files: ClassVar[dict[str, bytes]] = {}
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
+        if "AmazonSQS" in self.headers.get("X-Amz-Target", ""):
+            self._answer(200, b'{"MessageId": "1"}', "application/x-amz-json-1.0")
+            return
         self._answer(200, _CREDENTIALS.encode(), "text/xml")
 
     def do_PUT(self) -> None:
@@ -100,7 +104,7 @@ def world() -> Iterator[dict[str, str]]:
         "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIATEST",
         "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token", "STAGE": "local", "TABLE_NAME": "KithTable",
         "DATA_BUCKET": "kith-data", "TENANT_ROLE_ARN": "arn:aws:iam::000000000000:role/kith-TenantDataRole",
-        "POWERTOOLS_SERVICE_NAME": "kith",
+        "POWERTOOLS_SERVICE_NAME": "kith", "RETENTION_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/runs",
     }  # fmt: skip
     before = dict(os.environ)
     os.environ.update(environment)
