@@ -17,7 +17,7 @@ export function Checkbox({
     <AriaCheckbox
       isSelected={checked}
       onChange={onChange}
-      className={cx("flex min-h-9 items-center gap-2 text-sm", className)}
+      className={cx("relative flex min-h-9 items-center gap-2 text-sm", className)}
     >
       {({ isSelected, isFocusVisible }) => (
         <>
