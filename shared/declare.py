@@ -209,11 +209,12 @@ Rule = Callable[[Any, Any, Context], Outcome]
 @dataclass(frozen=True)
 class About:
     """An object's own facts. `writes` names the function that alone may write it; `title` the field shown as its name.
-    `on_date`, `amount`, `state` name the fields that a related list shows; `group` where menus put the object.
-    `moves`: state → the states it may be changed to; none declared means any. `shared`: a record is in sight of whom
-    its field `shared` names: private, team (the owner's) or everyone. `query`: the field that names the object of which
-    `filter`, `sort`, `columns` and `grouped_by` ask a list. `pipelines`: those that `pipeline` chooses from.
-    `layout`: how a tenant's forms show a record, as it is stored."""
+    `on_date`, `amount`, `state` name the fields that a related list shows; `group` where menus put the object. `moves`:
+    state → the states it may be changed to; none declared means any. `ends`: the states that close a record; where they
+    are named, a tenant may add states between: `alike` tells which declared one each is like. `shared`: a record is in
+    sight of whom its field `shared` names: private, team (the owner's) or everyone. `query`: the field that names the
+    object of which `filter`, `sort`, `columns` and `grouped_by` ask a list. `pipelines`: those that `pipeline` chooses
+    from. `layout`: how a tenant's forms show a record, as it is stored."""
 
     prefix: str
     label: Labels
@@ -225,6 +226,8 @@ class About:
     state: str | None = None
     group: Group = "other"
     moves: Mapping[str, tuple[str, ...]] | None = None
+    ends: tuple[str, ...] = ()
+    alike: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False
     query: str | None = None
     pipelines: Mapping[str, Pipeline] = field(default_factory=dict)

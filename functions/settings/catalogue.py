@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from functions.settings import states
 from shared import i18n
 from shared.records.engine import Records
 from shared.tenancy.rights import sight
@@ -13,8 +14,10 @@ def dictionaries(records: Records, locale: str) -> dict[str, Any]:
     for spec in records.schema.values():
         seen = sight(records.caller, spec)
         for field in spec.fields.values():
-            mine = field.dictionary or (
-                not spec.about.writes and (field.open_choice or (field.custom and field.choices))
+            mine = (
+                field.dictionary
+                or states.configurable(spec, field.name)
+                or (not spec.about.writes and (field.open_choice or (field.custom and field.choices)))
             )
             if seen.reach == "none" or field.name in seen.hidden or not mine:
                 continue

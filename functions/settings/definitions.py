@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from functions.settings import computed, rules
+from functions.settings import computed, rules, states
 from functions.settings.wishes import FieldChange, FieldWish, ObjectChange, ObjectWish
 from shared import clock, objects
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale, Unavailable
@@ -109,6 +109,8 @@ def change_field(
     own = definition["fields"].get(field)
     if own is None:
         rules.check_declared(records.schema, name, field, given)
+        if given.get("choices") and states.configurable(objects.get(name), field):
+            given["choices"] = states.completed(objects.get(name), given["choices"], _states_before(definition, field))
     known = own if own is not None else definition["declared"].setdefault(field, {})
     if given.get("choices") is not None:
         kept = {choice["value"] for choice in given["choices"]}
@@ -229,6 +231,10 @@ def _commit(records: Records, name: str, definition: Definition | None, version:
         table.transact([write, config.new_schema(table), entry])
     except Refused:
         raise Stale() from None
+
+
+def _states_before(definition: Definition, field: str) -> list[dict[str, Any]]:
+    return list(definition["declared"].get(field, {}).get("choices") or ())
 
 
 def _holding(field: str, value: str | None) -> dict[str, Any]:

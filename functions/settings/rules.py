@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from functions.settings import computed
+from functions.settings import computed, states
 from shared.declare import ObjectSpec
 from shared.errors import FieldError, Invalid, NotFound
 from shared.objects.opportunities import SALES
@@ -151,7 +151,7 @@ def check_declared(schema: Mapping[str, ObjectSpec], name: str, field: str, give
     if known is None:
         raise NotFound()
     wrong = [FieldError(trait, "read-only") for trait in given if trait not in _LATER]
-    if "choices" in given and not (known.open_choice or known.dictionary):
+    if "choices" in given and not (known.open_choice or known.dictionary or states.configurable(schema[name], field)):
         wrong.append(FieldError("choices", "read-only"))
     if schema[name].about.writes:  # the function that writes it knows what it needs
         wrong += [FieldError(trait, "read-only") for trait in given if trait != "choices"]

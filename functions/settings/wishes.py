@@ -21,11 +21,17 @@ class _Wish(BaseModel):
 
 
 class ChoiceWish(_Wish):
-    """One choice; an archived one stays where it is and is no longer offered."""
+    """One choice; an archived one stays where it is and is no longer offered.
+
+    Of a state that is not declared, `like` is the declared one that rules take it for, `moves` the states that it may
+    be changed to; either stays as it was where it is not named.
+    """
 
     value: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=80)]
     label: Labels
     archived: bool = False
+    like: _WORD | None = None
+    moves: Annotated[list[_WORD], Field(max_length=100)] | None = None
 
 
 class RollupWish(_Wish):

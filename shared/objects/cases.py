@@ -19,6 +19,11 @@ MOVES = {
     "created": ("assigned",), "assigned": ("handled",), "handled": ("feedback", "assigned"),
     "feedback": ("archived", "assigned"), "archived": (),
 }  # fmt: skip
+RESOLUTIONS = {
+    "answered": ("Answered", "已解答"), "repaired": ("Repaired", "已修复"), "replaced": ("Replaced", "已换货"),
+    "refunded": ("Refunded", "已退款"), "compensated": ("Compensated", "已补偿"),
+    "no_fault": ("No fault found", "未发现问题"), "duplicate": ("Duplicate", "重复"), "other": ("Other", "其他"),
+}  # fmt: skip
 SATISFIED = 3
 
 
@@ -32,6 +37,7 @@ class Case(Record):
         state="state",
         group="service",
         moves=MOVES,
+        ends=("archived",),
     )
 
     subject: Text = attr("Subject", "主题", required=True, searchable=True, min_length=1)
@@ -54,6 +60,7 @@ class Case(Record):
     archived_on: Day | None = attr("Archived on", "归档日期", read_only=True)
     due_at: Moment | None = attr("Due", "处理期限")
     resolution: LongText | None = attr("Resolution", "处理结果", searchable=True)
+    resolved_by: Choice | None = attr("Resolved by", "处理方式", choices=RESOLUTIONS, dictionary=True)
     article: Ref | None = attr("Answered by", "引用知识", ref="articles")
     satisfaction: Integer | None = attr("Satisfaction", "满意度", ge=1, le=5)
     feedback: LongText | None = attr("Feedback", "客户反馈")

@@ -48,7 +48,7 @@ MOVES = {status: (*(other for other in _OPEN if other != status), "converted", "
 class Lead(Record):
     about = About(
         "lea", ("Lead", "线索"), ("Leads", "线索"), title="name", amount="budget", state="status", group="marketing",
-        moves=MOVES,
+        moves=MOVES, ends=("converted", "disqualified"),
     )  # fmt: skip
 
     name: Text = attr("Name", "姓名", required=True, searchable=True, min_length=1)

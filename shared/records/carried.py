@@ -10,6 +10,7 @@ from shared.errors import FieldError, Invalid, Stale
 from shared.records import clean, schema
 from shared.records.items import Body, body_of, record_key
 from shared.records.prepared import Prepared
+from shared.records.ruled import ruled
 from shared.records.table import TenantTable
 from shared.tenancy.caller import Caller
 
@@ -65,7 +66,6 @@ def _added(table: TenantTable, caller: Caller, carry: Carry, before: Body) -> Bo
     total = (Money(**held).decimal if held else Decimal(0)) + carry.amount
     wanted = {**fields, **carry.along, carry.field: money(total, carry.currency)}
     old, new = clean.as_it_was(spec, fields), clean.as_it_was(spec, wanted)
-    if spec.on_change:
-        new = spec.on_change(old, new, clean.context(caller, spec, before["id"])).after
+    new = ruled(spec, old, new, clean.context(caller, spec, before["id"])).after
     kept = {field: value for field, value in before.items() if field not in spec.fields}
     return {**kept, **clean.plain(new), "updated_at": clock.stamp(), "updated_by": caller.person}

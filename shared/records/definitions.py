@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import orjson
 
-from shared import objects, observe, pipelines
+from shared import objects, observe, pipelines, states
 from shared.declare import About, Attribute, FieldSpec, KindMark, Labels, ObjectSpec, Record, Ref, Text, attr, spec_of
 from shared.pipelines import Pipeline
 from shared.records.access_patterns import CONFIG
@@ -107,7 +107,16 @@ def spec(name: str, definition: Definition) -> ObjectSpec:
             fields[field] = _rollup(field, known)
     if definition.get("layout"):
         made = replace(made, about=replace(made.about, layout=definition["layout"]))
-    return replace(made, fields=fields)
+    return replace(made, about=_stated(made.about, base, definition["declared"]), fields=fields)
+
+
+def _stated(about: About, base: ObjectSpec | None, changes: Definition) -> About:
+    """The object's facts with the moves of the tenant's own states."""
+    given = changes.get(about.state or "", {}).get("choices")
+    if not (base and about.state and about.ends and given):
+        return about
+    like = states.alike(base.fields[about.state].choices, about.ends, given)
+    return replace(about, alike=like, moves=states.moves(about.moves or {}, like, given))
 
 
 def _class(name: str, declared: type | None, about: Definition, given: Mapping[str, Definition]) -> type[Record]:

@@ -15,6 +15,7 @@ from shared.records.idempotency import Asked
 from shared.records.items import Body, body_of, record_key
 from shared.records.prepared import Prepared
 from shared.records.references import References
+from shared.records.ruled import ruled
 from shared.records.table import Item, TenantTable, Write
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import Sight, require, sight
@@ -112,13 +113,13 @@ class Records:
         if not trusted:
             self.references.check(spec, moved, own_id=record_id)
             self._check_query(spec, wanted, moved)
-        outcome = spec.on_change(old, new, clean.context(self.caller, spec, record_id)) if spec.on_change else None
-        fields = clean.plain(outcome.after if outcome else new)
+        outcome = ruled(spec, old, new, clean.context(self.caller, spec, record_id))
+        fields = clean.plain(outcome.after)
         kept = {field: value for field, value in before.items() if field not in spec.fields}
         body = {**kept, **fields, "version": before["version"] + 1}
         if body.get("owner") != before.get("owner") and "team" in spec.fields:
             self._set_team(body)
-        drafts = self._drafts(outcome.creates if outcome else (), record_id)
+        drafts = self._drafts(outcome.creates, record_id)
         return Prepared(spec, self._stamped(body), before, drafts)
 
     def delete(
@@ -245,12 +246,12 @@ class Records:
         clean.check_states(spec, record, wanted)
         self.references.check(spec, wanted, own_id=record_id, beside=beside)
         self._check_query(spec, wanted, wanted)
-        outcome = spec.on_change(None, record, clean.context(self.caller, spec, record_id)) if spec.on_change else None
+        outcome = ruled(spec, None, record, clean.context(self.caller, spec, record_id))
         body = {"id": record_id, "version": 1, "created_at": clock.stamp(), "created_by": self.caller.person}
-        body |= clean.plain(outcome.after if outcome else record)
+        body |= clean.plain(outcome.after)
         if "team" in spec.fields:
             self._set_team(body)
-        drafts = self._drafts(outcome.creates if outcome else (), record_id)
+        drafts = self._drafts(outcome.creates, record_id)
         return Prepared(spec, self._stamped(body), None, drafts)
 
     def _check_query(self, spec: ObjectSpec, wanted: Body, moved: Iterable[str]) -> None:

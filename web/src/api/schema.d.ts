@@ -1583,6 +1583,9 @@ export interface components {
         /**
          * ChoiceWish
          * @description One choice; an archived one stays where it is and is no longer offered.
+         *
+         *     Of a state that is not declared, `like` is the declared one that rules take it for, `moves` the states that it may
+         *     be changed to; either stays as it was where it is not named.
          */
         ChoiceWish: {
             /**
@@ -1592,6 +1595,16 @@ export interface components {
             archived?: boolean;
             /** Label */
             label: string[];
+            /**
+             * Like
+             * @default null
+             */
+            like?: string | null;
+            /**
+             * Moves
+             * @default null
+             */
+            moves?: string[] | null;
             /** Value */
             value: string;
         };

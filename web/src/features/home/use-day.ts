@@ -56,7 +56,7 @@ export function useDay(whose: Whose) {
       filter: {
         and: [
           ...(whose === "mine" ? [{ or: [own("owner"), own("handler")] }] : whom),
-          { field: "state", op: "in", value: ["created", "assigned"] },
+          { not: { field: "state", op: "in", value: ["handled", "feedback", "archived"] } },
           { field: "due_at", op: "lt", value: `${addDays(now, 2)}T00:00:00Z` },
         ],
       },
