@@ -170,7 +170,8 @@ def preview(person_id: str) -> Any:
 
 @api.get("/v1/settings/changes")
 def changes() -> Any:
-    return changelog.listed(api.records, api.query("cursor"))
+    wish = {name: api.query(name) for name in ("by", "piece", "op", "address", "from", "to", "cursor")}
+    return changelog.listed(api.records, wish)
 
 
 @api.get("/v1/settings/pipelines")

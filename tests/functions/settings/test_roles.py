@@ -1,7 +1,9 @@
 """Roles, made and changed by those who manage people; nobody gives more than they have."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -156,3 +158,22 @@ def test_every_change_of_a_role_is_in_the_settings_history(home: Tenant) -> None
     last = page[-1]["id"]
     assert home.admin.get(f"/v1/settings/changes?cursor={last}").ok()["items"] == []
     assert home.admin.get("/v1/settings/changes?cursor=x").status == 400
+
+
+def test_changes_of_settings_are_found_by_who_what_when_and_where(home: Tenant) -> None:
+    def found(**wish: str) -> list[dict[str, Any]]:
+        return list(home.admin.get("/v1/settings/changes?" + urlencode(wish)).ok()["items"])
+
+    everything = found()
+    assert found(piece="roles") == [entry for entry in everything if entry["what"].startswith("roles.")] != []
+    assert found(op="delete") == [entry for entry in everything if entry["op"] == "delete"] != []
+    assert found(by=home.admin.id) == [entry for entry in everything if entry["by"] == home.admin.id] != []
+    assert found(by=home.rep.id) == found(piece="pipelines") == found(address="192.0.2.1") == []
+    assert found(address="198.51.100.7", piece="roles", op="create")
+    day = everything[0]["at"][:10]
+    zone = timedelta(days=1)
+    assert found(**{"from": (date.fromisoformat(day) - zone).isoformat()}) == everything
+    assert found(to=(date.fromisoformat(day) - 2 * zone).isoformat()) == []
+    for name, value in {"piece": "all", "op": "x", "by": "me", "from": "today", "to": "2026-13-01"}.items():
+        refused = home.admin.get(f"/v1/settings/changes?{urlencode({name: value})}")
+        assert (refused.status, refused.json["errors"][0]["field"]) == (400, name)

@@ -7011,6 +7011,12 @@ export interface operations {
     "settings.changes": {
         parameters: {
             query?: {
+                by?: string;
+                piece?: string;
+                op?: string;
+                address?: string;
+                from?: string;
+                to?: string;
                 cursor?: string;
             };
             header?: never;

@@ -196,4 +196,37 @@ export const tests = [
     assert.deepEqual([choices[1].value, choices[1].archived], ["price", true]);
     await clean(visit);
   }),
+
+  test("a change of a setting is found by what it was and by whom", async ({ browser, base, state }) => {
+    const visit = await at(browser, base, "/settings/changes");
+    const { page } = visit;
+    const [administrator, manager] = state.company.people;
+    for (const [what, by] of [
+      ["roles.rep", administrator],
+      ["pipelines.sales", manager],
+    ])
+      state.settings.changes.unshift({
+        id: `chg_${what}`,
+        at: new Date().toISOString(),
+        by: by.id,
+        by_name: by.name,
+        address: "203.0.113.7",
+        what,
+        op: "update",
+        changes: [{ field: "label", old: "Old", new: "New" }],
+      });
+    await page.reload();
+    await page.getByText("pipelines.sales").waitFor();
+    await page.getByRole("button", { name: /Setting$/ }).click();
+    await page.getByRole("option", { name: "Roles" }).click();
+    await page.getByText("pipelines.sales").waitFor({ state: "detached" });
+    await page.getByText("roles.rep").waitFor();
+    await page.getByRole("combobox", { name: "Changed by" }).fill(manager.name);
+    await page.getByRole("option", { name: manager.name }).click();
+    await page.getByText("No such change").waitFor();
+    await button(page, "Show all").click();
+    await page.getByText("roles.rep").waitFor();
+    await page.getByText("203.0.113.7").first().waitFor();
+    await clean(visit);
+  }),
 ];

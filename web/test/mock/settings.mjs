@@ -179,7 +179,18 @@ function dictionaries({ known, ask }) {
   return [200, { items }];
 }
 
-const changes = ({ known }) => [200, { items: known.changes, next: null }];
+function changes({ known, ask }) {
+  const [by, piece, op, from, to] = ["by", "piece", "op", "from", "to"].map((name) => ask.query.get(name));
+  const items = known.changes.filter(
+    (one) =>
+      (!by || one.by === by) &&
+      (!piece || one.what.startsWith(`${piece}.`)) &&
+      (!op || one.op === op) &&
+      (!from || one.at.slice(0, 10) >= from) &&
+      (!to || one.at.slice(0, 10) <= to),
+  );
+  return [200, { items, next: null }];
+}
 
 function webhooks(wish) {
   const { known, ask, refuse, rest } = wish;

@@ -1,9 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../../api/http";
 import { moment } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
+import { type Asked, ChangeFilters, NOTHING } from "./change-filters";
 import { SettingsFrame } from "./frame";
 
 type Entry = {
@@ -19,12 +21,15 @@ type Entry = {
 /** Who changed which setting, when and from where. */
 export function SettingsChanges() {
   const { t } = useLingui();
+  const [asked, setAsked] = useState<Asked>(NOTHING);
   const found = useInfiniteQuery({
-    queryKey: ["setting-changes"],
-    queryFn: ({ pageParam }) =>
-      api.call<{ items: Entry[]; next: string | null }>(
-        `/v1/settings/changes${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ""}`,
-      ),
+    queryKey: ["setting-changes", asked],
+    queryFn: ({ pageParam }) => {
+      const wish = new URLSearchParams(Object.entries(asked).filter((part): part is [string, string] => !!part[1]));
+      if (pageParam) wish.set("cursor", pageParam);
+      return api.call<{ items: Entry[]; next: string | null }>(`/v1/settings/changes?${wish}`);
+    },
+    placeholderData: keepPreviousData,
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
@@ -34,12 +39,15 @@ export function SettingsChanges() {
   return (
     <SettingsFrame title={t`Changes of settings`}>
       <Card title={t`Changes of settings`}>
+        <ChangeFilters asked={asked} onChange={setAsked} />
         {found.isPending ? (
           <Bones lines={6} />
         ) : found.isError && !found.data ? (
           <Failed error={found.error} retry={() => void found.refetch()} />
         ) : entries.length === 0 ? (
-          <Empty title={t`Nothing was changed yet`} />
+          <Empty title={asked === NOTHING ? t`Nothing was changed yet` : t`No such change`}>
+            {found.hasNextPage ? t`There are older changes that were not looked at yet.` : undefined}
+          </Empty>
         ) : (
           <ol>
             {entries.map((one) => (
