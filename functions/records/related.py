@@ -7,6 +7,7 @@ from shared import clock
 from shared.declare import ANY, ObjectSpec
 from shared.records import lists
 from shared.records.engine import Records
+from shared.records.index import Index
 from shared.records.index.where import visible
 from shared.records.references import target_of
 from shared.tenancy.rights import require, sight
@@ -60,14 +61,20 @@ def _outward(records: Records, spec: ObjectSpec, body: Mapping[str, Any], other:
 
 
 def _by_relation(records: Records, of: tuple[str, str], other: str, written: list[tuple[str, str, int]]) -> list[str]:
-    """The customers that a contact serves besides its own, or the contacts that serve a customer, as of today."""
+    index = lists.open_index(records.table, seen=written)
+    found = served(index, records, of, other)
+    return [id_ for (id_,) in index.rows(*found)] if found else []
+
+
+def served(index: Index, records: Records, of: tuple[str, str], other: str) -> tuple[str, list[Any]] | None:
+    """A query of the customers that a contact serves besides its own, or of the contacts that serve a customer, as of
+    today, and what fills it; None where the caller may not know."""
     if {of[0], other} != _SERVING.keys():
-        return []
+        return None
     sees = sight(records.caller, records.schema.get("relations"))
     mine, theirs = _SERVING[of[0]], _SERVING[other]
     if sees.reach == "none" or {mine, theirs, "until"} & sees.hidden:
-        return []
-    index = lists.open_index(records.table, seen=written)
+        return None
     index.shape("relations")
     within, params = visible(sees)
     sql = (
@@ -75,4 +82,4 @@ def _by_relation(records: Records, of: tuple[str, str], other: str, written: lis
         f'AND ("until" IS NULL OR "until">=?) AND {within} LIMIT {_MOST_SERVED}'
     )
     today = clock.today(records.caller.time_zone).isoformat()
-    return [id_ for (id_,) in index.rows(sql, [of[1], today, *params])]
+    return sql, [of[1], today, *params]

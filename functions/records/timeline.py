@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from functions.records.related import served
 from shared.declare import ANY, ObjectSpec
 from shared.errors import NotFound
 from shared.records import cursor, lists
@@ -35,16 +36,21 @@ class Entry(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A query of ids and what fills it: the records whose entries belong to the timeline."""
+    """A query of the ids of `object`'s records whose entries belong to the timeline, and what fills it.
 
+    `customer`: the one whom these serve among others; entries that name another are not of this timeline.
+    """
+
+    object: str
     sql: str
     params: list[Any]
+    customer: str | None = None
 
 
 def timeline(
     records: Records, name: str, record_id: str, wish: Mapping[str, str | None], seen: list[tuple[str, str, int]]
 ) -> dict[str, Any]:
-    """One page. A customer's holds what belongs to its contacts and deals too.
+    """One page. A customer's holds what belongs to its contacts, to those that serve it by a relation, and its deals.
 
     `wish`: kinds (object names and `stage_change`, by comma), limit, cursor. Raises NotFound, BadRequest.
     """
@@ -86,9 +92,9 @@ def _limit(given: str | None) -> int:
     return int(given)
 
 
-def _around(index: Index, records: Records, name: str, record_id: str) -> dict[str, Linked]:
-    """Object → the ids of that object whose entries belong here."""
-    found = {name: Linked("?", [record_id])}
+def _around(index: Index, records: Records, name: str, record_id: str) -> list[Linked]:
+    """The records whose entries belong here."""
+    found = [Linked(name, "?", [record_id])]
     for other in _AROUND_A_CUSTOMER if name == "customers" else ():
         spec = records.schema.get(other)
         seen = sight(records.caller, spec)
@@ -98,12 +104,24 @@ def _around(index: Index, records: Records, name: str, record_id: str) -> dict[s
         index.shape(other)
         within, params = visible(seen)
         sql = f'SELECT id FROM r_{other} WHERE "{field}"=? AND deleted=0 AND {within}'
-        found[other] = Linked(sql, [record_id, *params])
-    return found
+        found.append(Linked(other, sql, [record_id, *params]))
+    return [*found, *_serving(index, records, record_id)] if name == "customers" else found
+
+
+def _serving(index: Index, records: Records, customer: str) -> list[Linked]:
+    """The contacts in sight that serve the customer by a relation."""
+    seen = sight(records.caller, records.schema.get("contacts"))
+    known = served(index, records, ("customers", customer), "contacts")
+    if known is None or seen.reach == "none":
+        return []
+    index.shape("contacts")
+    within, params = visible(seen)
+    sql = f"SELECT id FROM r_contacts WHERE id IN ({known[0]}) AND deleted=0 AND {within}"
+    return [Linked("contacts", sql, [*known[1], *params], customer)]
 
 
 def _dated(
-    index: Index, records: Records, around: dict[str, Linked], kinds: frozenset[str] | None, page: tuple[Place, int]
+    index: Index, records: Records, around: Sequence[Linked], kinds: frozenset[str] | None, page: tuple[Place, int]
 ) -> list[Entry]:
     """The newest entries below a place, of every object that tells of something that happened."""
     wanted = [other for other in records.schema.names() if kinds is None or other in kinds]
@@ -112,7 +130,7 @@ def _dated(
 
 
 def _of_object(
-    index: Index, records: Records, spec: ObjectSpec, around: dict[str, Linked], page: tuple[Place, int]
+    index: Index, records: Records, spec: ObjectSpec, around: Sequence[Linked], page: tuple[Place, int]
 ) -> list[Entry]:
     seen = sight(records.caller, spec)
     links = _links(spec, seen, around)
@@ -121,8 +139,9 @@ def _of_object(
     index.shape(spec.name)
     (at, id_), most = page
     within, params = visible(seen)
-    linked = " OR ".join(f'"{field}" IN ({sql})' for field, (sql, _) in links)
-    given = [value for _, (_, values) in links for value in values]
+    conditions = [_condition(spec, field, linked) for field, linked in links]
+    linked = " OR ".join(sql for sql, _ in conditions)
+    given = [value for _, values in conditions for value in values]
     moment = _moment(spec, seen)
     sql = (
         f"SELECT rid, id, {moment} AS moment FROM r_{spec.name} WHERE +deleted=0 AND {within} AND ({linked}) "
@@ -142,12 +161,21 @@ def _tells(spec: ObjectSpec) -> bool:
     return spec.about.on_date is not None or any(field.ref == ANY for field in spec.fields.values())
 
 
-def _links(spec: ObjectSpec, seen: Sight, around: dict[str, Linked]) -> list[tuple[str, Linked]]:
+def _condition(spec: ObjectSpec, field: str, linked: Linked) -> tuple[str, list[Any]]:
+    sql, params = f'"{field}" IN ({linked.sql})', list(linked.params)
+    if linked.customer is None:
+        return sql, params
+    naming = [one.name for one in spec.fields.values() if one.kind == "reference" and one.ref == "customers"]
+    tests = (f'("{name}" IS NULL OR "{name}"=?)' for name in naming)
+    return f"({' AND '.join((sql, *tests))})", params + [linked.customer] * len(naming)
+
+
+def _links(spec: ObjectSpec, seen: Sight, around: Sequence[Linked]) -> list[tuple[str, Linked]]:
     return [
         (field.name, linked)
         for field in spec.fields.values()
-        for target, linked in around.items()
-        if field.kind == "reference" and field.ref in {target, ANY} and field.name not in seen.hidden
+        for linked in around
+        if field.kind == "reference" and field.ref in {linked.object, ANY} and field.name not in seen.hidden
     ]
 
 
@@ -169,11 +197,12 @@ def _shown(spec: ObjectSpec, body: dict[str, Any], at: str) -> dict[str, Any]:
     return {"kind": spec.name, "object": spec.name, "id": body["id"], "at": at, "title": title, **facts, "record": body}
 
 
-def _moved(index: Index, records: Records, around: dict[str, Linked], between: tuple[Place, str]) -> list[Entry]:
+def _moved(index: Index, records: Records, around: Sequence[Linked], between: tuple[Place, str]) -> list[Entry]:
     """Changes of state below a place, from the history of the records themselves; contacts have no state."""
     place, floor = between
     found: list[Entry] = []
-    for name, linked in around.items():
+    for linked in around:
+        name = linked.object
         spec = records.schema.get(name)
         seen = sight(records.caller, spec)
         if not spec.about.state or spec.about.state in seen.hidden:

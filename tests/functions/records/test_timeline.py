@@ -127,6 +127,35 @@ def test_a_contact_serves_the_customers_of_its_relations_too_until_they_end(acme
     assert admin.get(f"/v1/customers/{former}/related/contacts").ok()["total"] == 0
 
 
+def test_what_a_contact_did_is_in_the_timelines_of_all_whom_it_serves(acme: Tenant, kith: Kith) -> None:
+    made, admin = busy(acme, "First Ltd"), acme.admin
+    second, former = (admin.post("/v1/customers", {"name": name}).ok(201)["id"] for name in ("Served", "Once served"))
+    link = {"contact": made["contact"], "kind": "adviser"}
+    relation = admin.post("/v1/relations", {**link, "customer": second, "name": "Advises"}).ok(201)
+    admin.post("/v1/relations", {**link, "customer": former, "until": "2020-01-31"}).ok(201)
+    admin.post("/v1/notes", {"body": "Prefers mornings", "about_record": made["contact"]}).ok(201)
+    admin.post("/v1/tasks", {"subject": "Send papers", "about_record": made["contact"]}).ok(201)
+    kith.drain()
+
+    def told(customer: str, client: Any = admin) -> list[str]:
+        """Titles, gathered page by page."""
+        found, cursor = [], ""
+        while True:
+            page = client.get(f"/v1/customers/{customer}/timeline?limit=2{cursor}").ok()
+            found += [entry["title"] for entry in page["items"]]
+            if not page["next"]:
+                return found
+            cursor = f"&cursor={page['next']}"
+
+    assert set(told(second)) == {"Call 5", "Prefers mornings", "Send papers", relation["name"]}
+    assert "Call 4" not in told(second), "that call names another customer"
+    assert not {"Call 5", "Send papers"} & set(told(former))
+    assert not {"Send papers"} & set(told(second, acme.rep)), "the task is not in their sight"
+    admin.delete(f"/v1/relations/{relation['id']}", If_Match='"1"')
+    kith.drain()
+    assert told(second) == []
+
+
 def test_a_hidden_field_is_not_in_a_timeline(acme: Tenant, kith: Kith) -> None:
     parent = acme.admin.post("/v1/customers", {"name": "Canary parent"}).ok(201)
     money = {"amount": "987654.00", "currency": "USD"}
