@@ -1,11 +1,12 @@
 """An uploaded table read row by row: CSV in any encoding, or a sheet of an XLSX file."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from functions.exchange import guess
@@ -16,11 +17,17 @@ MOST_BYTES = 200_000_000
 MOST_SHEET_BYTES = 60_000_000
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 300
+MOST_CELLS = 15_000_000
+"""Of a sheet, counted to its last row and column: what is read is held whole, at about 90 bytes a filled cell."""
 _MOST_UNPACKED = 800_000_000
 _MOST_PARTS = 2_000
 _MOST_RATIO = 300
 _BLOCK = 1 << 20
 _ZIP = b"PK\x03\x04"
+_OTHER_BOOKS = frozenset({"xl/workbook.bin", "content.xml"})
+_COLUMN = re.compile(rb"""\br=["']([A-Z]{1,3})[0-9]""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]{0,200}?\br=["']([0-9]{1,7})["']""")
+_OVERLAP = 256
 _ENCODINGS = frozenset({
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5", "shift_jis", "cp1252", "latin-1",
 })  # fmt: skip
@@ -109,21 +116,45 @@ def _workbook(path: Path, wish: Layout) -> Table:
 
 
 def check_archive(path: Path) -> None:
-    """Raise Invalid for an archive that unpacks to more than a table needs; its own word for that is not taken."""
+    """Raise Invalid for an archive that unpacks to more than a table needs, or whose sheets reach further than can be
+    held; its own word for that is not taken."""
     try:
         with ZipFile(path) as archive:
             parts = archive.infolist()
             packed, room = path.stat().st_size, _MOST_UNPACKED
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > min(room, _MOST_RATIO * packed):
                 raise Invalid("import-bomb")
+            if _OTHER_BOOKS & set(archive.namelist()):
+                raise Invalid("import-unreadable")
             for part in parts:
                 with archive.open(part) as content:
-                    while block := content.read(_BLOCK):
-                        room -= len(block)
-                        if room < 0:
-                            raise Invalid("import-bomb")
+                    room -= _measured(content, room)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise Invalid("import-unreadable") from None
+
+
+def _measured(content: IO[bytes], room: int) -> int:
+    """The bytes of a part, of which there is room for so many; its cells are no more than can be held."""
+    size, rows, columns, kept = 0, 0, 0, b""
+    while block := content.read(_BLOCK):
+        size += len(block)
+        if size > room:
+            raise Invalid("import-bomb")
+        seen = kept + block
+        columns = max([columns, *map(_number, set(_COLUMN.findall(seen)))])
+        rows = max([rows, *map(int, _ROW.findall(seen))])
+        if rows * columns > MOST_CELLS:
+            raise Invalid("import-too-many-cells", most=MOST_CELLS)
+        kept = seen[-_OVERLAP:]
+    return size
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _text(cell: Any) -> str:

@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.conftest import Kith
 from tests.functions.exchange.conftest import finished, message_of, survives
@@ -184,6 +185,17 @@ def test_a_bomb_and_what_is_no_table_are_refused(firm: Tenant) -> None:
         made = uploaded(firm.admin, content, "list.xlsx")
         answer = firm.admin.post(f"/v1/imports/{made['id']}/preview")
         assert answer.status == 422, answer.text
+
+
+@pytest.mark.parametrize("place", [(1_048_575, 16_383), (1_048_575, 20), (60_000, 300)])
+def test_a_workbook_with_a_stray_cell_far_away_is_refused_with_what_to_do(firm: Tenant, place: tuple[int, int]) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for row, column in ((0, 0), (1, 0), place):
+            sheet.write(row, column, "Name")
+    answer = firm.admin.post(f"/v1/imports/{uploaded(firm.admin, file.getvalue(), 'list.xlsx')['id']}/preview")
+    assert (answer.status, answer.json["type"].rsplit("/", 1)[-1]) == (422, "import-too-many-cells")
 
 
 def test_an_import_belongs_to_its_person_and_needs_their_rights(kith: Kith, firm: Tenant, acme: Tenant) -> None:
