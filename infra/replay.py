@@ -45,7 +45,8 @@ class Outcome:
 
 
 def target(queue: str) -> tuple[str, str]:
-    """Where the messages of a dead-letter `queue` go: ("queue", its name) or ("stream" or "schedule", the function)."""
+    """Where the messages of a dead-letter `queue` go: ("queue", its name) or ("stream" or "schedule", the function);
+    a rule's are as a schedule's."""
     resources = template()["Resources"]
     if resources.get(queue, {}).get("Type") != "AWS::SQS::Queue":
         raise ReplayError(f"template.yaml has no queue {queue}")
@@ -56,7 +57,9 @@ def target(queue: str) -> tuple[str, str]:
         for event in (properties.get("Events") or {}).values():
             if event["Type"] == "DynamoDB" and _names(event["Properties"].get("DestinationConfig"), queue):
                 return "stream", name
-            if event["Type"] == "Schedule" and _names(event["Properties"].get("DeadLetterConfig"), queue):
+            if event["Type"] in {"Schedule", "EventBridgeRule"} and _names(
+                event["Properties"].get("DeadLetterConfig"), queue
+            ):
                 return "schedule", name
     raise ReplayError(f"{queue} is not a dead-letter queue")
 

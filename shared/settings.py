@@ -51,6 +51,11 @@ def mail_from() -> str:
     return _needed("MAIL_FROM")
 
 
+def mail_set() -> str:
+    """The SES configuration set that tells of mail that came back; empty where there is none."""
+    return os.environ.get("MAIL_SET", "")
+
+
 def retention_queue_url() -> str:
     return _needed("RETENTION_QUEUE_URL")
 

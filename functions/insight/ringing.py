@@ -69,4 +69,4 @@ def _tell(owner: Caller, schedule: dict[str, Any], export: dict[str, Any]) -> No
     why = i18n.text(f"problem.{export['problem']}", owner.locale) if export.get("problem") else ""
     values = {"name": owner.name, "report": schedule["name"], "link": link, "why": why}
     subject = i18n.text(f"mail.report.{kind}.subject", owner.locale, **values)
-    mail.send(to=owner.email, subject=subject, text=i18n.text(f"mail.report.{kind}.body", owner.locale, **values))
+    mail.send(owner, subject=subject, text=i18n.text(f"mail.report.{kind}.body", owner.locale, **values))

@@ -30,7 +30,8 @@ def mark_one_read(notification_id: str) -> Any:
 @api.get("/v1/me/notification-settings")
 def read_settings() -> Any:
     known = service.read_settings(api.records)
-    return Reply(body=known.body(), version=known.version)
+    mail = service.mail_of(api.records.caller, api.locale)
+    return Reply(body={**known.body(), "mail": mail}, version=known.version)
 
 
 @api.put("/v1/me/notification-settings")

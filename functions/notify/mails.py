@@ -72,7 +72,7 @@ def _link(path: str) -> str:
 def _send(caller: Caller, subject: str, name: str, values: Body) -> None:
     given = {**values, "name": caller.name, "subject": subject, "locale": caller.locale}
     mail.send(
-        to=caller.email,
+        caller,
         subject=" ".join(subject.split())[:_LONGEST_SUBJECT],
         text=_environment(caller.locale).get_template(f"{name}.txt.jinja").render(given),
         html=_environment(caller.locale).get_template(f"{name}.html.jinja").render(given),

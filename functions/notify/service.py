@@ -196,6 +196,12 @@ def read_settings(records: Records) -> Settings:
     return store.settings(records.table, records.caller.person)
 
 
+def mail_of(caller: Caller, locale: str) -> Body:
+    """Whether mail reaches the caller: the problem, and what it means and who can end it."""
+    problem = caller.mail_problem or None
+    return {"problem": problem, "text": problem and i18n.text(f"mail.{problem}", locale, address=caller.email)}
+
+
 def set_settings(records: Records, wish: SettingsWish, version: int) -> Settings:
     """Put the caller's settings in place; a digest that waits follows them. Raises Stale."""
     table, caller = records.table, records.caller

@@ -1,6 +1,6 @@
 """What a client may send."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -48,6 +48,8 @@ class MembershipChange(_Wish):
     role: Word | None = None
     team: Ref | None = None
     active: Annotated[bool, Field(strict=True)] | None = None
+    mail_again: Literal[True] | None = None
+    """The address takes mail again, whatever came back before."""
 
 
 class Profile(_Wish):

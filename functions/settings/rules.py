@@ -97,6 +97,8 @@ def membership(wish: Mapping[str, Any], *, accepted: bool) -> dict[str, Any]:
     if wish.get("active") is not None:
         patch["active"] = wish["active"]
         patch["state"] = "inactive" if not wish["active"] else "active" if accepted else "invited"
+    if wish.get("mail_again"):
+        patch |= {"mail_problem": None, "mail_problem_on": None}
     return patch
 
 

@@ -1,8 +1,11 @@
 """A person of the tenant: signs in, owns records, belongs to a team. Managed under /v1/settings."""
 
-from shared.declare import About, Choice, Email, Phone, Record, Ref, Text, YesNo, attr
+from shared.declare import About, Choice, Day, Email, Phone, Record, Ref, Text, YesNo, attr
 
 STATES = {"invited": ("Invited", "已邀请"), "active": ("Active", "在用"), "inactive": ("Inactive", "停用")}
+MAIL_PROBLEMS = {
+    "bounced": ("Mail comes back", "邮件被退回"), "complained": ("Marked as unwanted", "被标记为垃圾邮件"),
+}  # fmt: skip
 
 
 class Person(Record):
@@ -18,4 +21,6 @@ class Person(Record):
     phone: Phone | None = attr("Phone", "电话")
     locale: Text | None = attr("Language", "语言")
     time_zone: Text | None = attr("Time zone", "时区")
+    mail_problem: Choice | None = attr("Mail problem", "邮件问题", choices=MAIL_PROBLEMS, read_only=True)
+    mail_problem_on: Day | None = attr("No mail since", "停发邮件日期", read_only=True)
     active: YesNo = attr("Active", "启用", default=True, read_only=True)

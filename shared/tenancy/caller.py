@@ -33,6 +33,8 @@ class Caller:
     plan: str = "standard"
     cursor_key: str = ""
     email: str = ""
+    mail_problem: str = ""
+    """Why nothing is mailed to `email`: bounced or complained."""
     name: str = ""
     address: str = ""
     request_id: str = ""

@@ -56,6 +56,7 @@ def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Mappi
         plan=row["plan"],
         cursor_key=row["cursor_key"],
         email=body["email"],
+        mail_problem=body.get("mail_problem") or "",
         name=body["name"],
         schema=schema,
     )

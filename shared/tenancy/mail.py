@@ -4,18 +4,27 @@ from urllib.parse import quote
 
 from shared import aws, i18n, settings
 from shared.errors import Unavailable
+from shared.records.table import Item
+from shared.tenancy.caller import Caller
 
 
-def send_invitation(*, to: str, name: str, tenant_name: str, slug: str, token: str, locale: str) -> None:
-    """Invite `name` to a tenant in the language `locale`; raises Unavailable when SES does not take it."""
-    link = f"{settings.web_url().rstrip('/')}/invite?tenant={quote(slug)}#token={quote(token)}"
-    subject = i18n.text("mail.invitation.subject", locale, tenant=tenant_name)
-    body = i18n.text("mail.invitation.body", locale, name=name, tenant=tenant_name, link=link)
-    send(to=to, subject=subject, text=body)
+def send_invitation(*, to: str, name: str, row: Item, token: str, locale: str) -> None:
+    """Invite `name` to the tenant of a registry `row` in the language `locale`; raises Unavailable when SES does not
+    take it."""
+    link = f"{settings.web_url().rstrip('/')}/invite?tenant={quote(row['slug'])}#token={quote(token)}"
+    subject = i18n.text("mail.invitation.subject", locale, tenant=row["name"])
+    body = i18n.text("mail.invitation.body", locale, name=name, tenant=row["name"], link=link)
+    _send(row["tenant"], to, subject, text=body)
 
 
-def send(*, to: str, subject: str, text: str, html: str | None = None) -> None:
-    """Send a mail as text and, when given, HTML; raises Unavailable when SES does not take it."""
+def send(to: Caller, *, subject: str, text: str, html: str | None = None) -> None:
+    """Mail a person as text and, when given, HTML, unless their address takes no mail; raises Unavailable when SES
+    does not take it."""
+    if not to.mail_problem:
+        _send(to.tenant, to.email, subject, text=text, html=html)
+
+
+def _send(tenant: str, to: str, subject: str, *, text: str, html: str | None = None) -> None:
     from botocore.exceptions import BotoCoreError, ClientError
 
     body = {"Text": {"Data": text, "Charset": "UTF-8"}}
@@ -26,6 +35,8 @@ def send(*, to: str, subject: str, text: str, html: str | None = None) -> None:
             Source=settings.mail_from(),
             Destination={"ToAddresses": [to]},
             Message={"Subject": {"Data": subject, "Charset": "UTF-8"}, "Body": body},
+            Tags=[{"Name": "tenant", "Value": tenant}],  # what comes back is told of with it
+            **({"ConfigurationSetName": name} if (name := settings.mail_set()) else {}),
         )
     except (ClientError, BotoCoreError) as problem:
         raise Unavailable("mail-unavailable", retry_after=30) from problem

@@ -60,7 +60,7 @@ class Members:
         token = secrets.token_urlsafe(32)
         self._registry.invite(token, self._row["tenant"], login["person"])
         mail.send_invitation(
-            to=newcomer.email, name=newcomer.name, tenant_name=self._row["name"], slug=self._row["slug"], token=token,
+            to=newcomer.email, name=newcomer.name, row=self._row, token=token,
             locale=newcomer.locale or self._row["locale"],
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ from shared.records.table import Item, TenantTable
 from tests.bench import world
 
 AS_OF = date(2018, 6, 20)
-ORDERS_EACH = 6
+ORDERS_EACH = 2
 SIZES = (1_000, 10_000, 100_000)
 DUE = 50
 

@@ -81,6 +81,7 @@ def test_every_dead_letter_queue_can_be_replayed() -> None:
         "RetentionDeadLetters": "queue", "ExportDeadLetters": "queue", "RecordsDeadLetters": "queue",
         "JobDeadLetters": "queue", "NotifyDeadLetters": "queue",
         "StreamDeadLetters": "stream", "RetentionStreamDeadLetters": "stream", "ScheduleDeadLetters": "schedule",
+        "MailDeadLetters": "schedule",
     }  # fmt: skip
 
 

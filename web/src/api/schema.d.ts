@@ -2246,6 +2246,11 @@ export interface components {
              */
             active?: boolean | null;
             /**
+             * Mail Again
+             * @default null
+             */
+            mail_again?: true | null;
+            /**
              * Role
              * @default null
              */

@@ -51,6 +51,27 @@ export const tests = [
     await clean(visit);
   }),
 
+  test("whose mail comes back is shown with the reason, until an administrator has it sent again", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const [, one] = [...state.book.tables.people.values()].sort((left, right) => left.name.localeCompare(right.name));
+    Object.assign(one, { mail_problem: "bounced", mail_problem_on: "2026-09-01" });
+    state.mailProblem = { problem: "bounced", text: "Mail to ada@acme.example comes back" };
+    const visit = await at(browser, base, "/settings");
+    const { page } = visit;
+    await page.getByText(/^Mail comes back; none is sent since/).waitFor();
+    await button(page, `Actions for ${one.name}`).click();
+    await page.getByRole("menuitem", { name: "Send mail again" }).click();
+    await page.getByText(`${one.name} gets mail again`).waitFor();
+    await page.getByText(/^Mail comes back; none is sent since/).waitFor({ state: "detached" });
+    assert.equal(state.book.tables.people.get(one.id).mail_problem, null);
+    await page.goto(`${base}/account`);
+    await page.getByText("Mail to ada@acme.example comes back").waitFor();
+    await clean(visit);
+  }),
+
   test("an administrator makes a pipeline, orders its stages, and the board offers it", async ({ browser, base }) => {
     const visit = await at(browser, base, "/settings/pipelines", { expected: [/409/] });
     const { page } = visit;

@@ -34,7 +34,8 @@ export function notices(state, ask, refuse) {
       if (ask.version !== state.told.version) return refuse(412, "stale", "Somebody else changed this meanwhile");
       state.told = { ...ask.body, version: ask.version + 1 };
     }
-    return [200, state.told, { ETag: `"${state.told.version}"` }];
+    const mail = state.mailProblem ?? { problem: null, text: null };
+    return [200, { ...state.told, mail }, { ETag: `"${state.told.version}"` }];
   }
   if (ask.path === "/v1/notifications/read") {
     for (const one of state.notices)

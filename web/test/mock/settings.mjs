@@ -65,11 +65,12 @@ function invitations({ state: { book }, ask, person }) {
 }
 
 function memberships({ state: { book }, ask, person, rest: [id] }) {
-  const { active, role, team } = ask.body;
+  const { active, role, team, mail_again } = ask.body;
   const patch = {
     ...(role ? { role } : {}),
     ...(team !== undefined ? { member_of: team } : {}),
     ...(active !== undefined ? { active, state: active ? "active" : "inactive" } : {}),
+    ...(mail_again ? { mail_problem: null, mail_problem_on: null } : {}),
   };
   return [200, book.change("people", id, patch, ask.version, person, "127.0.0.1")];
 }

@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { MailX } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../api/http";
 import { queries } from "../../api/queries";
@@ -12,7 +13,13 @@ import { KINDS, type NoticeKind } from "./notices";
 
 type Ways = { in_app: boolean; email: boolean };
 type Digest = { every: "off" | "daily" | "weekly"; hour: number; weekday: number };
-export type NoticeSettings = { kinds: Record<NoticeKind, Ways>; digest: Digest; version: number };
+/** `mail` says why nothing is mailed to this person, where it is not. */
+export type NoticeSettings = {
+  kinds: Record<NoticeKind, Ways>;
+  digest: Digest;
+  version: number;
+  mail: { problem: string | null; text: string | null };
+};
 export const SETTINGS = ["notice-settings"];
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({
@@ -68,6 +75,12 @@ export function NoticeForm({ known }: { known: NoticeSettings }) {
         void save();
       }}
     >
+      {known.mail.text && (
+        <p role="status" className="flex gap-2 border-b border-line px-4 py-3 text-sm text-bad">
+          <MailX size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
+          {known.mail.text}
+        </p>
+      )}
       <div>
         {KINDS.map((kind) => (
           <div

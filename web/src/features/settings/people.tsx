@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { MoreHorizontal, UserPlus } from "lucide-react";
+import { MailX, MoreHorizontal, UserPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { api } from "../../api/http";
 import { changed, declarations, me, pages } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { KithRecord, Names } from "../../api/types";
 import { Value } from "../../grid/value";
+import { day } from "../../i18n/format";
 import { Button, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Bones, Card, Failed } from "../../ui/show";
@@ -39,6 +40,16 @@ export function SettingsPeople() {
     try {
       await api.call(`/v1/settings/memberships/${who.id}`, { method: "PATCH", version: who.version, body: { active } });
       toast(active ? t`${String(who.name)} may sign in again` : t`${String(who.name)} can no longer sign in`);
+    } catch (error) {
+      fail(error);
+    }
+    await changed("people");
+  };
+  const mailAgain = async (who: KithRecord) => {
+    try {
+      const body = { mail_again: true };
+      await api.call(`/v1/settings/memberships/${who.id}`, { method: "PATCH", version: who.version, body });
+      toast(t`${String(who.name)} gets mail again`);
     } catch (error) {
       fail(error);
     }
@@ -83,6 +94,14 @@ export function SettingsPeople() {
                       {String(who.email ?? "")}
                       <span className="sm:hidden"> · {roles.label(who.role)}</span>
                     </p>
+                    {!!who.mail_problem && (
+                      <p className="flex items-start gap-1 text-xs text-bad">
+                        <MailX size={13} aria-hidden="true" className="mt-0.5 shrink-0" />
+                        {who.mail_problem === "complained"
+                          ? t`Marked our mail as unwanted; none is sent since ${day(String(who.mail_problem_on))}`
+                          : t`Mail comes back; none is sent since ${day(String(who.mail_problem_on))}`}
+                      </p>
+                    )}
                   </div>
                   <span className="truncate max-sm:hidden">{roles.label(who.role)}</span>
                   <span className="truncate text-soft max-sm:hidden">{names[String(who.member_of ?? "")] ?? "–"}</span>
@@ -100,6 +119,9 @@ export function SettingsPeople() {
                       actions={[
                         { id: "edit", label: t`Role and team`, run: () => setAsking(who) },
                         { id: "sight", label: t`What they can see`, run: () => setSeen(who) },
+                        ...(who.mail_problem
+                          ? [{ id: "mail", label: t`Send mail again`, run: () => void mailAgain(who) }]
+                          : []),
                         who.active === false
                           ? { id: "on", label: t`Activate`, run: () => void setActive(who, true) }
                           : {
