@@ -1,11 +1,16 @@
-"""Faults where AWS makes them: at botocore's boundary, before a request is sent or after its answer came."""
+"""Faults where AWS makes them: at botocore's boundary, before a request is sent or after its answer came.
+
+botocore tries again as often as ever, without waiting before it does.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
+from botocore import endpoint
 from botocore.awsrequest import AWSResponse
 
 from shared import aws
@@ -40,8 +45,10 @@ def answer(url: str, body: dict[str, Any]) -> AWSResponse:
 
 
 @pytest.fixture
-def inject() -> Inject:
+def inject(monkeypatch: pytest.MonkeyPatch) -> Inject:
     """`with inject("PutItem", fault): …`: what `fault(request)` returns is the answer; None lets the request pass."""
+
+    monkeypatch.setattr(endpoint, "time", SimpleNamespace(sleep=lambda _: None))
 
     @contextmanager
     def faulty(operation: str, fault: Callable[[Any], AWSResponse | None], service: str = "dynamodb") -> Iterator[None]:
