@@ -30,5 +30,7 @@ _route("GET", "/admin/v1/tenants/{tenant_id}", tenants.read)
 _route("POST", "/admin/v1/tenants/{tenant_id}/resume", tenants.resume)
 _route("POST", "/admin/v1/tenants/{tenant_id}/suspend", tenants.suspend)
 _route("POST", "/admin/v1/tenants/{tenant_id}/reactivate", tenants.reactivate)
+_route("PUT", "/admin/v1/tenants/{tenant_id}/plan", tenants.change_plan)
+_route("POST", "/admin/v1/tenants/{tenant_id}/invite", tenants.invite_again)
 
 handler = app

@@ -62,3 +62,9 @@ class NewTenant(_Wish):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     kind: Annotated[str, _among(KINDS)] = "b2b"
     administrator: FirstAdministrator
+
+
+class PlanWish(_Wish):
+    """The plan a tenant is to be on."""
+
+    plan: Annotated[str, _among(PLANS)]

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from shared import clock, objects
-from shared.errors import Conflict, Duplicate, Unauthenticated, Unavailable
+from shared.errors import Conflict, Duplicate, NotFound, Unauthenticated, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item
 from shared.tenancy import config, credentials, defaults, directory
 from shared.tenancy.attempts import Attempts
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
-from shared.tenancy.registry import ACTIVE, ONBOARDING, SUSPENDED
+from shared.tenancy.registry import ACTIVE, MAIL_AGAIN_AFTER, ONBOARDING, SUSPENDED
 from shared.tenancy.roles import ADMINISTRATOR, DEFAULTS
 from tenants import rules
-from tenants.models import NewTenant, SignIn
+from tenants.models import NewTenant, PlanWish, SignIn
 from tenants.store import TenantStore
 
 _OPERATORS = "operators"
@@ -64,6 +64,37 @@ def suspend(store: TenantStore, tenant: str, operator: str) -> Item:
 def reactivate(store: TenantStore, tenant: str, operator: str) -> Item:
     """Let everybody in again who was in before."""
     return _move(store, tenant, ACTIVE, operator)
+
+
+def change_plan(store: TenantStore, tenant: str, wish: PlanWish, operator: str) -> Item:
+    """The limits of the plan hold from the next call on; raises Conflict while the tenant is being onboarded."""
+    row = store.get(tenant)
+    if row["state"] == ONBOARDING:
+        raise Conflict("not-onboarded")
+    return row if row["plan"] == wish.plan else store.save({**row, "plan": wish.plan, "updated_by": operator})
+
+
+def invite_again(store: TenantStore, tenant: str) -> Item:
+    """Mail the first administrator a fresh invitation.
+
+    Raises Conflict while the tenant is no active one, when the last mail is less than ten minutes old, and when the
+    administrator has accepted or is there no more.
+    """
+    row = store.get(tenant)
+    if row["state"] != ACTIVE:
+        raise Conflict("not-onboarded" if row["state"] == ONBOARDING else "reactivate-first")
+    newcomer = _first(row)
+    login = store.registry.login(row["slug"], newcomer.email)
+    if not login or login["person"] != row["administrator"]["person"] or not _is_invited(row):
+        raise Conflict("already-a-member")
+    if not store.registry.take_mailing(login, MAIL_AGAIN_AFTER):
+        raise Conflict("already-invited")
+    try:
+        _members(store, row).mail(login, newcomer)
+    except BaseException:
+        store.registry.give_mailing_back(login)
+        raise
+    return row
 
 
 def _move(store: TenantStore, tenant: str, state: str, operator: str) -> Item:
@@ -123,7 +154,18 @@ def _first(row: Item) -> Newcomer:
     return Newcomer(known["name"], known["email"], ADMINISTRATOR, locale=row["locale"])
 
 
+def _is_invited(row: Item) -> bool:
+    try:
+        return bool(_records(row).get("people", row["administrator"]["person"])["state"] == "invited")
+    except NotFound:
+        return False
+
+
 def _members(store: TenantStore, row: Item) -> Members:
+    return Members(store.registry, row, _records(row))
+
+
+def _records(row: Item) -> Records:
     caller = system(row["tenant"], "onboarding", time_zone=row["time_zone"], currency=row["currency"])
     owner = objects.get("people").about.writes or ""
-    return Members(store.registry, row, Records(credentials.table(row["tenant"]), caller, owner=owner))
+    return Records(credentials.table(row["tenant"]), caller, owner=owner)

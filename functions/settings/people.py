@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from functions.settings import roles
@@ -15,10 +14,9 @@ from shared.records.table import Item, TenantTable, Write
 from shared.tenancy import credentials, directory, members
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
-from shared.tenancy.registry import SUSPENDED, Registry
+from shared.tenancy.registry import MAIL_AGAIN_AFTER, SUSPENDED, Registry
 from shared.tenancy.roles import ADMINISTRATOR
 
-_MAIL_AGAIN_AFTER = timedelta(minutes=10)
 _ROUNDS = 3
 
 
@@ -49,7 +47,7 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
         raise Conflict("already-a-member")
     if (person["role"], person.get("member_of")) != (wish.role, wish.team):
         raise Conflict("invited-otherwise")
-    if not registry.take_mailing(login, _MAIL_AGAIN_AFTER):
+    if not registry.take_mailing(login, MAIL_AGAIN_AFTER):
         raise Conflict("already-invited")
     try:
         coming.open_sign_in(login["person"])

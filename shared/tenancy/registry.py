@@ -13,6 +13,7 @@ from shared.tenancy.slugs import is_slug
 
 ONBOARDING, ACTIVE, SUSPENDED = "onboarding", "active", "suspended"
 INVITATION_DAYS = 7
+MAIL_AGAIN_AFTER = timedelta(minutes=10)
 CLAIM = timedelta(seconds=30)
 """Longer than a function may run: a claim outlives its claimer, never the person's patience."""
 _NOWHERE = "-"

@@ -1,4 +1,4 @@
-"""Operators onboard, list, suspend and reactivate tenants."""
+"""Operators onboard, list, suspend and reactivate tenants, change plans and invite first administrators again."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from shared.errors import BadRequest
 from shared.tenancy.slugs import is_slug
 from tenants import service
 from tenants.http import Asked
-from tenants.models import NewTenant
+from tenants.models import NewTenant, PlanWish
 from tenants.rules import shown
 from tenants.store import TenantStore
 
@@ -45,3 +45,11 @@ def suspend(asked: Asked, tenant_id: str) -> tuple[int, Any]:
 
 def reactivate(asked: Asked, tenant_id: str) -> tuple[int, Any]:
     return 200, shown(service.reactivate(TenantStore(), tenant_id, asked.operator))
+
+
+def change_plan(asked: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.change_plan(TenantStore(), tenant_id, asked.body(PlanWish), asked.operator))
+
+
+def invite_again(_: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, shown(service.invite_again(TenantStore(), tenant_id))

@@ -81,13 +81,13 @@ def test_a_killed_onboarding_is_resumed_by_its_id(kith: Kith, death: Death) -> N
     assert (done["id"], done["state"]) == (half["id"], "active")
 
 
-def test_a_tenant_half_onboarded_can_be_neither_suspended_nor_reactivated(kith: Kith, death: Death) -> None:
+def test_a_tenant_half_onboarded_can_be_neither_suspended_nor_moved_to_a_plan(kith: Kith, death: Death) -> None:
     death.around("before", 4)
     with pytest.raises(Killed):
         onboard(kith, wish("half-way"))
     (half,) = listed(kith, "half-way")
-    for action in ("suspend", "reactivate"):
-        refused = kith.operator.post(f"/admin/v1/tenants/{half['id']}/{action}")
+    for method, action in (("POST", "suspend"), ("POST", "reactivate"), ("POST", "invite"), ("PUT", "plan")):
+        refused = kith.operator.request(method, f"/admin/v1/tenants/{half['id']}/{action}", {"plan": "business"})
         assert (refused.status, refused.json["type"]) == (409, "https://kith.dev/problems/not-onboarded")
 
 

@@ -1,13 +1,16 @@
 """What operators can do, and how they are answered."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from infra.template import declared
+from shared import clock
+from shared.tenancy.plans import REQUESTS
 from tenants.app import app
 from tests.conftest import Kith
-from tests.harness.people import Client, Tenant
+from tests.harness.people import Client, Tenant, accept, invitation
 
 GONE = "ten_" + "0" * 25 + "1"
 
@@ -61,7 +64,7 @@ def test_suspending_and_reactivating_twice_is_once(kith: Kith) -> None:
     assert kith.operator.post(f"/admin/v1/tenants/{tenant['id']}/reactivate").ok()["state"] == "active"
 
 
-@pytest.mark.parametrize("action", ["", "/resume", "/suspend", "/reactivate"])
+@pytest.mark.parametrize("action", ["", "/resume", "/suspend", "/reactivate", "/invite"])
 @pytest.mark.parametrize("tenant", [GONE, "nobody", "G%23x"])
 def test_a_tenant_that_does_not_exist_is_not_found(kith: Kith, tenant: str, action: str) -> None:
     answer = kith.operator.request("POST" if action else "GET", f"/admin/v1/tenants/{tenant}{action}")
@@ -101,3 +104,39 @@ def test_operators_sign_in_by_email_and_are_locked_out_after_ten_slips(kith: Kit
 
     assert attempt("operator@kith.test") == attempt("nobody@kith.test") == 401
     assert [attempt("guessed@kith.test") for _ in range(11)] == [401] * 10 + [429]
+
+
+def test_a_changed_plan_holds_from_the_next_call_on_and_is_changed_back(kith: Kith) -> None:
+    tenant = kith.onboard("grown", plan="standard")
+    for plan in ("business", "business", "standard"):
+        changed = kith.operator.put(f"/admin/v1/tenants/{tenant.id}/plan", {"plan": plan}).ok()
+        assert (changed["plan"], changed["updated_by"]) == (plan, "operator@kith.test")
+        policy = tenant.admin.get("/v1/me").headers["RateLimit-Policy"]
+        assert f"q={REQUESTS[plan]};" in policy
+
+
+def test_a_plan_there_is_not_is_refused_at_its_field(kith: Kith, acme: Tenant) -> None:
+    refused = kith.operator.put(f"/admin/v1/tenants/{acme.id}/plan", {"plan": "gold"})
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "plan")
+
+
+def test_a_first_administrator_who_lost_the_mail_is_invited_again_but_not_flooded(kith: Kith) -> None:
+    tenant = kith.operator.post("/admin/v1/tenants", wish("mail-lost")).ok()
+    path = f"/admin/v1/tenants/{tenant['id']}/invite"
+    lost = invitation(kith.services, "a@mail-lost.example")
+    kith.operator.post(path).ok()
+    assert invitation(kith.services, "a@mail-lost.example") != lost
+    flooding = kith.operator.post(path)
+    assert (flooding.status, flooding.json["type"]) == (409, "https://kith.dev/problems/already-invited")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        kith.operator.post(path).ok()
+    accept(kith.gateway, kith.services, "a@mail-lost.example")
+    late = kith.operator.post(path)
+    assert (late.status, late.json["type"]) == (409, "https://kith.dev/problems/already-a-member")
+
+
+def test_nobody_is_invited_to_a_suspended_tenant(kith: Kith) -> None:
+    tenant = kith.operator.post("/admin/v1/tenants", wish("closed-door")).ok()
+    kith.operator.post(f"/admin/v1/tenants/{tenant['id']}/suspend").ok()
+    refused = kith.operator.post(f"/admin/v1/tenants/{tenant['id']}/invite")
+    assert (refused.status, refused.json["type"]) == (409, "https://kith.dev/problems/reactivate-first")
