@@ -69,7 +69,10 @@ def work(message: dict[str, str], context: Any) -> None:
 
 
 def _begin(table: TenantTable, message: dict[str, str]) -> bool:
-    """Whether a scheduled slot has anything to do. A paused policy stops scheduled runs only."""
+    """Whether a scheduled slot has anything to do, a run that was begun always: whoever was left may be nobody any
+    more, but the run is to end. A paused policy stops scheduled runs only."""
+    if runs.load(table, message["id"]):
+        return True
     if any(waking.due(table, 1)):
         announce.tick(table.tenant)
     for lost in runs.abandoned(table):

@@ -83,6 +83,16 @@ def test_an_order_that_comes_while_a_page_is_written_costs_only_its_own_warning(
     assert [len(shop.alerts(customer)) for customer in customers] == [1, 1, 0, 1, 1, 1]
 
 
+def test_a_run_whose_last_page_ends_with_its_worker_is_done_by_the_next(shop: Shop) -> None:
+    churn_scan.fill(shop.table, worker.PAGE, worker.PAGE)
+    message = _message(shop, SLOT)
+    assert not shop.redeliver(message)
+    assert _numbers(shop, SLOT)["state"] == "running"
+    assert not shop.redeliver(message)
+    numbers = _numbers(shop, SLOT)
+    assert (numbers["state"], numbers["raised"]) == ("done", worker.PAGE)
+
+
 def test_a_slot_leaves_what_is_due_to_the_run_that_is_at_work_on_it(shop: Shop) -> None:
     due = worker.PAGE + 10
     with clock.at(moment("2018-06-20T12:00:00+00:00")):

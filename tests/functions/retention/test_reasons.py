@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from functions.retention import knowledge, reasons
 from shared import clock
+from shared.records import lists
 from tests.conftest import Kith
 from tests.functions.retention.conftest import Shop, moment
 from tests.harness.people import Tenant
@@ -38,6 +39,32 @@ def test_an_alert_carries_rhythm_chance_and_expected_orders_with_reasons(shop: S
     assert shop.alerts(once)[0]["alive_percent"] < 100
     assert shop.alerts(once)[0]["reasons"][0]["code"] == "bought-once"
     assert shop.alerts(never)[0]["reasons"][0] == {"code": "never-bought", "values": {"silent": 901}}
+
+
+def test_the_work_list_is_ranked_by_the_orders_to_expect_and_nobody_is_certain(shop: Shop) -> None:
+    customers = _buyers(shop)
+    for number in range(3):
+        customers.append(shop.customer(f"Once {number}"))
+        shop.order(customers[-1], f"2017-12-{10 + number}")
+    shop.deliver()
+    shop.run("2018-06-20")
+    caller, warnings = shop.as_person().caller, {"field": "state", "op": "eq", "value": "warning"}
+    asked = lists.asked(shop.table, caller, "churn_alerts", filter=warnings, sort="-expected_orders", limit=50)
+    found = lists.find(shop.table, caller, "churn_alerts", asked).items
+    assert {alert["customer"] for alert in found} == set(customers)
+    ranked = [alert["expected_orders"] for alert in found]
+    assert ranked == sorted(ranked, reverse=True)
+    assert len(set(ranked)) > 1
+    for alert in found:
+        assert 1 <= alert["alive_percent"] <= 99
+        first, *_ = reasons.in_words(alert["reasons"], "en")
+        once = alert["orders_count"] == 1
+        gap, silent = alert.get("usual_gap_days"), alert["silent_days"]
+        assert first["text"] == (
+            f"Bought once, silent for {silent} days since"
+            if once
+            else f"Buys about every {gap} days, silent for {silent}"
+        )
 
 
 def test_without_enough_buyers_no_chance_is_shown(shop: Shop) -> None:

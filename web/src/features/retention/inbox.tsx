@@ -8,6 +8,7 @@ import type { Filter, KithRecord, Money, Names } from "../../api/types";
 import { briefMoney, number } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
+import { Select } from "../../ui/select";
 import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { AlertDialog, type Outcome } from "./alert-dialog";
@@ -21,6 +22,12 @@ const STATES = ["warning", "reprieve", "lost", "retained", "won_back"] as const;
 const PAGE = 50;
 const route = getRouteApi("/app/retention");
 
+/** What comes first: what would be lost, or the orders that are still to be expected. */
+const ORDERS = {
+  loss: ["-expected_loss", "-value_at_risk"],
+  orders: ["-expected_orders", "-expected_loss"],
+} as const;
+
 type Doing = { alert: KithRecord; outcome: Outcome; name: string; measure?: string };
 
 /** Customers who have gone quiet, most to lose first, each with its reason and what can be done. */
@@ -32,6 +39,7 @@ export function Inbox() {
   const person = useQuery(me()).data;
   const declared = useQuery(declarations()).data?.get("churn_alerts");
   const [mine, setMine] = useState(false);
+  const [order, setOrder] = useState<keyof typeof ORDERS>("loss");
   const [running, setRunning] = useState(false);
   const [doing, setDoing] = useState<Doing | null>(null);
   const owner: Filter[] = mine && person ? [{ field: "owner", op: "eq", value: person.person.id }] : [];
@@ -48,7 +56,7 @@ export function Inbox() {
   const found = useInfiniteQuery(
     pages("churn_alerts", {
       filter: { and: [{ field: "state", op: "eq", value: state }, ...owner] },
-      sort: ["-expected_loss", "-value_at_risk"],
+      sort: [...ORDERS[order]],
       limit: PAGE,
     }),
   );
@@ -84,6 +92,17 @@ export function Inbox() {
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="text-xl font-semibold tracking-tight">{t`Churn inbox`}</h1>
         <span className="flex-1" />
+        <Select
+          label={t`Order`}
+          hideLabel
+          value={order}
+          className="w-56"
+          options={[
+            { value: "loss", label: t`Most to lose first` },
+            { value: "orders", label: t`Most orders to expect first` },
+          ]}
+          onChange={(next) => setOrder(next === "orders" ? "orders" : "loss")}
+        />
         {seesOthers && (
           <Button
             aria-pressed={mine}
@@ -127,7 +146,7 @@ export function Inbox() {
               · <Trans>{amountOf(group.sums.value_at_risk)} a year</Trans>
             </>
           )}{" "}
-          · {t`most to lose first`}
+          · {order === "loss" ? t`most to lose first` : t`most orders to expect first`}
         </p>
       )}
       {found.isPending ? (
