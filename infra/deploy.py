@@ -31,6 +31,7 @@ def main() -> int:
         "Architecture": architecture,
         "MailFrom": os.environ.get("MAIL_FROM", ""),
         "AlarmEmail": os.environ.get("ALARM_EMAIL", ""),
+        "FileScanner": os.environ.get("FILE_SCANNER", ""),
         "LargeTenants": os.environ.get("LARGE_TENANTS", ""),
     }
     try:

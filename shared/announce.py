@@ -12,7 +12,7 @@ from shared import aws, settings
 from shared.errors import Unavailable
 
 KINDS = (
-    "churn_warning", "escalation", "reprieve_over", "task_due", "assigned", "mention", "job_done",
+    "churn_warning", "escalation", "reprieve_over", "task_due", "assigned", "mention", "job_done", "file_refused",
 )  # fmt: skip
 """What a person may be told of."""
 _TOGETHER = 20

@@ -85,6 +85,11 @@ def event_bus() -> str:
     return _needed("EVENT_BUS")
 
 
+def scans_files() -> bool:
+    """Whether a scanner looks at every file that is uploaded, and tells what it found."""
+    return bool(os.environ.get("FILE_SCANNER"))
+
+
 def webhook_networks() -> tuple[str, ...]:
     """Networks besides the public internet that a webhook may be sent to: this machine, where Kith runs on a laptop."""
     return tuple(filter(None, os.environ.get("WEBHOOK_NETWORKS", "").split(",")))

@@ -47,9 +47,12 @@ def upload(records: Records, name: str, file_id: str, wish: UploadWish) -> dict[
 
 
 def complete(records: Records, name: str, file_id: str) -> dict[str, Any]:
-    """Look at what was sent: a file that is not what it was said to be is quarantined and its content removed."""
+    """Look at what was sent: a file that is not what it was said to be is quarantined and its content removed.
+
+    Where files are scanned, one can be downloaded once the scanner has found nothing.
+    """
     file = _own(records, name, file_id)
-    if file["state"] == "ready":
+    if file["state"] in {"scanning", "ready"}:
         return _seen(records, file)
     if file["state"] == "quarantined" or not file.get("content_type"):
         raise Conflict("file-not-uploaded")
@@ -66,7 +69,9 @@ def complete(records: Records, name: str, file_id: str) -> dict[str, Any]:
         s3.delete_object(Bucket=bucket, Key=kept)
         _noted(records, file, state="quarantined")
         raise Invalid(trouble, errors=(FieldError("content_type", trouble),))
-    return _seen(records, _noted(records, file, state="ready", checksum=str(answer["ETag"]).strip('"')))
+    known = ("scanning", "pending") if settings.scans_files() else ("ready", "not_scanned")
+    checksum = str(answer["ETag"]).strip('"')
+    return _seen(records, _noted(records, file, state=known[0], scan=known[1], checksum=checksum))
 
 
 def download(records: Records, name: str, file_id: str) -> dict[str, Any]:

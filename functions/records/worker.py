@@ -1,10 +1,13 @@
-"""Carries on what a request began: merges with many children. A message may come twice, late, or after a kill."""
+"""Carries on what a request began: merges with many children, files that a scanner has looked at.
+
+A message may come twice, late, or after a kill.
+"""
 
 from typing import Any
 
 import orjson
 
-from functions.records import moving, work
+from functions.records import moving, scans, work
 from shared import observe
 from shared.errors import Unavailable
 from shared.records.access_patterns import MERGE
@@ -22,11 +25,20 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     for message in event["Records"]:
         try:
             wish = orjson.loads(message["body"])
+            if wish.get("detail-type") == scans.KIND:
+                _scanned(wish)
+                continue
             _WORK[wish["what"]](credentials.table(wish["tenant"]), wish)
         except Exception as problem:
             observe.failure("records-worker", {"resource": "records"}, problem)
             failed.append({"itemIdentifier": message["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def _scanned(event: dict[str, Any]) -> None:
+    result = scans.result_of(event)
+    if result:
+        scans.note(result)
 
 
 def _merge(table: TenantTable, wish: dict[str, Any]) -> None:

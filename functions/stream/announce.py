@@ -76,11 +76,18 @@ def _export(_op: str, _old: Notice, new: Notice, body: bytes) -> list[Notice]:
     return [{"kind": "job_done", "to": orjson.loads(body).get("owner")}]
 
 
+def _file(_op: str, _old: Notice, new: Notice, body: bytes) -> list[Notice]:
+    """One that was refused while it was completed was refused before the eyes of whoever sent it."""
+    if new.get("scan") not in {"infected", "failed"}:
+        return []
+    return [{"kind": "file_refused", "to": orjson.loads(body).get("created_by")}]
+
+
 def _nothing(_op: str, _old: Notice, _new: Notice, _body: bytes) -> list[Notice]:
     return []
 
 
-_OF = {"churn_alerts": _alert, "tasks": _task, "exports": _export}
+_OF = {"churn_alerts": _alert, "tasks": _task, "exports": _export, "files": _file}
 
 
 def _mentioned(name: str, old: Notice, new: Notice) -> list[str]:

@@ -1,5 +1,14 @@
 // What a person is told, and how they wish to be told, in memory.
-const KINDS = ["churn_warning", "escalation", "reprieve_over", "task_due", "assigned", "mention", "job_done"];
+const KINDS = [
+  "churn_warning",
+  "escalation",
+  "reprieve_over",
+  "task_due",
+  "assigned",
+  "mention",
+  "job_done",
+  "file_refused",
+];
 const TEXTS = {
   churn_warning: (title) => [`${title} has gone quiet: silent for 188 days`, `${title} 已沉默 188 天`],
   task_due: (title) => [`Due now: ${title}`, `现已到期：${title}`],

@@ -50,6 +50,7 @@ export function NoticeForm({ known }: { known: NoticeSettings }) {
     assigned: t`I was made the owner of a record`,
     mention: t`Somebody mentioned me`,
     job_done: t`An import, export or bulk change is done`,
+    file_refused: t`A file of mine was refused by the virus check`,
   };
   const save = async () => {
     setBusy(true);

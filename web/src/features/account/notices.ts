@@ -11,6 +11,7 @@ export const KINDS = [
   "assigned",
   "mention",
   "job_done",
+  "file_refused",
 ] as const;
 export type NoticeKind = (typeof KINDS)[number];
 export type Notice = {

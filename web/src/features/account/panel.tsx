@@ -18,6 +18,7 @@ const ICONS: Record<NoticeKind, ReactNode> = {
   assigned: <UserCheck size={16} />,
   mention: <AtSign size={16} />,
   job_done: <FileCheck size={16} />,
+  file_refused: <ShieldAlert size={16} />,
 };
 
 /** What happened that concerns the person, the newest first. */

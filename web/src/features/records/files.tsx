@@ -127,6 +127,7 @@ function FileLine({ file, mayDelete }: { file: KithRecord; mayDelete: boolean })
         <p className="text-xs text-soft tabular-nums">
           {typeof file.size === "number" && fileSize(file.size)}{" "}
           {file.state === "uploading" && <Badge tone="warn">{t`Not complete`}</Badge>}
+          {file.state === "scanning" && <Badge tone="warn">{t`Being checked for viruses`}</Badge>}
           {file.state === "quarantined" && <Badge tone="bad">{t`Refused: not safe`}</Badge>}
         </p>
       </div>
