@@ -13,7 +13,7 @@ def test_somebody_changes_own_language_time_zone_and_phone(kith: Kith, acme: Ten
     wish = {"locale": "zh-CN", "time_zone": "Asia/Shanghai", "phone": "+86 138 1234 5678"}
     assert lin.patch("/v1/me", wish, If_Match=f'"{version}"').ok()["phone"] == "+8613812345678"
     me = lin.get("/v1/me").ok()["person"]
-    assert (me["locale"], me["time_zone"]) == ("zh-CN", "Asia/Shanghai")
+    assert (me["locale"], me["time_zone"], me["region"]) == ("zh-CN", "Asia/Shanghai", "US")
 
 
 @pytest.mark.parametrize("wish", [

@@ -199,6 +199,8 @@ export type Me = {
     team: string | null;
     locale: string;
     time_zone: string;
+    /** ISO 3166-1, where it is known. */
+    region: string;
   };
   tenant: { id: string; name: string; slug: string; locale: string; time_zone: string; currency: string; plan: string };
   grants: Record<string, Record<string, Reach>>;

@@ -51,6 +51,15 @@ export function Help({ onClose }: { onClose: () => void }) {
         { keys: ["u"], does: t`Take the last decision back` },
       ],
     },
+    {
+      title: t`Among duplicates`,
+      lines: [
+        { keys: ["j"], does: t`Next pair` },
+        { keys: ["k"], does: t`Pair before` },
+        { keys: ["c"], does: t`Compare and merge` },
+        { keys: ["x"], does: t`They are not the same` },
+      ],
+    },
   ];
   return (
     <Dialog open onClose={onClose} title={t`Keyboard shortcuts`}>

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { BarChart3, BellRing, KanbanSquare, LayoutDashboard, Settings, Sun, Upload } from "lucide-react";
+import { BarChart3, BellRing, KanbanSquare, LayoutDashboard, ScanSearch, Settings, Sun, Upload } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { declarations } from "../api/queries";
 import type { Declaration } from "../api/types";
@@ -29,6 +29,8 @@ const LEADERS = [
   "cases",
   "leads",
 ];
+/** Objects whose records may be somebody twice. */
+const TWINNED = ["customers", "contacts", "leads"];
 /** Objects that have a screen of their own and no list in the menu. */
 const OWN_SCREEN = new Set(["churn_alerts", "exports", "dashboards"]);
 
@@ -70,6 +72,7 @@ export function usePlaces(): PlaceGroup[] {
     ({ name, access }) => access.read !== "none" && !OWN_SCREEN.has(name),
   );
   const imports: Place = { to: "/import", label: t`Import`, icon: <Upload size={SIZE} /> };
+  const duplicates: Place = { to: "/duplicates", label: t`Duplicates`, icon: <ScanSearch size={SIZE} /> };
   const settings: Place = { to: "/settings", label: t`Settings`, icon: <Settings size={SIZE} /> };
   const groups = GROUPS.map((id) => ({
     id,
@@ -81,7 +84,7 @@ export function usePlaces(): PlaceGroup[] {
         icon: iconOf(name),
         ...(name === "customers" ? { first: true } : {}),
       })),
-      ...(id === "settings" ? [imports, settings] : []),
+      ...(id === "settings" ? [imports, ...(TWINNED.some(reads) ? [duplicates] : []), settings] : []),
     ],
   }));
   return [{ id: "screens", label: "", places: screens }, ...groups.filter(({ places }) => places.length > 0)];

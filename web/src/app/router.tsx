@@ -170,6 +170,16 @@ const imports = createRoute({
   component: lazyRouteComponent(() => worded(import("../features/exchange/wizard")), "ImportWizard"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => app,
+  path: "/duplicates",
+  validateSearch: (search): { object?: string; job?: string } => ({
+    ...(text(search.object) ? { object: text(search.object) as string } : {}),
+    ...(text(search.job) ? { job: text(search.job) as string } : {}),
+  }),
+  component: lazyRouteComponent(() => worded(import("../features/exchange/duplicates")), "Duplicates"),
+});
+
 const account = createRoute({
   getParentRoute: () => app,
   path: "/account",
@@ -256,6 +266,7 @@ const tree = root.addChildren([
     report,
     dashboards,
     imports,
+    duplicates,
     account,
     sync,
     settings,

@@ -106,8 +106,6 @@ export function FieldInput({
         />
       );
     case "reference":
-      if (field.ref === "*")
-        return <TextField {...common} value={String(typed ?? "")} onChange={(text) => onChange(text || null)} />;
       return (
         <RefPicker
           {...common}

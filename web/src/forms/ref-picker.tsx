@@ -1,31 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { Button, ComboBox, Input, ListBox, Popover } from "react-aria-components";
-import { declarations, list } from "../api/queries";
+import { useQuery } from "@tanstack/react-query";
+import { declarations } from "../api/queries";
+import { ANY, objectOf } from "../api/refs";
 import type { Names } from "../api/types";
 import { cx } from "../ui/cx";
-import { useDebounced } from "../ui/debounce";
 import { type Common, FieldLabel, FieldNotes } from "../ui/field";
 import { OptionRow } from "../ui/select";
+import { type Match, useMatches } from "./matches";
 
-/** The first few records whose text matches what was typed. */
-export function useMatches(object: string, typed: string, enabled: boolean) {
-  const q = useDebounced(typed, 180);
-  const declared = useQuery(declarations()).data?.get(object);
-  const title = declared?.title ?? "name";
-  const found = useQuery({
-    ...list(object, { limit: 12, fields: [title], sort: [title], ...(q.trim() ? { q: q.trim() } : {}) }),
-    enabled: enabled && !!declared,
-  });
-  return {
-    busy: found.isFetching || q !== typed,
-    options: (found.data?.items ?? []).map((item) => ({ id: item.id, label: String(item[title] ?? item.id) })),
-  };
-}
-
-/** Choose another record by typing part of its name. */
+/** Choose another record by typing part of its name; of any object, by a search over everything. */
 export function RefPicker({
   object,
   value,
@@ -44,6 +30,8 @@ export function RefPicker({
   const [open, setOpen] = useState(false);
   const known = value ? (names[value] ?? value) : "";
   const { options, busy } = useMatches(object, typed ?? "", open);
+  const declared = useQuery(declarations()).data;
+  const kind = object === ANY && value ? objectOf(declared, value)?.label : undefined;
   return (
     <ComboBox
       items={options}
@@ -78,15 +66,17 @@ export function RefPicker({
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
       </div>
-      <FieldNotes error={error} hint={hint} />
+      <FieldNotes error={error} hint={hint ?? kind} />
       <Popover className="pop w-(--trigger-width) min-w-52">
-        <ListBox<{ id: string; label: string }>
+        <ListBox<Match>
           className="max-h-64 overflow-auto p-1 outline-none"
           renderEmptyState={() => (
-            <p className="px-2 py-2 text-sm text-soft">{busy ? t`Searching…` : t`Nothing found`}</p>
+            <p className="px-2 py-2 text-sm text-soft">
+              {object === ANY && !typed?.trim() ? t`Type to find any record` : busy ? t`Searching…` : t`Nothing found`}
+            </p>
           )}
         >
-          {(option) => <OptionRow id={option.id} label={option.label} />}
+          {(option) => <OptionRow id={option.id} label={option.label} note={option.note} />}
         </ListBox>
       </Popover>
     </ComboBox>

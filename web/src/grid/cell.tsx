@@ -66,7 +66,7 @@ export function Cell({ row, field, names, declared, hidden, grid, editable, edit
       {String(value ?? row.id)}
     </Link>
   ) : (
-    <Value value={value} field={field} names={names} />
+    <Value value={value} field={field} names={names} sms="touch" />
   );
   const content = editing ? (
     <Suspense fallback={shown}>
@@ -100,7 +100,7 @@ export function Cell({ row, field, names, declared, hidden, grid, editable, edit
       role={grid ? "gridcell" : "cell"}
       {...open}
       className={cx(
-        "truncate px-3 -outline-offset-2 max-md:flex max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:leading-5",
+        "truncate px-3 -outline-offset-2 max-md:flex max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:leading-6",
         editable && "md:self-stretch md:content-center",
         numeric(field.kind) && "md:text-right",
         hidden && "max-md:hidden",

@@ -3,7 +3,7 @@ import { Check, Search } from "lucide-react";
 import { useState } from "react";
 import { Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import type { Field, Names } from "../api/types";
-import { useMatches } from "../forms/ref-picker";
+import { useMatches } from "../forms/matches";
 import { today } from "../i18n/format";
 import { Button } from "../ui/button";
 import { DateField } from "../ui/date-field";
@@ -141,7 +141,7 @@ function Ticks({
   empty,
 }: {
   label: string;
-  options: { id: string; label: string }[];
+  options: { id: string; label: string; note?: string }[];
   values: string[];
   onChange: (values: string[]) => void;
   empty: string;
@@ -168,7 +168,8 @@ function Ticks({
               >
                 {isSelected && <Check size={12} aria-hidden="true" />}
               </span>
-              <span className="truncate">{option.label}</span>
+              <span className="min-w-0 flex-1 truncate">{option.label}</span>
+              {option.note && <span className="truncate text-xs text-soft">{option.note}</span>}
             </>
           )}
         </ListBoxItem>

@@ -1,8 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
-import type { Address, Field, Money, Names } from "../api/types";
-import { day, exactMoney, moment, number } from "../i18n/format";
+import { lazy, type ReactNode, Suspense } from "react";
+import { declarations } from "../api/queries";
+import { ANY, objectOf } from "../api/refs";
+import type { Address, Field, Kind, Money, Names } from "../api/types";
+import { day, exactMoney, moment, number, phoneText } from "../i18n/format";
 import { Badge, type Tone } from "../ui/show";
 
 const TONES: Record<string, Tone> = {
@@ -30,6 +33,10 @@ const TONES: Record<string, Tone> = {
   suspended: "bad",
   key: "accent",
 };
+/** Whether a number can be written to as well: where there is room for it, or only where a finger presses. */
+export type Sms = boolean | "touch";
+const REACHES: ReadonlySet<Kind> = new Set(["phone", "phones", "email", "emails"]);
+const Reach = lazy(() => import("./reach").then(({ Reach: made }) => ({ default: made })));
 const STATES = new Set(["stage", "state", "lifecycle_stage", "status"]);
 
 /** Text of a value, for places that show no links: history, exports of a card, names for screen readers. */
@@ -72,6 +79,9 @@ export function plain(
       return field.choices.find((choice) => choice.value === value)?.label ?? String(value);
     case "reference":
       return names[value as string] ?? String(value);
+    case "phone":
+    case "phones":
+      return [value].flat().map(String).map(phoneText).join(", ");
     default:
       return Array.isArray(value)
         ? value.map((part) => (typeof part === "object" ? JSON.stringify(part) : String(part))).join(", ")
@@ -87,11 +97,13 @@ export function Value({
   field,
   names,
   link = true,
+  sms = false,
 }: {
   value: unknown;
   field: Field;
   names: Names;
   link?: boolean;
+  sms?: Sms;
 }): ReactNode {
   const { t } = useLingui();
   const text = plain(value, field, names, { yes: t`Yes`, no: t`No` });
@@ -99,28 +111,31 @@ export function Value({
   if (field.kind === "choice" && STATES.has(field.name))
     return <Badge tone={TONES[value as string] ?? "plain"}>{text}</Badge>;
   if (!link) return text;
-  if (field.kind === "reference" && field.ref && names[value as string] && !["teams", "*"].includes(field.ref)) {
-    return (
-      <Link
-        to="/$object/$id"
-        params={{ object: field.ref, id: value as string }}
-        className="hover:text-accent hover:underline"
-      >
-        {text}
-      </Link>
-    );
-  }
+  if (field.kind === "reference" && field.ref && names[value as string] && field.ref !== "teams")
+    return <RecordLink object={field.ref} id={value as string} text={text} />;
   if (field.kind === "link")
     return (
       <a href={String(value)} target="_blank" rel="noreferrer noopener" className="lnk">
         {text.replace(/^https?:\/\//, "")}
       </a>
     );
-  if (field.kind === "email")
+  if (REACHES.has(field.kind))
     return (
-      <a href={`mailto:${text}`} className="hover:text-accent hover:underline">
-        {text}
-      </a>
+      <Suspense fallback={text}>
+        <Reach kind={field.kind} value={value} sms={sms} />
+      </Suspense>
     );
   return text;
+}
+
+/** The way to a record; of any object (`*`), that which its id tells of. */
+function RecordLink({ object, id, text }: { object: string; id: string; text: string }) {
+  const declared = useQuery({ ...declarations(), enabled: object === ANY }).data;
+  const known = object === ANY ? objectOf(declared, id)?.name : object;
+  if (!known) return text;
+  return (
+    <Link to="/$object/$id" params={{ object: known, id }} className="hover:text-accent hover:underline">
+      {text}
+    </Link>
+  );
 }

@@ -9,7 +9,7 @@ import { fail, remove } from "../api/write";
 import { Button } from "../ui/button";
 import { SectionMenu } from "../ui/sections";
 import { toast } from "../ui/toast";
-import type { SavedView } from "./first-view";
+import { firstOf, type SavedView } from "./first-view";
 import { kept, viewsOf } from "./saved";
 import type { Address, View } from "./view";
 
@@ -74,10 +74,11 @@ export function ViewPicker({
       },
       on ? t`The list begins with this view from now on` : t`The list begins with all records from now on`,
     );
+  const begins = person && firstOf(found, object.name, person)?.id;
   const entry = (one: SavedView) => ({
     id: one.id,
     label: one.name,
-    ...(one.default && one.owner === person?.id ? { note: t`first` } : {}),
+    ...(one.id === begins ? { note: t`first` } : {}),
     chosen: saved?.id === one.id,
     run: () => onOpen({ view: one.id }),
   });

@@ -120,3 +120,12 @@ function unstep(total: bigint): string {
     .replace(/0{1,2}$/, "");
   return `${total < 0n ? "-" : ""}${size / 10_000n}.${part}`;
 }
+
+let written = (stored: string): string => stored;
+
+/** A stored phone number (E.164) as it is read: as stored until `phone.ts` knows better. */
+export const phoneText = (stored: string): string => written(stored);
+
+export function writePhones(as: (stored: string) => string): void {
+  written = as;
+}

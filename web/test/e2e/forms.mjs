@@ -108,4 +108,60 @@ export const tests = [
     assert.deepEqual(customers.layout.hidden, ["website"]);
     await clean(visit);
   }),
+
+  test("a note is about any record: found by its name, the ones opened lately first, by keyboard alone", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const [seen, sought] = customer(state);
+    const visit = await at(browser, base, `/customers/${seen.id}`);
+    const { page } = visit;
+    await page.getByRole("heading", { level: 1, name: seen.name }).waitFor();
+    await page.goto(`${base}/notes`);
+    await settled(page);
+    await button(page, "New").first().click();
+    const form = page.getByRole("dialog", { name: "New Note" });
+    await form.getByLabel("Content").fill("Call them back");
+    const more = button(form, "More fields");
+    if (await more.count()) await more.click();
+    await form.getByRole("combobox", { name: "About" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("option", { name: seen.name }).getByText("Customer, opened lately").waitFor();
+    await page.keyboard.type(sought.name);
+    const option = page.getByRole("option", { name: `${sought.name} Customer`, exact: true });
+    await option.waitFor();
+    while ((await option.getAttribute("data-focused")) !== "true") await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await form.getByText("Customer", { exact: true }).waitFor();
+    assert.equal(await form.getByRole("combobox", { name: "About" }).inputValue(), sought.name);
+    await button(form, "Save").click();
+    await page.getByText("Note created").waitFor();
+    const note = [...state.book.tables.notes.values()].at(-1);
+    assert.equal(note.about_record, sought.id);
+    await page.goto(`${base}/notes/${note.id}`);
+    await page.getByRole("main").getByRole("link", { name: sought.name }).click();
+    await page.getByRole("heading", { level: 1, name: sought.name }).waitFor();
+    await clean(visit);
+  }),
+
+  test("numbers read as people at home write them, and lead to a call, a message or a letter", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const visit = await at(browser, base, `/customers/${state.changed}`);
+    const { page } = visit;
+    const call = page.getByRole("link", { name: "139 0013 9000", exact: true });
+    await call.waitFor();
+    assert.equal(await call.getAttribute("href"), "tel:+8613900139000");
+    const text = page.getByRole("link", { name: "Text 139 0013 9000" });
+    assert.equal(await text.getAttribute("href"), "sms:+8613900139000");
+    const { emails } = state.book.get("customers", state.changed);
+    assert.equal(await page.getByRole("link", { name: emails[0] }).getAttribute("href"), `mailto:${emails[0]}`);
+    await page.goto(`${base}/customers?cols=name,phones,emails&q=${encodeURIComponent("139")}`);
+    await settled(page);
+    await page.getByRole("row").getByRole("link", { name: "139 0013 9000", exact: true }).first().waitFor();
+    await clean(visit);
+  }),
 ];

@@ -1,5 +1,6 @@
 // Every screen of the app, and how to come to it.
 import { settled } from "./browser.mjs";
+import { SETTINGS } from "./screens-settings.mjs";
 
 const idOf = (state, object, test = () => true) => [...state.book.tables[object].values()].find(test).id;
 
@@ -208,64 +209,7 @@ export const SCREENS = [
     },
   },
   { name: "sync", path: () => "/sync" },
-  { name: "settings", path: () => "/settings" },
-  {
-    name: "settings-invite",
-    path: () => "/settings",
-    then: async (page) => {
-      await page.locator("main button", { has: page.locator("svg.lucide-user-plus") }).click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
-  { name: "settings-roles", path: () => "/settings/roles" },
-  { name: "settings-role", path: () => "/settings/roles/rep" },
-  { name: "settings-objects", path: () => "/settings/objects" },
-  { name: "settings-object", path: () => "/settings/objects/customers" },
-  { name: "settings-layout", path: () => "/settings/objects/customers/layout" },
-  { name: "settings-pipelines", path: () => "/settings/pipelines" },
-  {
-    name: "settings-pipeline",
-    path: () => "/settings/pipelines",
-    then: async (page) => {
-      await page.locator("main section header button").first().click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
-  { name: "settings-choices", path: () => "/settings/choices" },
-  {
-    name: "settings-choice",
-    path: () => "/settings/choices",
-    then: async (page) => {
-      await page.locator("main section li button").first().click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
-  {
-    name: "settings-retention",
-    path: () => "/settings/retention",
-    then: async (page) => {
-      await page.locator("main form button", { has: page.locator("svg.lucide-flask-conical") }).click();
-      await page.locator("main form [role=status]").last().waitFor();
-    },
-  },
-  {
-    name: "settings-policy",
-    path: () => "/settings/retention",
-    then: async (page) => {
-      await page.locator("main section header button").first().click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
-  { name: "settings-webhooks", path: () => "/settings/webhooks" },
-  {
-    name: "settings-webhook",
-    path: () => "/settings/webhooks",
-    then: async (page) => {
-      await page.locator("main section header button").first().click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
-  { name: "settings-changes", path: () => "/settings/changes" },
+  ...SETTINGS,
   { name: "import", path: () => "/import" },
   { name: "not-found", path: () => "/nonsense" },
 ];

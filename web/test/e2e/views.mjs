@@ -98,4 +98,25 @@ export const tests = [
     await one.page.getByRole("row").nth(2).waitFor();
     await clean(one);
   }),
+
+  test("an administrator chooses with which view the list of a role begins", async ({ browser, base, state }) => {
+    const visit = await at(browser, base, `/customers?view=${state.view}`);
+    const { page } = visit;
+    await page.getByRole("button", { name: "View: Key accounts" }).click();
+    await page.getByRole("menuitem", { name: "Rename or share…" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByRole("button", { name: /Who sees it/ }).click();
+    await page.getByRole("option", { name: "Everyone" }).click();
+    await form.getByText("Sales representative").click();
+    await button(form, "Save").click();
+    await page.getByText("View saved").waitFor();
+    assert.deepEqual(state.book.get("views", state.view).default_for_roles, ["rep"]);
+
+    const rep = state.company.people.find(({ role }) => role === "rep");
+    const other = await at(browser, base, "/customers", { who: { email: rep.email } });
+    await other.page.waitForURL(/view=/);
+    await other.page.getByRole("button", { name: "View: Key accounts" }).waitFor();
+    await clean(other);
+    await clean(visit);
+  }),
 ];

@@ -1,24 +1,45 @@
 // Work on many records and lists as files, done at once but told of as going on first.
 import { find } from "./records.mjs";
+import { twins } from "./twins.mjs";
 
 const COUNTS = { created: 0, updated: 0, deleted: 0, restored: 0, skipped: 0, failed: 0 };
 
 export function jobs(state, ask, person, refuse) {
   const [, , first, id, action] = ask.path.split("/");
   if (first === "lists") return started(state, { kind: "export", object: ask.body.object, links: linked(ask.body) });
+  if (first === "duplicates" && !id) {
+    const total = state.book.tables[ask.body.object].size;
+    return started(state, { kind: "duplicates", object: ask.body.object, total, going: 2 });
+  }
+  if (first === "duplicates") return twins(state, ask, state.jobs.get(id), action);
   if (first !== "jobs") return started(state, done(state, first, ask.body, person));
   if (!id) return [200, { items: [...state.jobs.values()].reverse().map(({ before: _, ...job }) => job), next: null }];
   const job = state.jobs.get(id);
   if (!job) return refuse(404, "not-found", "There is no such job");
   if (action === "undo") return started(state, undone(state, job, person));
-  return [200, { ...job, state: "done", done: job.total }];
+  if (job.going > 0) {
+    job.going -= 1;
+    return [200, { ...job, done: Math.floor(job.total / 2) }];
+  }
+  return [200, Object.assign(job, { state: "done", done: job.total })];
 }
 
 const linked = () => ({ file: "/v1/storage/list" });
 
 function started(state, what) {
   const id = `job_${state.jobs.size + 1}`;
-  const job = { id, state: "running", total: 1, done: 0, counts: COUNTS, problem: null, can_undo: false, ...what };
+  const created_at = new Date().toISOString();
+  const job = {
+    id,
+    created_at,
+    state: "running",
+    total: 1,
+    done: 0,
+    counts: COUNTS,
+    problem: null,
+    can_undo: false,
+    ...what,
+  };
   state.jobs.set(id, job);
   return [202, { ...job, before: undefined }];
 }

@@ -135,6 +135,7 @@ function route(state, ask) {
           team: person.member_of,
           locale: "en",
           time_zone: "Asia/Shanghai",
+          region: "CN",
         },
         tenant: {
           id: state.tenants[0].id,
@@ -157,7 +158,7 @@ function route(state, ask) {
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person, refuse);
-  if (path.startsWith("/v1/jobs") || path === "/v1/lists/exports" || path.endsWith("/bulk"))
+  if (/^\/v1\/(jobs|duplicates)/.test(path) || path === "/v1/lists/exports" || path.endsWith("/bulk"))
     return jobs(state, ask, person, refuse);
   return recordRoutes(state, ask, person, refuse);
 }
@@ -194,7 +195,7 @@ function declaration(state, one, at, role) {
       label: field.label[at],
       ...(field.parts ? { parts: field.parts.map((part) => ({ ...part, label: part.label[at] })) } : {}),
       choices: Object.entries(field.choices).map(([value, label]) => ({ value, label: label[at] })),
-      access: field.read_only ? "read" : "edit",
+      access: field.read_only || (field.name === "default_for_roles" && role !== "administrator") ? "read" : "edit",
     })),
     access: look
       ? { create: "none", read: "all", edit: "none", delete: "none" }

@@ -26,7 +26,7 @@ export function PastJobs() {
           {found.data.map((one) => (
             <li key={one.id} className="border-b border-line last:border-b-0">
               <Link
-                to="/import"
+                to={one.kind === "duplicates" ? "/duplicates" : "/import"}
                 search={{ object: one.object, job: one.id }}
                 className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-canvas"
               >

@@ -10,6 +10,7 @@ export function useJobWords() {
     import: t`Import`,
     "import-check": t`Check`,
     undo: t`Undo`,
+    duplicates: t`Search for duplicates`,
     "bulk-update": t`Change`,
     "bulk-transfer": t`Handing over`,
     "bulk-delete": t`Deletion`,

@@ -41,7 +41,7 @@ export function Facts({
                 currency={String(record.currency ?? "")}
               />
             ) : (
-              <Value value={record[field.name]} field={field} names={names} />
+              <Value value={record[field.name]} field={field} names={names} sms />
             )}
           </dd>
         </div>

@@ -23,18 +23,38 @@ type Choice = MergeField["chosen"];
 export function MergeDialog({
   declared,
   record,
+  other: given,
   onClose,
+  onMerged,
+  onUnmerged,
 }: {
   declared: Declaration;
   record: KithRecord;
+  /** The other one, where it is known. */
+  other?: string;
   onClose: () => void;
+  /** Where not given, the one that stays is shown. */
+  onMerged?: () => void;
+  onUnmerged?: () => void;
 }) {
   const { t } = useLingui();
-  const [other, setOther] = useState<string | null>(null);
+  const go = useNavigate();
+  const [other, setOther] = useState<string | null>(given ?? null);
+  const merged = (stays: string) => {
+    onClose();
+    if (onMerged) onMerged();
+    else void go({ to: "/$object/$id", params: { object: declared.name, id: stays } });
+  };
   return (
     <Dialog side open onClose={onClose} title={t`Merge ${String(record[declared.title] ?? declared.label)}`}>
       {other ? (
-        <Compare declared={declared} ids={[record.id, other]} onBack={() => setOther(null)} onClose={onClose} />
+        <Compare
+          declared={declared}
+          ids={[record.id, other]}
+          onBack={given ? onClose : () => setOther(null)}
+          onMerged={merged}
+          onUnmerged={onUnmerged}
+        />
       ) : (
         <Choose declared={declared} record={record} onChoose={setOther} onClose={onClose} />
       )}
@@ -102,15 +122,16 @@ function Compare({
   declared,
   ids: first,
   onBack,
-  onClose,
+  onMerged,
+  onUnmerged,
 }: {
   declared: Declaration;
   ids: readonly [string, string];
   onBack: () => void;
-  onClose: () => void;
+  onMerged: (stays: string) => void;
+  onUnmerged: (() => void) | undefined;
 }) {
   const { t } = useLingui();
-  const go = useNavigate();
   const [[stays, goes], setIds] = useState(first);
   const [chosen, setChosen] = useState<Record<string, Choice>>({});
   const [busy, setBusy] = useState(false);
@@ -135,10 +156,9 @@ function Compare({
       });
       await queries.invalidateQueries({ predicate: ({ queryKey }) => !queryKey.includes(goes) });
       toast(t`${title(other)} is now part of ${title(kept)}`, {
-        action: { label: t`Undo`, run: () => void unmerge(declared.name, goes) },
+        action: { label: t`Undo`, run: () => void unmerge(declared.name, goes).then(onUnmerged) },
       });
-      onClose();
-      void go({ to: "/$object/$id", params: { object: declared.name, id: stays } });
+      onMerged(stays);
     } catch (error) {
       fail(error);
       await found.refetch();

@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { declarations } from "../../api/queries";
 import type { Declaration, KithRecord, Money, Overview } from "../../api/types";
 import { Value } from "../../grid/value";
 import { day, money, moment, number } from "../../i18n/format";
 import { Card } from "../../ui/show";
+import { isEmpty } from "./fields";
 
 const SHOWN = 5;
 /** Shown in the timeline, the files or the note above the page, not as a list of their own. */
@@ -78,22 +80,28 @@ function Line({ declared, item, about }: { declared: Declaration; item: KithReco
   const on = declared.on_date ? String(item[declared.on_date] ?? "") : "";
   const told = (TELLING[declared.name] ?? []).flatMap((name) => {
     const [known, value] = [field(name), item[name]];
-    if (!known || !value) return [];
-    const one = String(Array.isArray(value) ? (value[0] ?? "") : value);
-    return [known.choices.find((choice) => choice.value === one)?.label ?? about.names[one] ?? one];
+    if (!known || isEmpty(value)) return [];
+    return { field: known, value: Array.isArray(value) && value.length > 1 ? [value[0]] : value };
   });
-  const details = told.length > 0 ? told.join(" · ") : on && (on.length > 10 ? moment(on) : day(on));
   return (
     <li className="flex items-center gap-3 border-b border-line px-4 py-2 last:border-b-0">
       <div className="min-w-0 flex-1">
         <Link
           to="/$object/$id"
           params={{ object: declared.name, id: item.id }}
-          className="block truncate font-medium hover:text-accent hover:underline"
+          className="block truncate py-0.5 font-medium hover:text-accent hover:underline"
         >
           {String(item[declared.title] ?? declared.label)}
         </Link>
-        {details && <p className="truncate text-xs text-soft tabular-nums">{details}</p>}
+        <p className="truncate text-xs leading-6 text-soft tabular-nums empty:hidden">
+          {told.map(({ field: known, value }, at) => (
+            <Fragment key={known.name}>
+              {at > 0 && " · "}
+              <Value field={known} value={value} names={about.names} />
+            </Fragment>
+          ))}
+          {told.length === 0 && on && (on.length > 10 ? moment(on) : day(on))}
+        </p>
       </div>
       {declared.amount && <span className="tabular-nums">{money(item[declared.amount] as Money)}</span>}
       {state && <Value field={state} value={item[state.name]} names={about.names} />}

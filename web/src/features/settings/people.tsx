@@ -16,7 +16,7 @@ import { toast } from "../../ui/toast";
 import { SettingsFrame } from "./frame";
 import { MembershipDialog } from "./membership-dialog";
 import { Preview } from "./preview";
-import { useRoles } from "./roles";
+import { useRoles } from "../../api/roles";
 
 const PAGE = 100;
 

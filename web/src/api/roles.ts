@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../api/http";
-import { language } from "../../i18n";
+import { api } from "./http";
+import { language } from "../i18n";
 
 /** The organisation's roles in the person's language. */
 export function useRoles() {
