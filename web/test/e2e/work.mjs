@@ -1,6 +1,5 @@
-// Pipeline, churn, reports, the session, settings and the operator's console, against the mock.
+// Pipeline, churn, reports, the session and settings, against the mock.
 import assert from "node:assert/strict";
-import { visitor } from "./browser.mjs";
 import { at, button, clean, test } from "./helpers.mjs";
 
 export const tests = [
@@ -273,27 +272,6 @@ export const tests = [
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
     await page.getByText("Rita Reed can no longer sign in").waitFor();
     assert.equal(state.company.people[2].active, true, "the mock keeps records apart from who may sign in");
-    await clean(one);
-  }),
-
-  test("an operator onboards a tenant, sees its steps, and suspends it", async ({ browser, base }) => {
-    const one = await visitor(browser);
-    const { page } = one;
-    await page.goto(`${base}/operator`);
-    await page.locator("input[name=email]").fill("operator@kith.example");
-    await page.locator("input[name=password]").fill("Correct-horse-7");
-    await page.locator("button[type=submit]").click();
-    await button(page, "Onboard a tenant").click();
-    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Globex");
-    await page.getByLabel("Short name for sign-in").fill("globex");
-    await page.getByLabel("First administrator").fill("Gil Globe");
-    await page.getByLabel("Administrator’s e-mail").fill("gil@globex.example");
-    await button(page, "Onboard").click();
-    await page.getByText(/Globex is onboarded/).waitFor();
-    assert.equal(await page.getByRole("list", { name: "Steps" }).getByRole("img", { name: "done" }).count(), 5);
-    await page.getByRole("button", { name: "Close" }).last().click();
-    await page.getByRole("button", { name: "Suspend Globex" }).click();
-    await page.getByRole("button", { name: "Reactivate Globex" }).waitFor();
     await clean(one);
   }),
 ];

@@ -32,6 +32,8 @@ export function operator(state, ask, PASSWORD, refuse) {
   }
   if (!id) return [200, { items: state.tenants, next: null }];
   const tenant = state.tenants.find((one) => one.id === id) ?? refuse(404, "not-found", "There is no such tenant");
-  if (action) tenant.state = action === "suspend" ? "suspended" : "active";
+  if (action === "plan") tenant.plan = ask.body.plan;
+  else if (action === "invite") tenant.invited = (tenant.invited ?? 0) + 1;
+  else if (action) tenant.state = action === "suspend" ? "suspended" : "active";
   return [200, tenant];
 }

@@ -2,21 +2,17 @@ import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Building2, Plus } from "lucide-react";
 import { useState } from "react";
-import { ApiError, operatorApi } from "../../api/http";
-import { queries } from "../../api/queries";
-import { fail } from "../../api/write";
+import { operatorApi } from "../../api/http";
 import type { Tenant } from "../../api/types";
 import { LanguageSwitch, Mark, LookSwitch } from "../../app/looks";
 import { Session, useSession } from "../../app/session";
-import { day } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
-import { Badge, Bones, Empty, Failed, Note, says } from "../../ui/show";
-import { toast } from "../../ui/toast";
+import { Bones, Empty, Failed, Note, says } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { Door } from "../sessions/sign-in";
 import { Onboard } from "./onboard";
-import { Steps } from "./steps";
+import { Row } from "./row";
 
 const operators = new Session(operatorApi);
 const PAGE = 50;
@@ -146,73 +142,5 @@ function Tenants() {
       </main>
       {onboarding && <Onboard onClose={() => setOnboarding(false)} />}
     </div>
-  );
-}
-
-function Row({ tenant }: { tenant: Tenant }) {
-  const { t } = useLingui();
-  const [busy, setBusy] = useState(false);
-  const states: Record<string, string> = { active: t`Active`, suspended: t`Suspended`, onboarding: t`Being onboarded` };
-  const act = async (what: "suspend" | "reactivate" | "resume", done: string) => {
-    setBusy(true);
-    try {
-      await operatorApi.call(`/admin/v1/tenants/${tenant.id}/${what}`, { method: "POST" });
-      toast(done);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) fail(error);
-    } finally {
-      setBusy(false);
-      await queries.invalidateQueries({ queryKey: ["tenants"] });
-    }
-  };
-  return (
-    <li className="rounded-lg border border-line bg-surface px-4 py-3">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-56">
-          <h2 className="flex flex-wrap items-center gap-2 font-semibold">
-            {tenant.name}
-            <Badge tone={tenant.state === "active" ? "good" : tenant.state === "suspended" ? "bad" : "info"}>
-              {states[tenant.state] ?? tenant.state}
-            </Badge>
-          </h2>
-          <p className="text-xs text-soft">
-            {[tenant.slug, tenant.plan, tenant.currency, tenant.time_zone, day(tenant.created_at)].join(" · ")}
-          </p>
-          <p className="text-xs text-soft">
-            {tenant.administrator.name} · {tenant.administrator.email}
-          </p>
-        </div>
-        {tenant.state === "active" && (
-          <Button
-            small
-            isPending={busy}
-            onPress={() => void act("suspend", t`${tenant.name} is suspended`)}
-            aria-label={t`Suspend ${tenant.name}`}
-          >{t`Suspend`}</Button>
-        )}
-        {tenant.state === "suspended" && (
-          <Button
-            small
-            isPending={busy}
-            onPress={() => void act("reactivate", t`${tenant.name} is active again`)}
-            aria-label={t`Reactivate ${tenant.name}`}
-          >{t`Reactivate`}</Button>
-        )}
-        {tenant.state === "onboarding" && (
-          <Button
-            small
-            look="primary"
-            isPending={busy}
-            onPress={() => void act("resume", t`${tenant.name} is onboarded`)}
-            aria-label={t`Go on with ${tenant.name}`}
-          >{t`Go on`}</Button>
-        )}
-      </div>
-      {tenant.state === "onboarding" && (
-        <div className="mt-3">
-          <Steps steps={tenant.steps} running={busy} />
-        </div>
-      )}
-    </li>
   );
 }

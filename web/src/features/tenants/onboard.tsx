@@ -10,6 +10,7 @@ import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
 import { Note, says } from "../../ui/show";
+import { usePlans } from "./plans";
 import { Steps } from "./steps";
 
 const POLL = 700;
@@ -23,6 +24,7 @@ export function Onboard({ onClose }: { onClose: () => void }) {
     locale: language() as string,
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
+  const plans = usePlans();
   const [trouble, setTrouble] = useState<string | null>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [state, setState] = useState<"ask" | "busy" | "done">("ask");
@@ -113,11 +115,7 @@ export function Onboard({ onClose }: { onClose: () => void }) {
                 value={form.plan}
                 onChange={(plan) => set({ plan: plan ?? "standard" })}
                 error={errors.plan}
-                options={[
-                  { value: "standard", label: t`Standard` },
-                  { value: "business", label: t`Business` },
-                  { value: "enterprise", label: t`Enterprise` },
-                ]}
+                options={plans}
               />
               <Select
                 label={t`Customers are`}

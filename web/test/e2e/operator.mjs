@@ -1,0 +1,34 @@
+// What an operator does in the console of tenants.
+import assert from "node:assert/strict";
+import { visitor } from "./browser.mjs";
+import { button, clean, test } from "./helpers.mjs";
+
+export const tests = [
+  test("an operator onboards a tenant, sees its steps, and suspends it", async ({ browser, base }) => {
+    const one = await visitor(browser);
+    const { page } = one;
+    await page.goto(`${base}/operator`);
+    await page.locator("input[name=email]").fill("operator@kith.example");
+    await page.locator("input[name=password]").fill("Correct-horse-7");
+    await page.locator("button[type=submit]").click();
+    await button(page, "Onboard a tenant").click();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Globex");
+    await page.getByLabel("Short name for sign-in").fill("globex");
+    await page.getByLabel("First administrator").fill("Gil Globe");
+    await page.getByLabel("Administrator’s e-mail").fill("gil@globex.example");
+    await button(page, "Onboard").click();
+    await page.getByText(/Globex is onboarded/).waitFor();
+    assert.equal(await page.getByRole("list", { name: "Steps" }).getByRole("img", { name: "done" }).count(), 5);
+    await page.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Suspend Globex" }).click();
+    await page.getByRole("button", { name: "Reactivate Globex" }).waitFor();
+    await button(page, "Undo").click();
+    await page.getByRole("button", { name: "Suspend Globex" }).waitFor();
+    await page.getByRole("button", { name: "Plan of Globex" }).click();
+    await page.getByRole("option", { name: "Business" }).click();
+    await page.getByText("Globex is on the plan Business").waitFor();
+    await page.getByRole("button", { name: "Invite Gil Globe of Globex again" }).click();
+    await page.getByText("Invitation sent to gil@globex.example").waitFor();
+    await clean(one);
+  }),
+];
