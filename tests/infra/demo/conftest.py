@@ -1,6 +1,7 @@
 """The demo company, loaded once for these tests into the system in this process."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from infra.demo.load import Loading, Source
 from infra.demo.people import Company
 from infra.demo.report import Report
+from shared import ids
+from shared.records import feed, lists
+from shared.tenancy import credentials
 from tests.conftest import Kith
 from tests.harness.people import Client, sign_in
 
@@ -67,3 +71,14 @@ def demo(kith: Kith) -> Demo:
     made = Demo(kith, company(kith, "demo-test"), Report.__new__(Report), [])
     made.report = made.load()
     return made
+
+
+@pytest.fixture(scope="module")
+def table(kith: Kith) -> Iterator[Any]:
+    """A tenant with the whole demo company in its feed."""
+    from tests.infra.demo.test_report_totals import changes
+
+    table = credentials.table(ids.new("ten"))
+    feed.append(table, changes())
+    yield table
+    lists.forget()
