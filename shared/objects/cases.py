@@ -16,7 +16,7 @@ STATES = {
     "feedback": ("Waiting for feedback", "待反馈"), "archived": ("Archived", "已归档"),
 }  # fmt: skip
 MOVES = {
-    "created": ("assigned",), "assigned": ("handled",), "handled": ("feedback", "assigned"),
+    "created": ("assigned",), "assigned": ("handled", "created"), "handled": ("feedback", "assigned"),
     "feedback": ("archived", "assigned"), "archived": (),
 }  # fmt: skip
 RESOLUTIONS = {
@@ -86,6 +86,9 @@ def on_change(before: Case | None, after: Case, context: Context) -> Outcome:
 
 
 def _assigned(before: Case | None, case: Case, context: Context) -> Case:
+    """The case with whom it was given to; one handed back waits for somebody, in the care of whoever had it."""
+    if before is not None and entered(before, case, "state") == "created":
+        return case.model_copy(update={"handler": None, "assigned_on": None})
     handler = entered(before, case, "handler")
     if handler and case.state == "created":
         case = case.model_copy(update={"state": "assigned"})

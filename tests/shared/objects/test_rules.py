@@ -49,6 +49,13 @@ class TestCases:
         case = after("cases", self.case(owner=ANN), handler=BEN)
         assert (case["state"], case["owner"], case["assigned_on"]) == ("assigned", BEN, "2026-03-02")
 
+    def test_a_case_handed_back_waits_for_somebody_again(self) -> None:
+        back = after("cases", self.case(handler=BEN), state="created")
+        assert (back.get("handler"), back.get("assigned_on"), back["owner"]) == (None, None, BEN)
+        assert after("cases", back, handler=ANN)["state"] == "assigned"
+        handled = after("cases", self.case(handler=BEN), state="handled", resolution="Mended")
+        assert refusal("cases", handled, state="created") == ("state", "state-move")
+
     def test_a_case_is_handled_with_a_resolution(self) -> None:
         assigned = self.case(handler=BEN)
         assert refusal("cases", assigned, state="handled") == ("resolution", "required")

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Dialog, DialogBody } from "../ui/dialog";
 import { Keys } from "./keys";
+import { useKeysHere } from "./keys-here";
 import { usePlaces } from "./places";
 import { GO } from "./shortcuts";
 
@@ -12,7 +13,9 @@ export function Help({ onClose }: { onClose: () => void }) {
     const place = places.find((one) => one.to === to);
     return place ? [{ keys: ["g", key], does: t`Go to ${place.label}` }] : [];
   });
+  const here = useKeysHere();
   const groups = [
+    ...(here ? [here] : []),
     {
       title: t`Anywhere`,
       lines: [

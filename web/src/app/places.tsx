@@ -1,6 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { BarChart3, BellRing, KanbanSquare, LayoutDashboard, ScanSearch, Settings, Sun, Upload } from "lucide-react";
+import {
+  BarChart3,
+  BellRing,
+  Headset,
+  Inbox,
+  KanbanSquare,
+  LayoutDashboard,
+  ScanSearch,
+  Settings,
+  Sun,
+  Upload,
+} from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { declarations } from "../api/queries";
 import type { Declaration } from "../api/types";
@@ -65,6 +76,8 @@ export function usePlaces(): PlaceGroup[] {
     ...(reads("churn_alerts")
       ? [{ to: "/retention", label: t`Churn`, icon: <BellRing size={SIZE} />, first: true }]
       : []),
+    ...(reads("leads") ? [{ to: "/lead-inbox", label: t`Lead inbox`, icon: <Inbox size={SIZE} /> }] : []),
+    ...(reads("cases") ? [{ to: "/case-desk", label: t`Case desk`, icon: <Headset size={SIZE} /> }] : []),
     { to: "/dashboards", label: t`Dashboards`, icon: <LayoutDashboard size={SIZE} /> },
     { to: "/reports", label: t`Reports`, icon: <BarChart3 size={SIZE} /> },
   ];

@@ -14,6 +14,7 @@ import { type Address, parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
 import { Bones, Failed } from "../ui/show";
 import { Toasts } from "../ui/toast";
+import { deskSearch, text } from "./search-of";
 import { session } from "./session";
 import { Shell } from "./shell";
 
@@ -26,8 +27,6 @@ const root = createRootRoute({
   ),
   notFoundComponent: NotHere,
 });
-
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 function SignIn() {
   const go = useNavigate();
@@ -112,6 +111,20 @@ const retention = createRoute({
     ...(text(search.owner) ? { owner: text(search.owner) as string } : {}),
   }),
   component: lazyRouteComponent(() => import("../features/retention/inbox"), "Inbox"),
+});
+
+const leadInbox = createRoute({
+  getParentRoute: () => app,
+  path: "/lead-inbox",
+  validateSearch: deskSearch,
+  component: lazyRouteComponent(() => worded(import("../features/marketing/lead-inbox")), "LeadInbox"),
+});
+
+const caseDesk = createRoute({
+  getParentRoute: () => app,
+  path: "/case-desk",
+  validateSearch: deskSearch,
+  component: lazyRouteComponent(() => worded(import("../features/service/case-desk")), "CaseDesk"),
 });
 
 const reports = createRoute({
@@ -259,6 +272,8 @@ const tree = root.addChildren([
     home,
     pipeline,
     retention,
+    leadInbox,
+    caseDesk,
     reports,
     contribution,
     build,

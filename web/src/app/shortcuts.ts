@@ -4,6 +4,8 @@ export const GO: Record<string, string> = {
   c: "/customers",
   p: "/pipeline",
   w: "/retention",
+  l: "/lead-inbox",
+  h: "/case-desk",
   r: "/reports",
   t: "/tasks",
   o: "/opportunities",

@@ -1,23 +1,13 @@
 // Every screen of the app, and how to come to it.
 import { settled } from "./browser.mjs";
+import { DESKS, idOf, press } from "./screens-desks.mjs";
 import { SETTINGS } from "./screens-settings.mjs";
-
-const idOf = (state, object, test = () => true) => [...state.book.tables[object].values()].find(test).id;
-
-const dealOf = (state) =>
-  `/opportunities/${idOf(state, "opportunities", ({ next_step: step }) => step === "Send the revised offer")}`;
 
 export const OUTSIDE = [
   { name: "sign-in", path: () => "/sign-in" },
   { name: "invite", path: () => "/invite?tenant=acme#token=good" },
   { name: "operator-sign-in", path: () => "/operator" },
 ];
-
-const press = (key) => async (page) => {
-  await page.keyboard.press(key);
-  await page.locator("[role=dialog]").waitFor();
-  await settled(page);
-};
 
 export const SCREENS = [
   { name: "day", path: () => "/" },
@@ -96,53 +86,11 @@ export const SCREENS = [
     name: "opportunity",
     path: (state) => `/opportunities/${idOf(state, "opportunities", ({ stage }) => stage === "engaging")}`,
   },
-  { name: "deal", path: dealOf },
-  {
-    name: "deal-lost",
-    path: dealOf,
-    then: async (page) => {
-      await page.locator("main ol button", { has: page.locator("svg.lucide-x") }).click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
   { name: "contacts", path: () => "/contacts" },
   { name: "nothing", path: () => "/customers?q=zzzzzz" },
   { name: "pipeline", path: () => "/pipeline" },
   { name: "retention", path: () => "/retention" },
-  {
-    name: "quote-new",
-    path: () => "/quotes",
-    then: async (page) => {
-      await page.keyboard.press("n");
-      await page.locator("[role=dialog] fieldset > div button").last().click();
-      await page.locator("[role=dialog] ol li").waitFor();
-    },
-  },
-  {
-    name: "retention-details",
-    path: () => "/retention",
-    then: async (page) => {
-      await page.keyboard.press("j");
-      await page.keyboard.press("i");
-      await page.locator("main ol section ul li").first().waitFor();
-    },
-  },
-  {
-    name: "retention-reprieve",
-    path: () => "/retention",
-    then: async (page) => {
-      await page.locator("main ol > li button").first().click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
-  {
-    name: "retention-run",
-    path: () => "/retention?state=lost",
-    then: async (page) => {
-      await page.locator("main button", { has: page.locator("svg.lucide-calendar-clock") }).click();
-      await page.locator("[role=dialog] form").waitFor();
-    },
-  },
+  ...DESKS,
   { name: "reports", path: () => "/reports" },
   { name: "report-build", path: (state) => `/reports/build?id=${state.report}` },
   {

@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { BellRing, Plus } from "lucide-react";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { declarations, overview } from "../../api/queries";
 import type { Declaration, KithRecord, Money, Overview } from "../../api/types";
 import { Value } from "../../grid/value";
+import { worded } from "../../i18n";
 import { day, daysBetween, money, number, today } from "../../i18n/format";
 import { Button, ButtonLink } from "../../ui/button";
 import { Bones, Failed, Note } from "../../ui/show";
@@ -13,9 +14,14 @@ import { Activity } from "../records/activity";
 import { FactsCard } from "../records/facts-card";
 import { RecordDialog, RecordHead } from "../records/head";
 import { RecordTabs } from "../records/tabs";
-import { Offers } from "./offers";
 import { reasonFor, isOpen } from "../retention/words";
 
+const HoldingsAndOffers = lazy(() =>
+  worded(import("./holdings/holdings")).then(({ HoldingsAndOffers: made }) => ({ default: made })),
+);
+
+/** Shown as what they are, not as lists of related records. */
+const SHOWN = ["holdings"];
 const PINNED = [
   "owner",
   "team",
@@ -63,12 +69,13 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
         <Activity
           declared={declared}
           about={found.data}
-          first={
-            <>
-              <FactsCard declared={declared} about={found.data} pinned={PINNED} />
-              <Offers customer={record} />
-            </>
+          between={
+            <Suspense>
+              <HoldingsAndOffers about={found.data} />
+            </Suspense>
           }
+          first={<FactsCard declared={declared} about={found.data} pinned={PINNED} />}
+          but={SHOWN}
         />
       </RecordTabs>
     </div>

@@ -26,6 +26,8 @@ type Props = {
   declared: Declaration;
   record: KithRecord;
   names: Names;
+  /** Tells the steps of one record apart, for what was typed of each. */
+  purpose: string;
   title: string;
   action: string;
   danger?: boolean;
@@ -33,7 +35,7 @@ type Props = {
   /** What changes besides what is asked. */
   fixed: Record<string, unknown>;
   /** What undoes it, by what it was; null where nothing does. */
-  back?: Record<string, unknown> | null;
+  back?: (saved: KithRecord) => Record<string, unknown> | null;
   said: (saved: KithRecord) => string;
   inputs?: Record<string, Input>;
   /** Stands above the fields; may set one of them. */
@@ -52,12 +54,13 @@ function Asking({
   declared,
   record,
   names: known,
+  purpose,
   title,
   action,
   danger,
   asked,
   fixed,
-  back = null,
+  back = () => null,
   said,
   inputs = {},
   children,
@@ -71,7 +74,7 @@ function Asking({
     const field = declared.fields.find((one) => one.name === name);
     return field ? [{ ...field, required: needed ?? false }] : [];
   });
-  const [kept, keep] = useKeptText(`${declared.name}.${JSON.stringify(fixed)} ${record.id}`);
+  const [kept, keep] = useKeptText(`${declared.name}.${purpose} ${record.id}`);
   const [typed, setTyped] = useState<Typed>(() => ({
     ...Object.fromEntries(fields.map((field) => [field.name, typedOf(field, record[field.name], currency)])),
     ...(kept ? (JSON.parse(kept) as Typed) : {}),
@@ -81,6 +84,7 @@ function Asking({
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const label = (name: string) => declared.fields.find((field) => field.name === name)?.label ?? name;
   const set = (name: string, value: unknown, title?: string | Names | null) => {
     const next = { ...typed, [name]: value };
     keep(JSON.stringify(next));
@@ -99,7 +103,7 @@ function Asking({
       const body = { ...fixed, ...values };
       const saved = await api.call<KithRecord>(`/v1/${declared.name}/${record.id}`, { method: "PATCH", version, body });
       keep("");
-      offerUndo(declared.name, saved, back, said(saved));
+      offerUndo(declared.name, saved, back(saved), said(saved));
       onDone?.(saved);
       onClose();
     } catch (error) {
@@ -109,9 +113,15 @@ function Asking({
         setTrouble(t`Someone else changed this meanwhile. What you typed is kept; look again and save.`);
       } else {
         const at = fieldErrors(error);
+        const elsewhere = Object.keys(at).filter((name) => !fields.some((field) => field.name === name));
         setErrors(at);
-        if (!Object.keys(at).length || Object.keys(at).some((name) => !fields.some((field) => field.name === name)))
-          setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
+        if (!Object.keys(at).length || elsewhere.length)
+          setTrouble(
+            [
+              says(error, t`The server cannot be reached. What you typed is kept; try again.`),
+              ...elsewhere.map((name) => `${label(name)}: ${at[name]}`),
+            ].join(" "),
+          );
       }
     } finally {
       setBusy(false);

@@ -45,12 +45,13 @@ export function CloseDialog({
       declared={declared}
       record={closes ? { ...deal, closed_on: deal.closed_on ?? today() } : deal}
       names={names}
+      purpose={stage.value}
       title={words.title}
       action={words.action}
       danger={stage.kind === "lost"}
       asked={askedFor(declared, deal, stage.value)}
       fixed={{ stage: stage.value }}
-      back={closes ? null : { stage: deal.stage }}
+      back={() => (closes ? null : { stage: deal.stage })}
       said={() => t`${name} is now in ${stage.label}`}
       onClose={onClose}
     >

@@ -156,6 +156,7 @@ function PlanBody({
           declared={declared}
           record={plan}
           names={names}
+          purpose={ending}
           title={ending === "success" ? t`The plan ends in success` : t`The plan ends in failure`}
           action={ending === "success" ? t`Success` : t`Failure`}
           danger={ending === "failure"}

@@ -100,12 +100,10 @@ function Stage({
       {passed && <Check size={15} aria-hidden="true" />}
       {kind === "won" && <Trophy size={15} aria-hidden="true" />}
       {kind === "lost" && <X size={15} aria-hidden="true" />}
-      <span>{label}</span>
-      {kind === "open" && (
-        <span {...(onGo ? { "aria-hidden": true } : {})} className="text-xs font-normal tabular-nums">
-          {probability} %
-        </span>
-      )}
+      <span>
+        {label}
+        {kind === "open" && <span className="text-xs font-normal tabular-nums"> {probability} %</span>}
+      </span>
     </>
   );
   return (

@@ -3,13 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { Suspense, useState } from "react";
-import { api } from "../../api/http";
-import { declarations } from "../../api/queries";
-import type { KithRecord } from "../../api/types";
-import { language } from "../../i18n";
-import { IconButton } from "../../ui/button";
-import { Card } from "../../ui/show";
-import { RecordDialog } from "../records/head";
+import { api } from "../../../api/http";
+import { declarations } from "../../../api/queries";
+import type { KithRecord } from "../../../api/types";
+import { language } from "../../../i18n";
+import { IconButton } from "../../../ui/button";
+import { Card } from "../../../ui/show";
+import { RecordDialog } from "../../records/head";
 
 type Offer = { product: string; name: string; reason: { text: string } };
 

@@ -1,0 +1,236 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CheckCheck, Hand, MessageCircleQuestion, RotateCcw, Star, Undo2, UserCheck } from "lucide-react";
+import { useState } from "react";
+import { overview } from "../../api/queries";
+import type { Declaration, KithRecord, Names } from "../../api/types";
+import { change } from "../../api/write";
+import { useKeptText } from "../../forms/kept-text";
+import { Value } from "../../grid/value";
+import { moment } from "../../i18n/format";
+import { Button } from "../../ui/button";
+import { Badge, Bones, Card, Failed } from "../../ui/show";
+import { KeyButton } from "../desk/key-button";
+import { FilesCard } from "../records/files";
+import { Timeline } from "../records/timeline";
+import { Priority } from "./case-row";
+import { SlaClock } from "./clock";
+import { KnowledgeCard } from "./knowledge-card";
+import { type Mode, Reply } from "./reply";
+
+export type Doing = "take" | "assign" | "back" | "resolve" | "feedback";
+
+/** One case: what is asked and by whom, how long there is, what is known about it, and what was said. */
+export function CaseDetail({
+  id,
+  declared,
+  person,
+  now,
+  onDo,
+}: {
+  id: string;
+  declared: Declaration;
+  person: string;
+  now: number;
+  onDo: (what: Doing, one: KithRecord, names: Names) => void;
+}) {
+  const found = useQuery(overview("cases", id));
+  const [mode, setMode] = useState<Mode>("reply");
+  const [reply, setReply] = useKeptText(`cases.reply ${id}`);
+  const [note, setNote] = useKeptText(`cases.note ${id}`);
+  if (found.isPending) return <Bones lines={8} />;
+  if (found.isError && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  const { record: one, names } = found.data;
+  const mayEdit = declared.access.edit !== "none";
+  const assigned = one.state === "assigned";
+  const insert = (text: string) => {
+    setMode("reply");
+    setReply(reply.trim() ? `${reply.trim()}\n\n${text}` : text);
+  };
+  return (
+    <div className="flex flex-col gap-4 px-4 py-4 lg:px-6">
+      <Head one={one} names={names} declared={declared} now={now} />
+      {mayEdit && <Actions one={one} person={person} onDo={(what) => onDo(what, one, names)} />}
+      <Told one={one} names={names} declared={declared} />
+      <KnowledgeCard
+        one={one}
+        onInsert={insert}
+        onResolve={
+          mayEdit && assigned
+            ? (article) =>
+                onDo(
+                  "resolve",
+                  { ...one, article: article.id, resolution: one.resolution ?? article.summary ?? article.title },
+                  { ...names, [article.id]: String(article.title) },
+                )
+            : null
+        }
+      />
+      <Reply
+        one={one}
+        mode={mode}
+        text={mode === "note" ? note : reply}
+        onMode={setMode}
+        onText={mode === "note" ? setNote : setReply}
+      />
+      <Timeline object="cases" about={found.data} />
+      <FilesCard about={found.data} />
+    </div>
+  );
+}
+
+function Head({ one, names, declared, now }: { one: KithRecord; names: Names; declared: Declaration; now: number }) {
+  const { t } = useLingui();
+  const field = (name: string) => declared.fields.find((known) => known.name === name);
+  const state = field("state");
+  const returned = Number(one.returned ?? 0);
+  const handler = names[String(one.handler ?? "")];
+  const to = (object: string, value: unknown) =>
+    value && names[String(value)] ? (
+      <Link
+        to="/$object/$id"
+        params={{ object, id: String(value) }}
+        className="font-medium text-ink hover:text-accent hover:underline"
+      >
+        {names[String(value)]}
+      </Link>
+    ) : null;
+  const told = ["kind", "queue", "channel"].flatMap((name) => {
+    const known = field(name);
+    if (!known || !one[name]) return [];
+    return [
+      <span key={name}>
+        <Value field={known} value={one[name]} names={names} />
+      </span>,
+    ];
+  });
+  return (
+    <header>
+      <p className="text-xs text-soft tabular-nums">{String(one.number ?? "")}</p>
+      <h2 className="text-xl leading-tight font-semibold tracking-tight">
+        <Link to="/$object/$id" params={{ object: "cases", id: one.id }} className="hover:text-accent hover:underline">
+          {String(one.subject)}
+        </Link>
+      </h2>
+      <p className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-soft">
+        {state && <Value field={state} value={one.state} names={names} />}
+        <SlaClock one={one} now={now} />
+        <span className="text-xs">
+          <Priority one={one} declared={declared} />
+        </span>
+        {returned > 0 && (
+          <Badge tone="bad" icon={<Undo2 size={12} aria-hidden="true" />}>
+            <Plural value={returned} one="came back" other="came back # times" />
+          </Badge>
+        )}
+      </p>
+      <p className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-soft">
+        {to("customers", one.customer) ?? <span>{t`No customer`}</span>}
+        {to("contacts", one.contact)}
+        {told}
+        <span>{handler ? <Trans>handled by {handler}</Trans> : t`nobody’s yet`}</span>
+        {!!one.due_at && <span className="tabular-nums">{t`due ${moment(one.due_at as string)}`}</span>}
+      </p>
+    </header>
+  );
+}
+
+/** What can be done with a case in its state. */
+function Actions({ one, person, onDo }: { one: KithRecord; person: string; onDo: (what: Doing) => void }) {
+  const { t } = useLingui();
+  const subject = String(one.subject);
+  const state = String(one.state);
+  const size = 15;
+  const does = (what: Doing) => () => onDo(what);
+  if (state === "archived") return null;
+  const running = state === "created" || state === "assigned";
+  return (
+    <div className="flex flex-wrap gap-2">
+      {state === "assigned" && (
+        <KeyButton
+          shortcut="r"
+          look="primary"
+          icon={<CheckCheck size={size} aria-hidden="true" />}
+          onPress={does("resolve")}
+        >
+          {t`Resolve`}
+        </KeyButton>
+      )}
+      {running && one.handler !== person && (
+        <KeyButton
+          shortcut="t"
+          {...(state === "created" ? { look: "primary" as const } : {})}
+          icon={<Hand size={size} aria-hidden="true" />}
+          onPress={does("take")}
+        >{t`Take`}</KeyButton>
+      )}
+      {running && (
+        <KeyButton shortcut="a" icon={<UserCheck size={size} aria-hidden="true" />} onPress={does("assign")}>
+          {t`Assign`}
+        </KeyButton>
+      )}
+      {state === "assigned" && (
+        <KeyButton shortcut="h" icon={<Undo2 size={size} aria-hidden="true" />} onPress={does("back")}>
+          {t`Hand back`}
+        </KeyButton>
+      )}
+      {!running && (
+        <KeyButton
+          shortcut="f"
+          look="primary"
+          icon={<Star size={size} aria-hidden="true" />}
+          onPress={does("feedback")}
+        >
+          {t`Enter feedback`}
+        </KeyButton>
+      )}
+      {state === "handled" && (
+        <Button
+          icon={<MessageCircleQuestion size={size} aria-hidden="true" />}
+          onPress={() => void change("cases", one, { state: "feedback" }, t`${subject} waits for feedback`, null)}
+        >{t`Asked for feedback`}</Button>
+      )}
+      {!running && (
+        <Button
+          icon={<RotateCcw size={size} aria-hidden="true" />}
+          onPress={() =>
+            void change("cases", one, { state: "assigned" }, t`${subject} is worked on again`, { state: "handled" })
+          }
+        >{t`Work on it again`}</Button>
+      )}
+    </div>
+  );
+}
+
+/** What the customer said, what was done about it, and what they thought of that. */
+function Told({ one, names, declared }: { one: KithRecord; names: Names; declared: Declaration }) {
+  const told = [
+    "description",
+    "product",
+    "order",
+    "holding",
+    "resolution",
+    "article",
+    "satisfaction",
+    "feedback",
+  ].flatMap((name) => {
+    const field = declared.fields.find((known) => known.name === name);
+    return field && one[name] ? [field] : [];
+  });
+  if (told.length === 0) return null;
+  return (
+    <Card>
+      <dl className="flex flex-col gap-3 p-4">
+        {told.map((field) => (
+          <div key={field.name}>
+            <dt className="text-xs text-soft">{field.label}</dt>
+            <dd className="whitespace-pre-line">
+              <Value field={field} value={one[field.name]} names={names} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
