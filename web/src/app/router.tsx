@@ -14,7 +14,7 @@ import { type Address, parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
 import { Bones, Failed } from "../ui/show";
 import { Toasts } from "../ui/toast";
-import { deskSearch, text } from "./search-of";
+import { deskSearch, parts } from "./search-of";
 import { session } from "./session";
 import { Shell } from "./shell";
 
@@ -37,16 +37,14 @@ function SignIn() {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search): { to?: string } => ({ ...(text(search.to) ? { to: text(search.to) as string } : {}) }),
+  validateSearch: parts("to"),
   component: SignIn,
 });
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
-  validateSearch: (search): { tenant?: string } => ({
-    ...(text(search.tenant) ? { tenant: text(search.tenant) as string } : {}),
-  }),
+  validateSearch: parts("tenant"),
   component: lazyRouteComponent(() => import("../features/sessions/invite-route"), "InviteRoute"),
 });
 
@@ -76,16 +74,11 @@ const list = createRoute({
   getParentRoute: () => app,
   path: "/$object",
   validateSearch: (search): Address => ({
-    ...(text(search.q) ? { q: text(search.q) as string } : {}),
-    ...(text(search.sort) ? { sort: text(search.sort) as string } : {}),
+    ...parts("q", "sort", "cols", "by", "view", "raw")(search),
     ...(Array.isArray(search.f) && search.f.length ? { f: search.f.map(String) } : {}),
     ...(search.any === "1" ? { any: "1" } : {}),
-    ...(text(search.cols) ? { cols: text(search.cols) as string } : {}),
     ...(search.deleted === "1" ? { deleted: "1" } : {}),
-    ...(text(search.by) ? { by: text(search.by) as string } : {}),
-    ...(text(search.view) ? { view: text(search.view) as string } : {}),
     ...(search.own === "1" ? { own: "1" } : {}),
-    ...(text(search.raw) ? { raw: text(search.raw) as string } : {}),
   }),
   component: ListScreen,
 });
@@ -99,17 +92,14 @@ const record = createRoute({
 const pipeline = createRoute({
   getParentRoute: () => app,
   path: "/pipeline",
-  validateSearch: (search): { of?: string } => ({ ...(text(search.of) ? { of: text(search.of) as string } : {}) }),
+  validateSearch: parts("of"),
   component: lazyRouteComponent(() => import("../features/sales/board"), "Board"),
 });
 
 const retention = createRoute({
   getParentRoute: () => app,
   path: "/retention",
-  validateSearch: (search): { state?: string; owner?: string } => ({
-    ...(text(search.state) ? { state: text(search.state) as string } : {}),
-    ...(text(search.owner) ? { owner: text(search.owner) as string } : {}),
-  }),
+  validateSearch: parts("state", "owner"),
   component: lazyRouteComponent(() => import("../features/retention/inbox"), "Inbox"),
 });
 
@@ -149,10 +139,7 @@ const report = createRoute({
 const build = createRoute({
   getParentRoute: () => app,
   path: "/reports/build",
-  validateSearch: (search): { id?: string; q?: string } => ({
-    ...(text(search.id) ? { id: text(search.id) as string } : {}),
-    ...(text(search.q) ? { q: text(search.q) as string } : {}),
-  }),
+  validateSearch: parts("id", "q"),
   component: lazyRouteComponent(() => worded(import("../features/insight/builder")), "Builder"),
 });
 
@@ -165,31 +152,21 @@ const schedules = createRoute({
 const dashboards = createRoute({
   getParentRoute: () => app,
   path: "/dashboards",
-  validateSearch: (search): { id?: string; days?: string } => ({
-    ...(text(search.id) ? { id: text(search.id) as string } : {}),
-    ...(text(search.days) ? { days: text(search.days) as string } : {}),
-  }),
+  validateSearch: parts("id", "days"),
   component: lazyRouteComponent(() => worded(import("../features/insight/dashboards")), "Dashboards"),
 });
 
 const imports = createRoute({
   getParentRoute: () => app,
   path: "/import",
-  validateSearch: (search): { object?: string; id?: string; job?: string } => ({
-    ...(text(search.object) ? { object: text(search.object) as string } : {}),
-    ...(text(search.id) ? { id: text(search.id) as string } : {}),
-    ...(text(search.job) ? { job: text(search.job) as string } : {}),
-  }),
+  validateSearch: parts("object", "id", "job"),
   component: lazyRouteComponent(() => worded(import("../features/exchange/wizard")), "ImportWizard"),
 });
 
 const duplicates = createRoute({
   getParentRoute: () => app,
   path: "/duplicates",
-  validateSearch: (search): { object?: string; job?: string } => ({
-    ...(text(search.object) ? { object: text(search.object) as string } : {}),
-    ...(text(search.job) ? { job: text(search.job) as string } : {}),
-  }),
+  validateSearch: parts("object", "job"),
   component: lazyRouteComponent(() => worded(import("../features/exchange/duplicates")), "Duplicates"),
 });
 

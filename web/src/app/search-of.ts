@@ -1,10 +1,15 @@
 /** The text of a part of an address; undefined for none. */
-export const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** What a desk is asked to show: a part of it, of whom or what, in which order, and which one is opened. */
 export type DeskSearch = { tab?: string; of?: string; sort?: string; id?: string };
-export const deskSearch = (search: Record<string, unknown>): DeskSearch =>
-  Object.fromEntries(
-    ["tab", "of", "sort", "id"].flatMap((name) => (text(search[name]) ? [[name, text(search[name])]] : [])),
-  );
+
+/** Reads the named parts of an address, those that say something. */
+export const parts =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Record<string, unknown>): { [name in Name]?: string } =>
+    Object.fromEntries(names.flatMap((name) => (text(search[name]) ? [[name, text(search[name])]] : []))) as {
+      [name in Name]?: string;
+    };
+
+export const deskSearch: (search: Record<string, unknown>) => DeskSearch = parts("tab", "of", "sort", "id");
