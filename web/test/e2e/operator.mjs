@@ -27,7 +27,7 @@ export const tests = [
     await page.getByRole("button", { name: "Plan of Globex" }).click();
     await page.getByRole("option", { name: "Business" }).click();
     await page.getByText("Globex is on the plan Business").waitFor();
-    await page.getByRole("button", { name: "Invite Gil Globe of Globex again" }).click();
+    await page.getByRole("button", { name: "Invite again: Gil Globe of Globex" }).click();
     await page.getByText("Invitation sent to gil@globex.example").waitFor();
     await clean(one);
   }),

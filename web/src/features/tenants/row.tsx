@@ -75,7 +75,7 @@ export function Row({ tenant }: { tenant: Tenant }) {
                 look="quiet"
                 isPending={busy === "invite"}
                 onPress={() => void act({ path: "invite", done: t`Invitation sent to ${tenant.administrator.email}` })}
-                aria-label={t`Invite ${tenant.administrator.name} of ${tenant.name} again`}
+                aria-label={t`Invite again: ${tenant.administrator.name} of ${tenant.name}`}
               >{t`Invite again`}</Button>
               <Button
                 small
