@@ -8,7 +8,7 @@ import type { Kind } from "../api/types";
 import { usePhoneText } from "../i18n/phone";
 import { cx } from "../ui/cx";
 
-const LINK = "hover:text-accent hover:underline";
+const LINK = "inline-block leading-6 hover:text-accent hover:underline";
 
 /** Numbers to call and to write to; addresses to mail to. */
 export function Reach({ kind, value, sms }: { kind: Kind; value: unknown; sms: Sms }): ReactNode {
