@@ -33,7 +33,9 @@ export const days = (name, walk) =>
     }),
   );
 
+/** Choose in a list that opens at its button, once what it offers has arrived. */
 export const choose = async (page, name, option) => {
+  await settled(page);
   await page.getByRole("button", { name }).first().click();
   await page.getByRole("option", { name: option, exact: true }).click();
 };
