@@ -154,6 +154,8 @@ export const SCREENS = [
       await choose(0);
       await settled(page);
       await page.locator("main svg[role=img]").waitFor();
+      // What was shown before is dimmed until the answer is drawn.
+      await page.locator("main .opacity-60").waitFor({ state: "detached" });
     },
   },
   { name: "sync", path: () => "/sync" },
