@@ -9,8 +9,6 @@ import type { Declaration, KithRecord, Me, Names } from "../../api/types";
 import { change } from "../../api/write";
 import { today } from "../../i18n/format";
 import { NotHere } from "../../grid/list-screen";
-import { Button } from "../../ui/button";
-import { cx } from "../../ui/cx";
 import { useDebounced } from "../../ui/debounce";
 import { Select } from "../../ui/select";
 import { Bones, Empty, Failed } from "../../ui/show";
@@ -18,6 +16,7 @@ import { useTitle } from "../../ui/title";
 import { AssignDialog } from "../desk/assign-dialog";
 import { FieldsDialog } from "../desk/fields-dialog";
 import { useKeys } from "../desk/keys";
+import { DeskList } from "../desk/list";
 import { Split } from "../desk/split";
 import { DeskTabs } from "../desk/tabs";
 import { usePicked } from "../desk/use-picked";
@@ -143,35 +142,22 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
           />
         }
         list={
-          found.isPending ? (
-            <Bones lines={8} />
-          ) : found.isError && !found.data ? (
-            <Failed error={found.error} retry={() => void found.refetch()} />
-          ) : items.length === 0 ? (
-            <Nothing tab={tab} />
-          ) : (
-            <>
-              <ol aria-label={words[tab]} className={cx(found.isPlaceholderData && "opacity-60")}>
-                {items.map((lead) => (
-                  <LeadRow
-                    key={lead.id}
-                    lead={lead}
-                    names={names}
-                    declared={declared}
-                    here={lead.id === picked}
-                    search={narrow}
-                  />
-                ))}
-              </ol>
-              {found.hasNextPage && (
-                <div className="py-4 text-center">
-                  <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-                    {t`Show more`}
-                  </Button>
-                </div>
-              )}
-            </>
-          )
+          <DeskList
+            label={words[tab]}
+            found={found}
+            items={items}
+            nothing={<Nothing tab={tab} />}
+            row={(lead) => (
+              <LeadRow
+                key={lead.id}
+                lead={lead}
+                names={names}
+                declared={declared}
+                here={lead.id === picked}
+                search={narrow}
+              />
+            )}
+          />
         }
         detail={
           picked && shown ? (
