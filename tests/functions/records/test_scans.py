@@ -84,8 +84,8 @@ def test_what_is_infected_or_cannot_be_scanned_is_never_downloaded_and_its_sende
     told(kith, event(acme, one, "NO_THREATS_FOUND"))
     assert acme.admin.get(one).ok()["state"] == "quarantined"
     notices = acme.admin.get("/v1/notifications").ok()["items"]
-    assert [each["record"] for each in notices if each["kind"] == "file_refused"][:1] == [now["id"]]
-    assert notices[0]["text"] == f"{now['name']} was refused by the virus check and cannot be downloaded"
+    told_of = [(each["kind"], each["text"]) for each in notices if each["record"] == now["id"]]
+    assert told_of == [("file_refused", f"{now['name']} was refused by the virus check and cannot be downloaded")]
 
 
 @pytest.mark.usefixtures("scanner")

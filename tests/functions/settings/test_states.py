@@ -85,7 +85,7 @@ def test_forms_and_lists_know_the_own_state_with_its_moves(desk: Tenant) -> None
     known = declared(desk, "cases")
     field = next(one for one in known["fields"] if one["name"] == "state")
     assert [one["value"] for one in field["choices"]][:3] == ["created", "assigned", "waiting"]
-    assert set(known["moves"]["waiting"]) == {"assigned", "handled"}
+    assert set(known["moves"]["waiting"]) == {"assigned", "handled", "created"}
     assert "waiting" in known["moves"]["assigned"]
     made = case(desk, state="waiting")
     wish = {"filter": {"field": "state", "op": "eq", "value": "waiting"}}
