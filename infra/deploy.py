@@ -33,6 +33,8 @@ def main() -> int:
         "AlarmEmail": os.environ.get("ALARM_EMAIL", ""),
         "FileScanner": os.environ.get("FILE_SCANNER", ""),
         "LargeTenants": os.environ.get("LARGE_TENANTS", ""),
+        "SearchDomain": os.environ.get("SEARCH_DOMAIN", ""),
+        "SearchEndpoint": os.environ.get("SEARCH_ENDPOINT", ""),
     }
     try:
         prepare.web()

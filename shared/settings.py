@@ -108,6 +108,11 @@ def athena_database() -> str:
     return _needed("ATHENA_DATABASE")
 
 
+def search_endpoint() -> str:
+    """The OpenSearch domain's URL; empty where the deployment has none."""
+    return os.environ.get("SEARCH_ENDPOINT", "")
+
+
 def files_endpoint() -> str | None:
     """The address download links are made for, when it is not S3's own."""
     return os.environ.get("FILES_ENDPOINT") or None

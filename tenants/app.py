@@ -32,5 +32,6 @@ _route("POST", "/admin/v1/tenants/{tenant_id}/suspend", tenants.suspend)
 _route("POST", "/admin/v1/tenants/{tenant_id}/reactivate", tenants.reactivate)
 _route("PUT", "/admin/v1/tenants/{tenant_id}/plan", tenants.change_plan)
 _route("POST", "/admin/v1/tenants/{tenant_id}/invite", tenants.invite_again)
+_route("PUT", "/admin/v1/tenants/{tenant_id}/search", tenants.answer_lists_by)
 
 handler = app

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from shared import clock, i18n
 from shared.declare import Email
 from shared.tenancy.directory import LONGEST_PASSWORD
-from shared.tenancy.plans import KINDS, PLANS
+from shared.tenancy.plans import KINDS, PLANS, SEARCHES
 from shared.tenancy.slugs import is_free_for_use
 
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
@@ -68,3 +68,9 @@ class PlanWish(_Wish):
     """The plan a tenant is to be on."""
 
     plan: Annotated[str, _among(PLANS)]
+
+
+class SearchWish(_Wish):
+    """What is to answer the tenant's lists."""
+
+    engine: Annotated[str, _among(SEARCHES)]

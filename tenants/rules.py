@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.tenancy.plans import FILE
 from shared.tenancy.registry import ACTIVE, ONBOARDING
 
 CONFIGURATION, ADMINISTRATOR, SIGN_IN, INVITATION, ACTIVATION = (
@@ -39,4 +40,7 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """A tenant as operators see it: no key of its cursors, no person's id."""
     administrator = {name: row["administrator"][name] for name in ("name", "email")}
     steps = [{"name": step, "done_at": row["steps"].get(step)} for step in STEPS]
-    return {"id": row["tenant"], **{name: row[name] for name in _SHOWN}, "administrator": administrator, "steps": steps}
+    return {
+        "id": row["tenant"], **{name: row[name] for name in _SHOWN}, "search": row.get("search", FILE),
+        "administrator": administrator, "steps": steps,
+    }  # fmt: skip

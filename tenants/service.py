@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from shared import clock, objects
-from shared.errors import Conflict, Duplicate, NotFound, Unauthenticated, Unavailable
+from shared import clock, objects, settings
+from shared.errors import Conflict, Duplicate, InFlight, NotFound, Stale, Unauthenticated, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item
 from shared.tenancy import config, credentials, defaults, directory
 from shared.tenancy.attempts import Attempts
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
+from shared.tenancy.plans import OPENSEARCH
 from shared.tenancy.registry import ACTIVE, MAIL_AGAIN_AFTER, ONBOARDING, SUSPENDED
 from shared.tenancy.roles import ADMINISTRATOR, DEFAULTS
 from tenants import rules
@@ -94,6 +95,30 @@ def invite_again(store: TenantStore, tenant: str) -> Item:
     except BaseException:
         store.registry.give_mailing_back(login)
         raise
+    return row
+
+
+def answer_lists_by(store: TenantStore, tenant: str, engine: str, operator: str) -> Item:
+    """Switch what answers the tenant's lists. OpenSearch does from when its documents are built, the file at once.
+
+    Asked again, the documents are built anew beside those that serve. Raises Conflict where there is no domain, before
+    the tenant is active, and while documents are being built.
+    """
+    row = store.get(tenant)
+    if row["state"] == ONBOARDING:
+        raise Conflict("not-onboarded")
+    if engine == OPENSEARCH and not settings.search_endpoint():
+        raise Conflict("no-search-domain")
+    row = store.save({**row, "search": engine, "updated_by": operator})
+    if settings.search_endpoint():
+        from shared.records.opensearch import state
+
+        table = credentials.table(tenant)
+        try:
+            (state.begin if engine == OPENSEARCH else state.forget)(table)
+        except Stale:
+            raise InFlight("tenant-changing") from None
+        state.queue(table, wait=0 if engine == OPENSEARCH else state.KEPT)
     return row
 
 

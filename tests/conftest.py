@@ -76,3 +76,12 @@ def acme(kith: Kith) -> Tenant:
 @pytest.fixture(scope="session")
 def globex(kith: Kith) -> Tenant:
     return kith.onboard("globex-test", locale="zh-CN", time_zone="Asia/Shanghai", currency="CNY", kind="both")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[str]:
+    """The URL of an OpenSearch of this run's own."""
+    from tests.harness import opensearch
+
+    with opensearch.running() as url:
+        yield url

@@ -23,7 +23,7 @@ def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
     caller = replace(records.caller, locale=job.locale)
     ask = lists.asked(records.table, caller, wish.object, **exports.asked(wish))
     seen = [(name, id_, version) for name, id_, version in job.wish["seen"]]
-    index = lists.open_index(records.table, seen=seen)
+    source = lists.opened(records.table, caller, seen)
     told = [0]
 
     def tell(done: int, total: int) -> bool:
@@ -34,7 +34,7 @@ def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, exports.file_name(job))
-        export = Export(index, caller, records.schema.get(wish.object), ask)
+        export = Export(source, caller, records.schema.get(wish.object), ask)
         rows = write(export, wish.format, path, str(job.wish["name"]), tell)
         if rows is None:
             return Step(0, {})

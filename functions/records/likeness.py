@@ -10,6 +10,7 @@ from shared.records import clean, lists
 from shared.records.candidates import Likely, likely, told_apart
 from shared.records.duplicates import CERTAIN, Reason
 from shared.records.engine import Records
+from shared.records.index.here import Here
 
 Seen = list[tuple[str, str, int]]
 _MOST_TEXT = 500
@@ -60,7 +61,7 @@ def _found(records: Records, spec: ObjectSpec, body: Mapping[str, Any], seen: Se
         apart = told_apart(records.table, spec.name, [(body["id"], one.body["id"]) for one in found])
         found = [one for one in found if tuple(sorted((body["id"], one.body["id"]))) not in apart]
     bodies = [one.body for one in found]
-    names = lists.names_of(index, records.caller, bodies, object_name=spec.name)
+    names = lists.names_of(Here(index), records.caller, bodies, object_name=spec.name)
     return {"items": [_shown(spec, one, locale) for one in found], "names": names}
 
 

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from functions.records import merging, moving, work
-from shared import clock, i18n, ids
+from functions.records import merging, moving
+from shared import clock, i18n, ids, work
 from shared.declare import ObjectSpec
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.errors import FieldError as Wrong
 from shared.records import children, clean, commit, lists
 from shared.records.access_patterns import MERGE
 from shared.records.engine import Records
+from shared.records.index.here import Here
 from shared.records.items import Body
 from shared.records.prepared import Prepared
 from shared.records.table import Item, Write
@@ -51,7 +52,7 @@ def preview(records: Records, name: str, winner_id: str, loser_id: str, locale: 
         "this": bodies[0], "other": bodies[1], "fields": fields,
         "children": children.counted(index, records.caller, name, loser_id),
         "notice": i18n.text("merge.out-of-sight", locale),
-        "names": lists.names_of(index, records.caller, bodies, object_name=name),
+        "names": lists.names_of(Here(index), records.caller, bodies, object_name=name),
     }  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from shared.errors import BadRequest, FieldError, KithError, NotFound
 from shared.http.problems import problem_document
 from shared.parts import parts_of
 from shared.records import everywhere, lists
+from shared.records.backend import Backend
 from shared.records.engine import HISTORY_PAGE, Records
-from shared.records.index import Index
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import editable, sight
 
@@ -186,7 +186,7 @@ def overview(records: Records, name: str, record_id: str, seen: list[tuple[str, 
     """A record, what is related to it, and its measures: one screen, one request."""
     body = read(records, name, record_id, deleted=False)
     related, names = {}, dict(body.pop("names"))
-    index = lists.open_index(records.table, seen=seen)
+    source = lists.opened(records.table, records.caller, seen)
     for other in records.schema.names():
         spec = records.schema.get(other)
         parent = spec.parent_field
@@ -195,20 +195,20 @@ def overview(records: Records, name: str, record_id: str, seen: list[tuple[str, 
         condition = {"field": parent.name, "op": "eq", "value": record_id}
         newest = spec.about.on_date or "created_at"
         ask = lists.Ask.parse(spec, filter=condition, sort=[f"-{newest}"], limit=_RELATED_SHOWN)
-        page = lists.find(records.table, records.caller, other, ask, index=index)
+        page = lists.find(records.table, records.caller, other, ask, source=source)
         related[other] = {"items": page.items, "total": page.total}
         names |= page.names
-    measures = _measures(records, record_id, index) if name == "customers" else {}
+    measures = _measures(records, record_id, source) if name == "customers" else {}
     return {"record": body, "related": related, "measures": measures, "names": names}
 
 
-def _measures(records: Records, customer: str, index: Index) -> dict[str, Any]:
+def _measures(records: Records, customer: str, source: Backend) -> dict[str, Any]:
     """What a customer has bought and may buy, in the caller's sight; amounts are listed per currency."""
     mine = {"field": "customer", "op": "eq", "value": customer}
     placed = {"and": [mine, {"field": "status", "op": "eq", "value": "placed"}]}
     open_deals = {"and": [mine, {"not": {"field": "stage", "op": "in", "value": ["won", "lost"]}}]}
-    orders = _total(records, "orders", placed, ["-placed_on"], index)
-    deals = _total(records, "opportunities", open_deals, None, index)
+    orders = _total(records, "orders", placed, ["-placed_on"], source)
+    deals = _total(records, "opportunities", open_deals, None, source)
     newest = orders.items[0].get("placed_on") if orders and orders.items else None
     return {
         "revenue": _sum(orders), "orders": orders.total if orders else 0, "open_amount": _sum(deals),
@@ -217,14 +217,14 @@ def _measures(records: Records, customer: str, index: Index) -> dict[str, Any]:
 
 
 def _total(
-    records: Records, name: str, condition: dict[str, Any], sort: list[str] | None, index: Index
+    records: Records, name: str, condition: dict[str, Any], sort: list[str] | None, source: Backend
 ) -> lists.Found | None:
     spec = records.schema.get(name)
     if sight(records.caller, spec).reach == "none":
         return None
     state = spec.about.state
     ask = lists.Ask.parse(spec, filter=condition, sort=sort, limit=1, group=state, sums=["amount"])
-    return lists.find(records.table, records.caller, name, ask, index=index)
+    return lists.find(records.table, records.caller, name, ask, source=source)
 
 
 def _sum(found: lists.Found | None) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from shared.records import cursor, lists
 from shared.records.engine import Records
 from shared.records.index import Index
 from shared.records.index.filters import refuse
+from shared.records.index.here import Here
 from shared.records.index.where import visible
 from shared.tenancy.rights import Sight, sight
 
@@ -243,4 +244,4 @@ def _moves(
 def _names(index: Index, records: Records, shown: Sequence[dict[str, Any]]) -> dict[str, str]:
     bodies = [entry["record"] for entry in shown if "record" in entry]
     people = {("people", entry["by"]) for entry in shown if str(entry.get("by", "")).startswith("per_")}
-    return {**lists.names_of(index, records.caller, bodies), **records.references.titles(people)}
+    return {**lists.names_of(Here(index), records.caller, bodies), **records.references.titles(people)}

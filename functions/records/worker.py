@@ -1,4 +1,4 @@
-"""Carries on what a request began: merges with many children, files that a scanner has looked at.
+"""Carries on what a request began: merges of many records, files a scanner has looked at, documents for OpenSearch.
 
 A message may come twice, late, or after a kill.
 """
@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from functions.records import moving, scans, work
-from shared import observe
-from shared.errors import Unavailable
+from functions.records import moving, scans
+from shared import observe, work
+from shared.errors import Stale, Unavailable
 from shared.records.access_patterns import MERGE
 from shared.records.table import TenantTable
 from shared.tenancy import credentials
@@ -53,4 +53,20 @@ def _merge(table: TenantTable, wish: dict[str, Any]) -> None:
     work.send(table.tenant, {**named, "turn": turn + 1}, wait=_AGAIN)
 
 
-_WORK = {"merge": _merge}
+def _search(table: TenantTable, wish: dict[str, Any]) -> None:
+    """Build the tenant's OpenSearch documents for as long as a turn lasts, and queue the next; nothing to do where
+    another worker is at it."""
+    from shared.records.opensearch import build
+
+    turn = wish.get("turn", 1)
+    try:
+        if build.go_on(table):
+            return
+    except Stale:
+        return
+    if turn >= _MOST_TURNS:
+        raise Unavailable()
+    work.send(table.tenant, {"what": "search", "turn": turn + 1})
+
+
+_WORK = {"merge": _merge, "search": _search}

@@ -8,8 +8,8 @@ from shared import i18n
 from shared.declare import ObjectSpec
 from shared.errors import Forbidden, NotFound
 from shared.records import lists
+from shared.records.backend import Backend
 from shared.records.engine import Records
-from shared.records.index import Index
 from shared.tenancy.caller import Caller
 from shared.tenancy.callers import compiled
 from shared.tenancy.registry import Registry
@@ -28,15 +28,15 @@ def preview(registry: Registry, records: Records, person: str, locale: str) -> d
         raise NotFound()
     role = roles.of(records.table, body["role"])
     seen = compiled(records.table, row, body, role, records.schema.version)
-    index = lists.open_index(records.table)
+    source = lists.opened(records.table, records.caller)
     return {
         "person": {name: body.get(name) for name in ("id", "name", "role", "active", "state", "member_of")},
         "teams": list(seen.teams),
-        "objects": [_object(records, seen, spec, index, locale) for spec in records.schema.values()],
+        "objects": [_object(records, seen, spec, source, locale) for spec in records.schema.values()],
     }
 
 
-def _object(records: Records, seen: Caller, spec: ObjectSpec, index: Index, locale: str) -> dict[str, Any]:
+def _object(records: Records, seen: Caller, spec: ObjectSpec, source: Backend, locale: str) -> dict[str, Any]:
     rights = sight(seen, spec)
     shown = {
         "object": spec.name,
@@ -50,4 +50,4 @@ def _object(records: Records, seen: Caller, spec: ObjectSpec, index: Index, loca
     if sight(records.caller, spec).reach != "all":
         return shown
     ask = lists.Ask.parse(spec, limit=1)
-    return {**shown, "records": lists.find(records.table, seen, spec.name, ask, index=index).total}
+    return {**shown, "records": lists.find(records.table, seen, spec.name, ask, source=source).total}

@@ -4,6 +4,7 @@ import orjson
 
 from functions.stream import rules
 from functions.stream.rules import Entry, Event
+from shared import settings
 from shared.records import feed, gone, lists
 from shared.records.access_patterns import FEED_CHUNK, HISTORY
 from shared.records.feed import Change
@@ -37,9 +38,23 @@ def _item(table: TenantTable, change: Change, entry: Entry) -> Item:
 
 
 def refresh(table: TenantTable) -> None:
-    """Write a new index file when the feed has gone far enough beyond the newest; shorten the feed now and then."""
+    """Write a new index file when the feed has gone far enough beyond the newest; shorten the feed now and then. A
+    tenant's OpenSearch documents follow the feed first: lists wait for them."""
+    if settings.search_endpoint():
+        _follow(table)
     mark = feed.last(table)
     if mark.seq % FEED_CHUNK < _TRIMS_A_CHUNK:
         feed.trim(table)
     if snapshots.due(table, mark.changes):
         snapshots.save(table, lists.open_index(table), mark.changes)
+
+
+def _follow(table: TenantTable) -> None:
+    from shared.records.opensearch import feeding, state
+
+    known = state.read(table)
+    if known.generation:
+        feeding.catch_up(table, known)
+        known = state.read(table)
+    if known.stalled:
+        state.queue(table)

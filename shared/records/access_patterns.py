@@ -53,6 +53,7 @@ IDEMPOTENCY = AccessPattern("the answer already given to a key",         None,  
 FEED        = AccessPattern("changes after a sequence number",           None,   "T#{tenant}#F#{chunk:0>8}",          "{seq:0>12}")
 FEED_START  = AccessPattern("the oldest changes that are kept",              None,   "T#{tenant}#FEED",                   "START")
 SNAPSHOT    = AccessPattern("the newest list index file",                None,   "T#{tenant}#X",                      "{schema}")
+SEARCH      = AccessPattern("how far a tenant's OpenSearch documents have come", None, "T#{tenant}#SEARCH",           "STATE")
 FACTS       = AccessPattern("the Parquet files of an object's facts",     None,   "T#{tenant}#FACTS",                  "{object}")
 CLOCK       = AccessPattern("a customer's churn clock",                  None,   "T#{tenant}#C#{customer}",           "CLOCK")
 RUN         = AccessPattern("one run of a schedule, newest last",        None,   "T#{tenant}#RUN#{what}",             "{slot}")

@@ -6,9 +6,8 @@ from typing import Any
 
 from shared.declare import ObjectSpec
 from shared.records import lists, schema
-from shared.records.index import Index, tokens
+from shared.records.index import tokens
 from shared.records.index.filters import refuse
-from shared.records.index.where import visible
 from shared.records.table import TenantTable
 from shared.tenancy import rights
 from shared.tenancy.caller import Caller
@@ -29,39 +28,22 @@ def search(
     for name in among:
         if name not in declared or rights.sight(caller, declared[name]).reach == "none":
             raise refuse(name, "unknown")
-    expression = tokens.match(text[:_MOST_TEXT])
-    if expression is None:
+    looked_for, most = text[:_MOST_TEXT], max(1, min(limit, _MOST_FOUND))
+    if tokens.sought(looked_for) is None:
         return []
-    index, most = lists.open_index(table), max(1, min(limit, _MOST_FOUND))
-    wanted = tokens.fold(text[:_MOST_TEXT].strip())
-    hits: list[tuple[int, str, dict[str, Any]]] = []
-    for name in among or declared:
-        label = declared[name].about.label[caller.locale.startswith("zh")]
-        for near, changed, record_id, title in _hits(index, caller, declared[name], (expression, wanted), most):
-            hit = {"object": name, "id": record_id, "title": title or record_id, "label": label}
-            hits.append((near, changed or "", hit))
+    sights = {name: seen for name in among or declared if (seen := _searched(caller, declared[name]))}
+    hits = lists.opened(table, caller).best(looked_for, sights, most)
     hits.sort(key=itemgetter(1), reverse=True)
     hits.sort(key=itemgetter(0))
-    return [hit for _, _, hit in hits[:most]]
+    labels = {name: declared[name].about.label[caller.locale.startswith("zh")] for name in sights}
+    return [
+        {"object": name, "id": id_, "title": title or id_, "label": labels[name]}
+        for _, _, name, id_, title in hits[:most]
+    ]  # fmt: skip
 
 
-def _hits(index: Index, caller: Caller, spec: ObjectSpec, looked_for: tuple[str, str], most: int) -> list[Any]:
-    """(how near, changed at, id, title) of the best."""
-    expression, wanted = looked_for
-    kept, sight = index.shape(spec.name), rights.sight(caller, spec)
-    allowed = [field.name for field in kept.searchable if field.name not in sight.hidden]
-    title = spec.about.title
-    if sight.reach == "none" or not allowed or title in sight.hidden:
-        return []
-    seen, params = visible(sight)
-    found = f"SELECT rowid FROM f_{spec.name} WHERE f_{spec.name} MATCH ?"
-    titled = f"{{{title}}} : {expression}" if title in allowed else None
-    named = f"WHEN rid IN ({found}) THEN 2 " if titled else ""
-    sql = (
-        f'SELECT CASE WHEN "{title}__key"=? THEN 0 WHEN substr("{title}__key",1,?)=? THEN 1 {named}ELSE 3 END AS near, '
-        f'updated_at, id, "{title}" FROM r_{spec.name} '
-        f"WHERE rid IN ({found}) AND deleted=0 AND {seen} ORDER BY near, updated_at DESC, id DESC LIMIT ?"
-    )
-    only = "{" + " ".join(allowed) + "} : " + expression
-    start = [wanted, len(wanted), wanted, *([titled] if titled else [])]
-    return index.rows(sql, [*start, only, *params, most])
+def _searched(caller: Caller, spec: ObjectSpec) -> rights.Sight | None:
+    """The caller's sight of an object that has something to be found by and a title to be shown."""
+    sight = rights.sight(caller, spec)
+    allowed = any(field.searchable and name not in sight.hidden for name, field in spec.fields.items())
+    return sight if sight.reach != "none" and allowed and spec.about.title not in sight.hidden else None

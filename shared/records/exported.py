@@ -13,11 +13,9 @@ import orjson
 from shared.declare import FieldSpec, ObjectSpec
 from shared.records import lists
 from shared.records.ask import Ask
+from shared.records.backend import Backend
 from shared.records.columnar import parquet
-from shared.records.index import Index
 from shared.records.index.columns import shape
-from shared.records.index.late import completed
-from shared.records.index.page import rows_of
 from shared.records.tabled import Reader, Titles, columns, row
 from shared.sheets import open_sheet
 from shared.tenancy import rights
@@ -34,7 +32,7 @@ Bodies = Iterator[tuple[list[dict[str, Any]], Titles]]
 class Export:
     """A list to be written: whose, of which object, `ask` as `lists.asked` checked it for them."""
 
-    index: Index
+    source: Backend
     caller: Caller
     spec: ObjectSpec
     ask: Ask
@@ -55,14 +53,14 @@ def write(export: Export, form: str, path: Path, title: str, tell: Callable[[int
     spec, caller = export.spec, export.caller
     sight = rights.require(caller, spec, "read")
     fields = fields_of(spec, export.ask, sight.hidden)
-    rids = rows_of(export.index, export.index.shape(spec.name), export.ask, sight)
-    blocks = _blocks(export, rids, [field.name for field in fields], sight)
-    told = _told(blocks, len(rids), tell)
+    rows = export.source.rows(spec.name, export.ask, sight)
+    blocks = _blocks(export, rows, [field.name for field in fields], sight)
+    told = _told(blocks, len(rows), tell)
     try:
         _WRITERS[form](export, fields, told, path, title)
     except _Ended:
         return None
-    return len(rids)
+    return len(rows)
 
 
 class _Ended(Exception):
@@ -80,20 +78,17 @@ def _told(blocks: Bodies, total: int, tell: Callable[[int, int], bool]) -> Bodie
             raise _Ended
 
 
-def _blocks(export: Export, rids: Sequence[int], names: Sequence[str], sight: rights.Sight) -> Bodies:
+def _blocks(export: Export, rows: Sequence[Any], names: Sequence[str], sight: rights.Sight) -> Bodies:
     """The records some at a time, reduced to `names`, with the titles of what they refer to."""
-    index, name = export.index, export.spec.name
+    source, name = export.source, export.spec.name
     wanted = [one for one in names if one not in sight.hidden]
     titles: dict[str, str] = {}
-    for at in range(0, len(rids), _BLOCK):
-        bodies = []
-        found = index.bodies(name, rids[at : at + _BLOCK])
-        for raw in completed(index, index.shape(name), export.ask, sight, found):
-            body = orjson.loads(raw)
-            bodies.append({field: body[field] for field in wanted if field in body})
+    for at in range(0, len(rows), _BLOCK):
+        found = source.bodies(name, export.ask, sight, rows[at : at + _BLOCK])
+        bodies = [{field: body[field] for field in wanted if field in body} for body in found]
         if len(titles) > _MOST_TITLES:
             titles.clear()
-        titles |= lists.names_of(index, export.caller, bodies, object_name=name)
+        titles |= lists.names_of(source, export.caller, bodies, object_name=name)
         yield bodies, titles
 
 

@@ -13,18 +13,20 @@ from shared.declare import ANY, ObjectSpec
 from shared.records import cursor, feed, schema
 from shared.records.access_patterns import RECORD
 from shared.records.ask import Ask
+from shared.records.backend import Backend
 from shared.records.feed import Change
-from shared.records.index import Index, late, snapshots
+from shared.records.index import Index, snapshots
 from shared.records.index.asker import Asker, Other
 from shared.records.index.filters import field_of, refuse
-from shared.records.index.page import Page, page_of
-from shared.records.index.where import visible
+from shared.records.index.here import Here
+from shared.records.index.page import Page
 from shared.records.references import target_of
 from shared.records.table import TenantTable
 from shared.tenancy import rights
 from shared.tenancy.caller import Caller
+from shared.tenancy.plans import OPENSEARCH
 
-__all__ = ["Ask", "Found", "asked", "find", "forget", "names_of", "note", "open_index"]
+__all__ = ["Ask", "Found", "asked", "find", "forget", "names_of", "note", "open_index", "opened"]
 
 OPEN_TO_ALL = frozenset({"people", "teams", "products"})
 """Objects whose titles everyone sees where they are referred to."""
@@ -85,8 +87,8 @@ def open_index(table: TenantTable, *, seen: Sequence[tuple[str, str, int]] = (),
     return index
 
 
-def _schema_of(index: Index) -> schema.Schema:
-    return index.specs if isinstance(index.specs, schema.Schema) else schema.DECLARED
+def _schema_of(held: Index | Backend) -> schema.Schema:
+    return held.specs if isinstance(held.specs, schema.Schema) else schema.DECLARED
 
 
 def _fresh(table: TenantTable) -> Index:
@@ -152,8 +154,18 @@ def asked(table: TenantTable, caller: Caller, object_name: str, **wish: Any) -> 
 
 def with_late(table: TenantTable, caller: Caller, spec: ObjectSpec, body: dict[str, Any]) -> dict[str, Any]:
     """The record with what is computed from other records, as the caller may see those."""
-    index = open_index(table)
-    return late.add(index, spec, asker_of(table, caller), [body], spec.late)[0]
+    return opened(table, caller).computed(spec, asker_of(table, caller), [body], spec.late)[0]
+
+
+def opened(table: TenantTable, caller: Caller, seen: Sequence[tuple[str, str, int]] = ()) -> Backend:
+    """What answers the tenant's lists: OpenSearch where the tenant was switched to it and it is ready, else the list
+    index; with the versions `seen` (object, id, version) in it."""
+    if caller.search == OPENSEARCH and settings.search_endpoint():
+        from shared.records.opensearch import opening
+
+        if there := opening.opened(table, caller, seen):
+            return there
+    return Here(open_index(table, seen=seen))
 
 
 def find(
@@ -163,11 +175,11 @@ def find(
     ask: Ask,
     *,
     seen: Sequence[tuple[str, str, int]] = (),
-    index: Index | None = None,
+    source: Backend | None = None,
 ) -> Found:
     """One page of a list as `caller` may see it, with the exact total and, when asked for, groups with sums.
 
-    `index`: the tenant's, opened just now, for several lists of one answer.
+    `source`: the tenant's, opened just now, for several lists of one answer.
 
     Raises Forbidden when the object is out of reach, BadRequest `bad-query` for a hidden field, `bad-cursor`.
     """
@@ -178,20 +190,12 @@ def find(
     query = ask.query(caller.tenant, object_name)
     place = cursor.unseal(caller.cursor_key, query, ask.cursor) if ask.cursor else None
     ask = _answered_for(asker_of(table, caller), ask)
-    index = index or open_index(table, seen=seen)
-    for name in {"people", *(name for name, _ in ask.related)}:
-        index.shape(name)
-    page = page_of(index, index.shape(object_name), ask, sight, place)
-    groups = _groups(index, object_name, ask, sight) if ask.groups or ask.sums or ask.measures else None
+    source = source or opened(table, caller, seen)
+    page = source.page(object_name, ask, sight, place)
+    groups = source.groups(object_name, ask, sight) if ask.groups or ask.sums or ask.measures else None
     after = cursor.seal(caller.cursor_key, query, page.place) if page.place else None
-    names = _names(index, caller, _references(index, object_name, ask, page, groups))
+    names = _names(source, caller, _references(source, object_name, ask, page, groups))
     return Found(page.rows, names, after, page.total, groups)
-
-
-def _groups(index: Index, object_name: str, ask: Ask, sight: rights.Sight) -> list[dict[str, Any]]:
-    from shared.records.index.groups import groups_of
-
-    return groups_of(index, index.shape(object_name), ask, sight)
 
 
 def _answered_for(asker: Asker, ask: Ask) -> Ask:
@@ -204,46 +208,42 @@ def _answered_for(asker: Asker, ask: Ask) -> Ask:
 
 
 def _references(
-    index: Index, object_name: str, ask: Ask, page: Page, groups: list[dict[str, Any]] | None
+    source: Backend, object_name: str, ask: Ask, page: Page, groups: list[dict[str, Any]] | None
 ) -> dict[str, set[str]]:
-    kept = index.shape(object_name)
+    kept = source.shape(object_name)
     wanted: dict[str, set[str]] = {}
     for field, ids in page.references.items():
-        _want(index, wanted, kept.fields[field].ref, ids)
+        _want(source, wanted, kept.fields[field].ref, ids)
     for place, group in enumerate(ask.groups):
         keys = {one.get("keys", [one["key"]])[place] for one in groups or ()}
-        _want(index, wanted, kept.fields[group.field].ref, keys - {None} if kept.fields[group.field].ref else ())
+        _want(source, wanted, kept.fields[group.field].ref, keys - {None} if kept.fields[group.field].ref else ())
     return wanted
 
 
-def _want(index: Index, wanted: dict[str, set[str]], ref: str | None, ids: Iterable[str]) -> None:
+def _want(source: Backend, wanted: dict[str, set[str]], ref: str | None, ids: Iterable[str]) -> None:
     if ref is None:
         return
     if ref != ANY:
         wanted.setdefault(ref, set()).update(ids)
         return
     for id_ in ids:
-        if target := target_of(_schema_of(index), ref, id_):
+        if target := target_of(_schema_of(source), ref, id_):
             wanted.setdefault(target, set()).add(id_)
 
 
-def _names(index: Index, caller: Caller, wanted: dict[str, set[str]]) -> dict[str, str]:
-    names: dict[str, str] = {}
+def _names(source: Backend, caller: Caller, wanted: dict[str, set[str]]) -> dict[str, str]:
+    named: dict[str, tuple[Iterable[str], rights.Sight]] = {}
     for object_name, ids in wanted.items():
-        kept = index.shape(object_name)
-        title = kept.spec.about.title
-        seen, params = visible(_ALL)
+        seen, spec = _ALL, source.shape(object_name).spec
         if object_name not in OPEN_TO_ALL:
-            sight = rights.sight(caller, kept.spec)
-            seen, params = visible(_NONE if title in sight.hidden else sight)
-        marks = ",".join("?" * len(ids))
-        sql = f'SELECT id, "{title}" FROM r_{object_name} WHERE id IN ({marks}) AND deleted<2 AND {seen}'
-        names.update((record_id, name) for record_id, name in index.rows(sql, [*sorted(ids), *params]) if name)
-    return names
+            sight = rights.sight(caller, spec)
+            seen = _NONE if spec.about.title in sight.hidden else sight
+        named[object_name] = ids, seen
+    return source.titles(named)
 
 
 def names_of(
-    index: Index, caller: Caller, bodies: Iterable[dict[str, Any]], *, object_name: str | None = None
+    source: Backend, caller: Caller, bodies: Iterable[dict[str, Any]], *, object_name: str | None = None
 ) -> dict[str, str]:
     """Id → title of what the records refer to, as far as it is in sight; people, teams and products always.
 
@@ -251,7 +251,7 @@ def names_of(
     """
     wanted: dict[str, set[str]] = {}
     for body in bodies:
-        for field in index.shape(object_name or _schema_of(index).prefixes()[body["id"][:3]]).references:
+        for field in source.shape(object_name or _schema_of(source).prefixes()[body["id"][:3]]).references:
             if isinstance(value := body.get(field.name), str):
-                _want(index, wanted, field.ref, (value,))
-    return _names(index, caller, wanted)
+                _want(source, wanted, field.ref, (value,))
+    return _names(source, caller, wanted)

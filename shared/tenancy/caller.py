@@ -16,7 +16,7 @@ class Caller:
 
     `teams` are the person's team and all below it when the role sees teams; `grants` is object → action → reach
     (none/own/team/all), `*` for any object; `fields` is object → field → hidden/read; `schema` the version of the
-    tenant's definitions.
+    tenant's definitions; `search` what answers the tenant's lists.
     """
 
     tenant: str
@@ -39,6 +39,7 @@ class Caller:
     address: str = ""
     request_id: str = ""
     schema: int = 0
+    search: str = "file"
 
     def dump(self) -> str:
         """The form the authorizer hands over: one JSON string."""

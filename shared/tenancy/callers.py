@@ -9,6 +9,7 @@ from shared.records.access_patterns import CONFIG, OF_TYPE, RECORD, SHARD
 from shared.records.table import Item, TenantTable
 from shared.tenancy import roles
 from shared.tenancy.caller import Caller
+from shared.tenancy.plans import FILE
 from shared.tenancy.registry import ACTIVE, Registry
 
 _MOST_TEAMS = 1_000
@@ -59,6 +60,7 @@ def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Mappi
         mail_problem=body.get("mail_problem") or "",
         name=body["name"],
         schema=schema,
+        search=row.get("search") or FILE,
     )
 
 

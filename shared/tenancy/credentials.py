@@ -30,6 +30,11 @@ def client(service: str, tenant: str) -> Any:
     return _made(service, tenant)[0]
 
 
+def search(tenant: str) -> Any:
+    """The OpenSearch domain as the tenant reaches it: the indexes that are called after it, and no others."""
+    return _made("search", tenant)[0]
+
+
 def links(tenant: str) -> Any:
     """An S3 client that signs download links for the address that people's browsers reach."""
     return _made("s3", tenant, settings.files_endpoint() or "")[0]
@@ -41,14 +46,24 @@ def _made(service: str, tenant: str, endpoint: str = "") -> tuple[Any, Short | N
         known = _clients.get((service, tenant, endpoint))
         if known and known[0] - _REFRESH_BEFORE > now:
             return known[1:]
+    tags = {"tenant": tenant}
+    if service == "search":
+        from shared.records.opensearch import names
+
+        tags["search"] = names.own(tenant)
     answer = aws.client("sts").assume_role(
         RoleArn=settings.tenant_role_arn(),
         RoleSessionName=tenant,
-        Tags=[{"Key": "tenant", "Value": tenant}],
+        Tags=[{"Key": name, "Value": value} for name, value in tags.items()],
         DurationSeconds=3600,
     )
     credentials = answer["Credentials"]
-    client = aws.make_client(service, credentials, endpoint or None)
+    if service == "search":
+        from shared.records.opensearch.domain import Domain
+
+        client = Domain(settings.search_endpoint(), credentials)
+    else:
+        client = aws.make_client(service, credentials, endpoint or None)
     short = None
     if service == "dynamodb" and not aws.proxied():
         short = Short(client, credentials, aws.roots(settings.region()))

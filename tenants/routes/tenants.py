@@ -1,4 +1,4 @@
-"""Operators onboard, list, suspend and reactivate tenants, change plans and invite first administrators again."""
+"""Operators onboard, list, suspend and reactivate tenants, change plans, invite again, and say what answers lists."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from shared.errors import BadRequest
 from shared.tenancy.slugs import is_slug
 from tenants import service
 from tenants.http import Asked
-from tenants.models import NewTenant, PlanWish
+from tenants.models import NewTenant, PlanWish, SearchWish
 from tenants.rules import shown
 from tenants.store import TenantStore
 
@@ -53,3 +53,8 @@ def change_plan(asked: Asked, tenant_id: str) -> tuple[int, Any]:
 
 def invite_again(_: Asked, tenant_id: str) -> tuple[int, Any]:
     return 200, shown(service.invite_again(TenantStore(), tenant_id))
+
+
+def answer_lists_by(asked: Asked, tenant_id: str) -> tuple[int, Any]:
+    engine = asked.body(SearchWish).engine
+    return 200, shown(service.answer_lists_by(TenantStore(), tenant_id, engine, asked.operator))

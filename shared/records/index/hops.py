@@ -2,7 +2,7 @@
 sees that one; a record out of sight is as if it were not there.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -19,10 +19,12 @@ MOST_ROWS = 200_000
 _BLOCK = 1_000
 _MOST_KNOWN = 50_000
 Body = dict[str, Any]
+Look = Callable[[Other, set[str]], Mapping[str, Body]]
+"""Finds records by id among those in sight: id → record."""
 
 
-def values(index: Index, spec: ObjectSpec, asker: Asker, field: FieldSpec, bodies: list[Body]) -> list[Any]:
-    """The formula's value for each record."""
+def values(look: Look, spec: ObjectSpec, asker: Asker, field: FieldSpec, bodies: list[Body]) -> list[Any]:
+    """The formula's value for each record; `look` finds the records they refer to."""
     from shared.records.formulas import compute, parse
 
     formula, others = parse(field.formula or ""), _others(spec, asker, field)
@@ -30,7 +32,7 @@ def values(index: Index, spec: ObjectSpec, asker: Asker, field: FieldSpec, bodie
         return [None] * len(bodies)
     kinds, far = _kinds(spec, field, others), {}
     for near, other in others.items():
-        far[near] = _referred(index, other, {str(body[near]) for body in bodies if body.get(near)})
+        far[near] = look(other, {str(body[near]) for body in bodies if body.get(near)})
     dotted = [(name, *name.split(".")) for name in formula.fields if "." in name]
     found = []
     for body in bodies:
@@ -80,7 +82,7 @@ def _kinds(spec: ObjectSpec, field: FieldSpec, others: Mapping[str, Other]) -> d
     return kinds
 
 
-def _referred(index: Index, other: Other, ids: set[str]) -> Mapping[str, Body]:
+def referred(index: Index, other: Other, ids: set[str]) -> Mapping[str, Body]:
     """Id → record, of those in sight."""
     spec, seen = other
     kept, listed = index.shape(spec.name), sorted(ids)

@@ -4,9 +4,10 @@ Nothing of them is stored, so nothing drifts. What they are computed from is wha
 sight does not count, and where a field that they need is hidden there is no value at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -28,13 +29,20 @@ Body = dict[str, Any]
 Sql = tuple[str, list[Any]]
 
 
+class Others(NamedTuple):
+    """Where the other records are asked of: `figures` answers roll-ups over one reference for some records (id → field
+    → value), `look` finds records that are referred to."""
+
+    figures: Callable[[list[FieldSpec], list[str]], dict[str, Body]]
+    look: hops.Look
+
+
 def source(index: Index, kept: Shape, ask: Ask) -> str:
     """What a query is FROM: the object's table, with a column for each late field that the request reckons with.
 
     Raises BadRequest where that would be too much work.
     """
-    asked = _reckoned_with(ask)
-    late = [field for field in kept.spec.late if field.name in asked]
+    late = decisive(kept.spec, ask)
     if not late:
         return f"r_{kept.name}"
     columns, joins = "", ""
@@ -47,40 +55,51 @@ def source(index: Index, kept: Shape, ask: Ask) -> str:
     return f"(SELECT r.*{columns} FROM r_{kept.name} r{joins}) AS r_{kept.name}"
 
 
-def _reckoned_with(ask: Ask) -> set[str]:
-    """The fields that decide which rows there are, in which order and how they are counted."""
+def decisive(spec: ObjectSpec, ask: Ask) -> list[FieldSpec]:
+    """The late fields that decide which rows there are, in which order and how they are counted."""
     measured = {one.field for one in ask.groups} | {one.field for one in ask.measures}
-    return {*named(ask.filter)[0], *(name for name, _ in ask.sort), *ask.sums, *measured}
+    asked = {*named(ask.filter)[0], *(name for name, _ in ask.sort), *ask.sums, *measured}
+    return [field for field in spec.late if field.name in asked]
+
+
+def shown(spec: ObjectSpec, ask: Ask, sight: Sight) -> list[FieldSpec]:
+    """The late fields that a row has."""
+    return [
+        field for field in spec.late if field.name not in sight.hidden and (not ask.fields or field.name in ask.fields)
+    ]
 
 
 def completed(index: Index, kept: Shape, ask: Ask, sight: Sight, bodies: list[bytes]) -> list[bytes]:
     """The rows with the late fields that are shown."""
-    shown = [
-        field
-        for field in kept.spec.late
-        if field.name not in sight.hidden and (not ask.fields or field.name in ask.fields)
-    ]
-    if not shown or not bodies:
+    fields = shown(kept.spec, ask, sight)
+    if not fields or not bodies:
         return bodies
-    made = add(index, kept.spec, ask.asker, [orjson.loads(body) for body in bodies], shown)
+    made = add(index, kept.spec, ask.asker, [orjson.loads(body) for body in bodies], fields)
     return [orjson.dumps(body) for body in made]
 
 
 def add(index: Index, spec: ObjectSpec, asker: Asker, bodies: list[Body], fields: Sequence[FieldSpec]) -> list[Body]:
     """The records with the values of `fields`, as `asker` may see what they are computed from."""
-    made = [dict(body) for body in bodies]
-    rollups = [field for field in fields if field.rollup]
     with index.lock:
-        for some in _alike(rollups):
-            found = _figures(index, asker, some, [body["id"] for body in made])
-            for body in made:
-                values = found.get(body["id"], {})
-                given = {field.name: values.get(field.name, 0 if _zero(field) else None) for field in some}
-                body.update({name: value for name, value in given.items() if value is not None})
-        for field in fields:
-            if field.formula:
-                for body, value in zip(made, hops.values(index, spec, asker, field, made), strict=True):
-                    body.update({field.name: value} if value is not None else {})
+        others = Others(partial(_figures, index, asker), partial(hops.referred, index))
+        return reckoned(spec, asker, bodies, fields, others)
+
+
+def reckoned(
+    spec: ObjectSpec, asker: Asker, bodies: list[Body], fields: Sequence[FieldSpec], others: Others
+) -> list[Body]:
+    """The records with the values of `fields`, wherever the figures and the records referred to are kept."""
+    made = [dict(body) for body in bodies]
+    for some in _alike([field for field in fields if field.rollup]):
+        found = others.figures(some, [body["id"] for body in made])
+        for body in made:
+            values = found.get(body["id"], {})
+            given = {field.name: values.get(field.name, 0 if _zero(field) else None) for field in some}
+            body.update({name: value for name, value in given.items() if value is not None})
+    for field in fields:
+        if field.formula:
+            for body, value in zip(made, hops.values(others.look, spec, asker, field, made), strict=True):
+                body.update({field.name: value} if value is not None else {})
     return made
 
 
@@ -101,7 +120,8 @@ def _alike(fields: Iterable[FieldSpec]) -> Iterable[list[FieldSpec]]:
 def _figures(index: Index, asker: Asker, fields: list[FieldSpec], ids: list[str]) -> dict[str, Body]:
     """Id → field → value."""
     found: dict[str, Body] = {}
-    for at in range(0, len(ids), _BLOCK):
+    fields = [field for field in fields if _part(index, asker, field, 0)]
+    for at in range(0, len(ids) if fields else 0, _BLOCK):
         asked = _query(index, asker, fields, ids[at : at + _BLOCK])
         if asked is None:
             return {}

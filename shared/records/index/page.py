@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from shared.declare import FieldSpec
 from shared.errors import BadRequest
 from shared.records.ask import Ask
 from shared.records.index.columns import FOLDED, Shape
@@ -28,9 +29,7 @@ class Page:
 def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] | None) -> Page:
     """The rows after `place`. Raises BadRequest `bad-cursor` for a place that does not fit the sort."""
     where, params = where_of(kept, ask, sight)
-    shown = [
-        one for one in kept.references if one.name not in sight.hidden and (not ask.fields or one.name in ask.fields)
-    ]
+    shown = referring(kept, ask, sight)
     keys = [_key(kept, name) for name, _ in ask.sort]
     columns = ",".join(["rid", *keys, *(f'"{one.name}"' for one in shown)])
     order = ",".join(_ordered(key, name, down) for key, (name, down) in zip(keys, ask.sort, strict=True))
@@ -52,7 +51,14 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
         if ids := {row[position] for row in rows if row[position]}:
             references[one.name] = ids
     end = list(rows[-1][1 : 1 + len(keys)]) if further else None
-    return Page(_masked(bodies, ask, sight), end, total, references)
+    return Page(masked(bodies, ask, sight), end, total, references)
+
+
+def referring(kept: Shape, ask: Ask, sight: Sight) -> list[FieldSpec]:
+    """The references that are shown."""
+    return [
+        one for one in kept.references if one.name not in sight.hidden and (not ask.fields or one.name in ask.fields)
+    ]
 
 
 def ids_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[str]:
@@ -114,7 +120,8 @@ def _after(keys: list[str], ask: Ask, place: list[Any] | None) -> tuple[str, lis
     return f" AND ({' OR '.join(cases) or '0'})", params
 
 
-def _masked(bodies: list[bytes], ask: Ask, sight: Sight) -> list[bytes]:
+def masked(bodies: list[bytes], ask: Ask, sight: Sight) -> list[bytes]:
+    """The rows with the fields that were asked for and are in sight."""
     if ask.fields:
         wanted = ({"id", "version"} | set(ask.fields)) - sight.hidden
         return [orjson.dumps({k: v for k, v in orjson.loads(body).items() if k in wanted}) for body in bodies]

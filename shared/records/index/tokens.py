@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -59,21 +60,44 @@ def digits(numbers: Iterable[str]) -> str:
     return " ".join(found)
 
 
-def match(text: str) -> str | None:
-    """The full-text expression for what a person typed; None when there is nothing to look for in it."""
+class Term(NamedTuple):
+    """What a record must hold: `tokens` one after the other, the last perhaps only begun."""
+
+    tokens: tuple[str, ...]
+    begun: bool
+
+
+class Sought(NamedTuple):
+    """What a person looks for: all of `terms`, or where it may be a phone number, one that `numbers` begin."""
+
+    terms: list[Term]
+    numbers: list[str]
+
+
+def sought(text: str) -> Sought | None:
+    """What is looked for with what a person typed; None when there is nothing to look for in it."""
     terms = []
     for dense, word in _pieces(text)[:_MOST_PIECES]:
-        if word:
-            terms.append(f'"{word}"*')
-        elif len(dense) == 1:
-            terms.append(f'"{dense}"*')
+        if word or len(dense) == 1:
+            terms.append(Term((word or dense,), True))
         else:
-            terms.append('"' + " ".join(dense[i : i + 2] for i in range(len(dense) - 1)) + '"')
+            terms.append(Term(tuple(dense[i : i + 2] for i in range(len(dense) - 1)), False))
     if not terms:
         return None
-    expression = "(" + " AND ".join(terms) + ")"
+    numbers: set[str] = set()
     if _PHONE.fullmatch(text.strip()):
         number = _DIGITS.sub("", text)
-        variants = {number, number.lstrip("0"), _DIGITS.sub("", text.replace("(0)", ""))} - {""}
-        expression = "(" + " OR ".join([expression, *(f'"{variant}"*' for variant in sorted(variants))]) + ")"
+        numbers = {number, number.lstrip("0"), _DIGITS.sub("", text.replace("(0)", ""))} - {""}
+    return Sought(terms, sorted(numbers))
+
+
+def match(text: str) -> str | None:
+    """The full-text expression for what a person typed; None when there is nothing to look for in it."""
+    wanted = sought(text)
+    if wanted is None:
+        return None
+    terms = (f'"{" ".join(one.tokens)}"' + ("*" if one.begun else "") for one in wanted.terms)
+    expression = "(" + " AND ".join(terms) + ")"
+    if wanted.numbers:
+        expression = "(" + " OR ".join([expression, *(f'"{number}"*' for number in wanted.numbers)]) + ")"
     return expression

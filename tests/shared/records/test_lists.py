@@ -173,7 +173,7 @@ class TestRights:
         expected = {person: "李伟", other: "Ann", team: "East", product: "GTX", mine: "Mine"}
         page = find(table, "orders", rep)
         assert page.names == expected
-        assert lists.names_of(lists.open_index(table), rep, page.items) == expected
+        assert lists.names_of(lists.opened(table, rep), rep, page.items) == expected
         assert theirs in find(table, "orders").names
         assert find(table, "orders", rep, fields="number", group="owner").names == {person: "李伟"}
 

@@ -13,6 +13,7 @@ from shared.records.ask import Ask
 from shared.records.index import Index
 from shared.records.index.groups import groups_of
 from shared.records.index.page import page_of
+from shared.records.index.pinyin import sort_key
 from shared.records.index.tokens import fold
 from shared.tenancy.rights import Sight
 from tests.shared.records.index.things import SPEC, SPECS, bodies, change_of, written
@@ -61,7 +62,9 @@ def _sortable(name: str, row: tuple[str, dict[str, Any]]) -> Any:
     value = row[1].get(name)
     if value is None:
         return (0, 0)
-    return (1, Decimal(value["amount"]) if name == "price" else fold(value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        return (1, (sort_key(value) if name == "name" else None) or fold(value))
+    return (1, Decimal(value["amount"]) if name == "price" else value)
 
 
 class TestWalk:
