@@ -27,6 +27,22 @@ function macros(): Plugin {
   };
 }
 
+/** The style comes before the code, so that the skeleton is painted while the code is on its way. */
+function styleFirst(): Plugin {
+  const style = /\s*<link rel="stylesheet"[^>]*>/;
+  return {
+    name: "kith-style-first",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html) {
+        const [link = ""] = style.exec(html) ?? [];
+        return html.replace(style, "").replace(/\s*<script /, (first) => `${link}${first}`);
+      },
+    },
+  };
+}
+
 const api = process.env.KITH_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
@@ -34,6 +50,7 @@ export default defineConfig({
     macros(),
     react(),
     tailwindcss(),
+    styleFirst(),
     lingui({ failOnMissing: true }),
     VitePWA({
       injectRegister: null,
@@ -74,6 +91,8 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        // What every page begins with is one file: on a slow line each further one waits for its turn.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
         // Told apart by name: what is of the first load is measured (scripts/budget.mjs).
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.includes("/i18n/further/") ? "assets/further-[name]-[hash].js" : "assets/[name]-[hash].js",

@@ -12,6 +12,7 @@ import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { type Address, parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
+import { nextPicture } from "../ui/picture";
 import { Bones, Failed } from "../ui/show";
 import { Toasts } from "../ui/toast";
 import { deskSearch, parts } from "./search-of";
@@ -58,9 +59,11 @@ const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   component: Shell,
-  beforeLoad: ({ location }) => {
+  beforeLoad: async ({ location, preload }) => {
     if (session.state === "out")
       throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
+    // A press is answered at once: where it leads is marked before the work of drawing it begins.
+    if (!preload && location.pathname !== router.state.resolvedLocation?.pathname) await nextPicture();
   },
 });
 

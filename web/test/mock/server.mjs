@@ -2,6 +2,7 @@
 //   node test/mock/server.mjs [port]
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { declared, makeCompany } from "./data.mjs";
 import { Book, find, Refusal, title } from "./records.mjs";
 import { recordRoutes, wrote } from "./record-routes.mjs";
@@ -87,8 +88,12 @@ async function answer(state, request, response) {
   if (state.slow) await new Promise((done) => setTimeout(done, state.slow));
   try {
     const [status, answered, headers = {}] = route(state, ask);
-    response.writeHead(status, { "Content-Type": "application/json", ...headers });
-    response.end(answered === null ? "" : JSON.stringify(answered));
+    const text = answered === null ? "" : JSON.stringify(answered);
+    // As the gateway does: MinimumCompressionSize in template.yaml.
+    const packed = text.length > 1024 ? gzipSync(text, { level: 1 }) : null;
+    const encoding = packed ? { "Content-Encoding": "gzip" } : {};
+    response.writeHead(status, { "Content-Type": "application/json", ...encoding, ...headers });
+    response.end(packed ?? text);
   } catch (error) {
     if (!(error instanceof Refusal)) console.error(error);
     const status = error.status ?? 500;
