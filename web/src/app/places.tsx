@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import {
   BarChart3,
   BellRing,
+  CalendarDays,
   Headset,
   Inbox,
   KanbanSquare,
@@ -76,6 +77,7 @@ export function usePlaces(): PlaceGroup[] {
     ...(reads("churn_alerts")
       ? [{ to: "/retention", label: t`Churn`, icon: <BellRing size={SIZE} />, first: true }]
       : []),
+    ...(reads("tasks") ? [{ to: "/calendar", label: t`Calendar`, icon: <CalendarDays size={SIZE} /> }] : []),
     ...(reads("leads") ? [{ to: "/lead-inbox", label: t`Lead inbox`, icon: <Inbox size={SIZE} /> }] : []),
     ...(reads("cases") ? [{ to: "/case-desk", label: t`Case desk`, icon: <Headset size={SIZE} /> }] : []),
     { to: "/dashboards", label: t`Dashboards`, icon: <LayoutDashboard size={SIZE} /> },

@@ -8,6 +8,7 @@ import {
   useNavigate,
 } from "@tanstack/react-router";
 import { SignInScreen } from "../features/sessions/sign-in";
+import { readCalendar } from "../features/calendar/address";
 import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { type Address, parseAddress, writeAddress } from "../grid/view";
@@ -97,6 +98,13 @@ const pipeline = createRoute({
   path: "/pipeline",
   validateSearch: parts("of"),
   component: lazyRouteComponent(() => import("../features/sales/board"), "Board"),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => app,
+  path: "/calendar",
+  validateSearch: readCalendar,
+  component: lazyRouteComponent(() => worded(import("../features/calendar/calendar-screen")), "CalendarScreen"),
 });
 
 const retention = createRoute({
@@ -251,6 +259,7 @@ const tree = root.addChildren([
   app.addChildren([
     home,
     pipeline,
+    calendar,
     retention,
     leadInbox,
     caseDesk,

@@ -3,6 +3,7 @@ export const GO: Record<string, string> = {
   d: "/",
   c: "/customers",
   p: "/pipeline",
+  k: "/calendar",
   w: "/retention",
   l: "/lead-inbox",
   h: "/case-desk",

@@ -1,6 +1,7 @@
 // Every screen of the app, and how to come to it.
 import { settled } from "./browser.mjs";
 import { DESKS, idOf, press } from "./screens-desks.mjs";
+import { OUT } from "./screens-out.mjs";
 import { SETTINGS } from "./screens-settings.mjs";
 
 export const OUTSIDE = [
@@ -158,6 +159,7 @@ export const SCREENS = [
       await page.locator("main .opacity-60").waitFor({ state: "detached" });
     },
   },
+  ...OUT,
   { name: "sync", path: () => "/sync" },
   ...SETTINGS,
   { name: "import", path: () => "/import" },

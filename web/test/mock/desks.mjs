@@ -30,6 +30,21 @@ const HELD = [
   ["Cloud backup", null, false, "active", 200, 8_000],
   ["MG Special", 2, true, "expired", -40, 55],
 ];
+const TASKS = [
+  ["Send the framework contract", "todo", -4, null, "high", 0],
+  ["Ring the buyer about the delivery", "call", 0, "10:00", "normal", 1],
+  ["Quarterly review", "meeting", 0, "14:30", "normal", 2],
+  ["准备续约报价", "todo", 1, null, "urgent", 3],
+  ["Call about the pilot", "call", 2, "09:30", "normal", 4],
+  ["Renew the certificate", "todo", 24, null, "low", null],
+  ["Read the tender", "todo", null, null, "normal", null],
+];
+/** Hours from the midnight that begins the day, where the mock's people are. */
+const VISITS = [
+  ["Visit with the new price list", 2, 9.75, "planned"],
+  ["回访华东仓库", 1, 15, "planned"],
+  ["Handed over the samples", -1, 11, "done"],
+];
 
 /** `put` adds a record; the first customers and deals get what hangs on them. */
 export function furnish(put, { people, customers, products, contacts, deals, day, dollars }) {
@@ -135,4 +150,24 @@ export function furnish(put, { people, customers, products, contacts, deals, day
     influence: "medium",
     attitude: "for",
   });
+  for (const [subject, kind, due, due_at, priority, about] of TASKS)
+    put("tasks", {
+      subject,
+      kind,
+      status: "open",
+      priority,
+      due_on: due === null ? null : day(due),
+      due_at,
+      about_record: about === null ? null : customers[about].id,
+      owner: administrator.id,
+    });
+  for (const [at, [subject, days, hour, state]] of VISITS.entries())
+    put("visits", {
+      subject,
+      customer: customers[at].id,
+      state,
+      planned_at: new Date(Date.parse(`${day(days)}T00:00:00+08:00`) + hour * 3_600_000).toISOString(),
+      result: state === "done" ? "They will try them." : null,
+      owner: administrator.id,
+    });
 }
