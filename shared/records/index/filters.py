@@ -42,7 +42,7 @@ _OPS = {
     "date": _DATED, "datetime": _DATED, "boolean": frozenset({"eq", "ne", "empty"}), "choice": _EQUAL,
     "reference": _REFERENCE, "email": _EQUAL | PART, "phone": _EQUAL | PART, "link": _EQUAL | PART,
     "texts": _EQUAL | PART, "emails": _EQUAL | PART, "phones": _EQUAL | PART, "rows": frozenset({"empty"}),
-    "time": _ORDER, "choices": _EQUAL, "decimal": _ORDER, "percent": _ORDER, "address": PART | {"empty"},
+    "time": _ORDER, "choices": _EQUAL, "decimal": _ORDER, "percent": _ORDER, "address": PART | {"empty", "within"},
     "lines": _ORDER, "postal_code": _EQUAL | PART, "country": _EQUAL, "latitude": _ORDER, "longitude": _ORDER,
 }  # fmt: skip
 _CHOSEN = frozenset({"choice", "choices"})
@@ -189,6 +189,10 @@ def _operand(field: FieldSpec, op: str, value: Any) -> Any:
         from shared.records.index import periods
 
         return list(periods.parse(value))
+    if op == "within":
+        from shared.records.index import nearby
+
+        return nearby.parse(value)
     if op == "empty":
         return _truth(True if value is None else value)
     if op in PART:

@@ -85,6 +85,7 @@ def _columns(field: FieldSpec) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "__sort", _ID
         case "address":
             yield "", _HELD
+            yield "__point", {"type": "geo_point", "ignore_malformed": True}
             for part in parts_of("address").values():
                 yield from ((f"__{part.name}{suffix}", kind) for suffix, kind in _of_part(part))
         case "number":
@@ -137,6 +138,8 @@ def _values(field: FieldSpec, cells: Mapping[str, Any], value: Any) -> Iterator[
     for suffix, _ in stored(kind)[1]:
         if (cell := cells[name + suffix]) is not None and suffix != "__sort":
             yield suffix, orjson.loads(cell) if kind in LISTS else cell
+    if kind == "address" and isinstance(value, Mapping):
+        yield from _parts(value)
     cell = cells.get(name)
     if kind == "lines" and cell is None:
         yield "", 0
@@ -150,13 +153,14 @@ def _values(field: FieldSpec, cells: Mapping[str, Any], value: Any) -> Iterator[
         yield from limbs(cell)
     elif kind in _DATED:
         yield "__at", cell
-    elif kind == "address":
-        yield from _parts(value)
     elif kind in FOLDED and isinstance(cell, str):
         yield "__key", fold(cell)
 
 
 def _parts(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    latitude, longitude = value.get("latitude"), value.get("longitude")
+    if latitude is not None and longitude is not None:
+        yield "__point", {"lat": latitude, "lon": longitude}
     for part in parts_of("address").values():
         one = value.get(part.name)
         if part.kind in FOLDED and isinstance(one, str) and one:

@@ -126,6 +126,27 @@ class TestRelated:
         assert acme.admin.post("/v1/customers/search", {"filter": wrong}).status == 400
 
 
+class TestNearby:
+    def test_those_around_a_place_are_found_by_their_own_address_or_their_customers(self, acme: Tenant) -> None:
+        bund, airport = {"latitude": 31.2400, "longitude": 121.4900}, {"latitude": 31.1443, "longitude": 121.8083}
+        for name, address in (("By the Bund", bund), ("At the airport", airport), ("Nowhere", {"city": "Shanghai"})):
+            at = a_customer(acme, name, sector="near", address=address)
+            acme.admin.post("/v1/visits", {"subject": f"To {name}", "customer": at["id"]}).ok(201)
+        here = {"field": "sector", "value": "near"}
+        for km, names in ((5, {"By the Bund"}), (40, {"By the Bund", "At the airport"})):
+            circle = {"op": "within", "value": {**bund, "km": km}}
+            assert found(acme.admin, "customers", {"and": [here, {"field": "address", **circle}]}) == names
+            visits = acme.admin.post("/v1/visits/search", {"filter": {"field": "customer.address", **circle}}).ok()
+            assert {item["subject"] for item in visits["items"]} == {f"To {name}" for name in names}
+
+    def test_a_circle_that_is_none_is_refused_naming_the_field(self, acme: Tenant) -> None:
+        circle = {"latitude": 31.24, "longitude": 181, "km": 5}
+        answer = acme.admin.post(
+            "/v1/customers/search", {"filter": {"field": "address", "op": "within", "value": circle}}
+        )
+        assert (answer.status, answer.json["errors"][0]["field"]) == (400, "address")
+
+
 class TestOwn:
     def test_mine_is_the_readers_own(self, acme: Tenant) -> None:
         condition: dict[str, Any] = {"and": [{"field": "sector", "value": "own"}, {"field": "owner", "op": "mine"}]}

@@ -14,6 +14,7 @@ from shared.tenancy.rights import Sight
 from tests.shared.records.index.things import SPEC, SPECS, bodies, change_of, depth, filters, holds, people, teams
 
 ALL = Sight("all", "")
+PLACE = {"latitude": 31.2, "longitude": 121.5, "km": 5}
 sights = st.builds(
     Sight, st.sampled_from(["all", "team", "own", "none"]), people, st.lists(teams, max_size=2).map(tuple)
 )
@@ -87,6 +88,26 @@ class TestFilter:
             ({"field": "broken", "op": "eq", "value": 1}, "broken", "type"),
             ({"field": "colour", "op": "eq", "value": "green"}, "colour", "type"),
             ({"field": "name", "op": "empty", "value": "yes"}, "name", "type"),
+            ({"field": "name", "op": "within", "value": PLACE}, "name", "unknown-op"),
+            ({"field": "place.latitude", "op": "within", "value": PLACE}, "place.latitude", "unknown-op"),
+            *(
+                ({"field": "place", "op": "within", "value": wrong}, "place", "type")
+                for wrong in (
+                    None,
+                    [31, 121, 5],
+                    {"latitude": 31, "longitude": 121},
+                    {**PLACE, "unit": "km"},
+                    {**PLACE, "latitude": 90.1},
+                    {**PLACE, "longitude": -181},
+                    {**PLACE, "latitude": "31"},
+                    {**PLACE, "km": 0},
+                    {**PLACE, "km": -1},
+                    {**PLACE, "km": 20_001},
+                    {**PLACE, "km": True},
+                    {**PLACE, "km": float("nan")},
+                    {**PLACE, "longitude": float("inf")},
+                )
+            ),
         ],
     )
     def test_that_makes_no_sense_is_refused_naming_the_field(self, condition: Any, field: str, code: str) -> None:

@@ -1,5 +1,6 @@
 """An object with a field of every kind, records of it, and what each filter means, in plain Python."""
 
+import math
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -90,6 +91,9 @@ _entries: dict[str, st.SearchStrategy[Any]] = {
     "tags": words, "emails": st.sampled_from(["a@b.cn", "Liu.Wei@x.com"]),
     "phones": st.sampled_from(["+8613800138000", "+12025550123"]), "uses": st.sampled_from(sorted(COLOURS)),
 }  # fmt: skip
+_towns = ((31.23, 121.47), (31.3, 121.5), (-31.2, -58.5), (0, 179.9), (0.2, -179.95), (89.9, 10), (89.9, -170))
+_points = st.sampled_from([{"latitude": north, "longitude": east} for north, east in _towns])
+_circles = st.builds(lambda point, km: {**point, "km": km}, _points, st.sampled_from([0.5, 60, 1_500, 19_000]))
 _values: dict[str, st.SearchStrategy[Any]] = {
     "name": words, "story": words, "size": st.integers(-3, 3) | st.integers(-(2**53), 2**53),
     "weight": st.sampled_from([-1.5, 0.0, 0.1, 2.0, 1e9]), "price": _prices, "made_on": _days,
@@ -97,7 +101,11 @@ _values: dict[str, st.SearchStrategy[Any]] = {
     "maker": st.sampled_from(["thi_a", "thi_b"]), **{n: st.lists(one, max_size=3) for n, one in _entries.items()},
     "parts": st.lists(st.just({"n": 1}), max_size=2), "owner": people, "team": teams,
     "opens_at": st.sampled_from(["00:00", "09:30", "23:59"]), "ratio": amounts.map(written),
-    "place": st.fixed_dictionaries({}, optional={"street": words, "city": words, "country": st.just("CN")}),
+    "place": st.builds(
+        lambda address, point: address | point,
+        st.fixed_dictionaries({}, optional={"street": words, "city": words, "country": st.just("CN")}),
+        _points | st.sampled_from([{}, {"latitude": 31.23}]),
+    ),
     "about_any": st.sampled_from(["cus_a", "opp_b"]),
 }  # fmt: skip
 bodies = st.fixed_dictionaries({}, optional={name: st.none() | values for name, values in _values.items()})
@@ -134,8 +142,9 @@ def leaves(draw: st.DrawFn) -> dict[str, Any]:
     return {"field": name, "op": op, "value": draw(st.lists(one, max_size=3) if op in {"in", "not_in"} else one)}
 
 
+_near = st.builds(lambda circle: {"field": "place", "op": "within", "value": circle}, _circles)
 filters = st.recursive(
-    leaves() | _empty,
+    leaves() | _empty | _near,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda some: {"and": some}),
         st.lists(inner, max_size=3).map(lambda some: {"or": some}),
@@ -162,6 +171,9 @@ def holds(condition: dict[str, Any], body: dict[str, Any]) -> bool:
         return not holds(condition["not"], body)
     name, op, wanted = condition["field"], condition["op"], condition["value"]
     value = body.get(name)
+    if op == "within":
+        point = value or {}
+        return point.keys() >= {"latitude", "longitude"} and apart(point, wanted) <= wanted["km"]
     if name == "place":
         value = one_line(value)
     entries = [one for one in (value if isinstance(value, list) else [value]) if one is not None and one != ""]
@@ -177,6 +189,18 @@ def holds(condition: dict[str, Any], body: dict[str, Any]) -> bool:
     if op == "ne":
         return not any(_compare(name, "eq", one, wanted) for one in entries)
     return any(_compare(name, op, one, wanted) for one in entries)
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> float:
+    """Kilometres between two points, by the angle of their directions from the centre."""
+    (ax, ay, az), (bx, by, bz) = (_direction(point) for point in (one, other))
+    across = math.hypot(ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx)
+    return 6_371.0087714 * math.atan2(across, ax * bx + ay * by + az * bz)
+
+
+def _direction(point: dict[str, float]) -> tuple[float, float, float]:
+    north, east = math.radians(point["latitude"]), math.radians(point["longitude"])
+    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
 
 
 def _compare(name: str, op: str, value: Any, wanted: Any) -> bool:
