@@ -2,7 +2,8 @@
 
 A plain botocore session: boto3's resource layer is never needed and costs start-up time. botocore's credentials,
 signing, endpoints and retries are its own; what is ours is which of its modules, service descriptions
-(`shared/aws_data`) and handlers are loaded, how a JSON answer is parsed, and which certificate roots are trusted.
+(`shared/aws_data`) and handlers are loaded, how DynamoDB's JSON is written and JSON answers are parsed, and which
+certificate roots are trusted.
 """
 
 import os
@@ -116,7 +117,7 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
         }
     with _lock:
         _listen(made, service if service in aws_data.TRIMMED else "others")
-        return made.create_client(
+        client = made.create_client(
             service,
             region_name=settings.region(),
             endpoint_url=endpoint or settings.endpoint(service),
@@ -124,6 +125,9 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
             config=Config(**config),
             **extra,
         )
+    if service == "dynamodb":
+        client._serializer = _typed()  # botocore has no public way to give one
+    return client
 
 
 def proxied() -> bool:
@@ -138,6 +142,21 @@ def roots(region: str) -> str | None:
     """
     apart = region.startswith(("cn-", "us-iso", "eu-iso"))
     return None if apart or os.environ.get("AWS_CA_BUNDLE") else aws_data.AMAZON_ROOTS
+
+
+@cache
+def _typed() -> Any:
+    """botocore's JSON serializer, but what is typed for DynamoDB already is written as it is, not shape by shape."""
+    import orjson
+    from botocore.serialize import JSONSerializer
+
+    class TypedJSONSerializer(JSONSerializer):  # type: ignore[misc]
+        def serialize_to_request(self, parameters: dict[str, Any], operation_model: Any) -> Any:
+            request = super().serialize_to_request({}, operation_model)
+            request["body"] = orjson.dumps(parameters, default=self._get_base64)
+            return request
+
+    return TypedJSONSerializer()
 
 
 @cache

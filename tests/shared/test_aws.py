@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import orjson
 import pytest
 from botocore.exceptions import ClientError
 
@@ -67,6 +68,22 @@ def test_a_refused_transaction_says_which_write_was_refused(clients: tuple[Any, 
     reasons = [reason["Code"] for reason in refused.value.response["CancellationReasons"]]
     assert reasons == ["None", "ConditionalCheckFailed"]
     assert "Item" not in lean.get_item(TableName="AwsClients", Key={"pk": ITEM["pk"], "sk": fresh["sk"]})
+
+
+def test_a_request_says_what_botocores_own_would(clients: tuple[Any, Any]) -> None:
+    said: list[list[Any]] = []
+    for made in clients:
+        requests: list[Any] = []
+        made.meta.events.register("before-send.dynamodb", lambda request, to=requests, **_: to.append(request))
+        made.put_item(TableName="AwsClients", Item=ITEM)
+        made.batch_get_item(RequestItems={"AwsClients": {"Keys": [KEY], "ConsistentRead": True}})
+        made.transact_write_items(
+            TransactItems=[{"Delete": {"TableName": "AwsClients", "Key": KEY}}], ClientRequestToken="a"
+        )
+        said.append([
+            (one.headers["X-Amz-Target"], one.headers["Content-Type"], orjson.loads(one.body)) for one in requests
+        ])  # fmt: skip
+    assert said[0] == said[1]
 
 
 def test_a_request_is_signed_and_passes_botocores_hooks(clients: tuple[Any, Any]) -> None:
