@@ -125,3 +125,9 @@ def region() -> str:
 def endpoint(service: str) -> str | None:
     """The embedded services' address for `service`, or None on AWS."""
     return os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL") or None
+
+
+def dead_letters() -> dict[str, str]:
+    """Dead-letter queue by its name in `template.yaml` → its address."""
+    pairs = (pair.partition("=") for pair in _needed("DEAD_LETTERS").split())
+    return {name: url for name, _, url in pairs}

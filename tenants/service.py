@@ -7,7 +7,7 @@ from shared import clock, objects, settings
 from shared.errors import Conflict, Duplicate, InFlight, NotFound, Stale, Unauthenticated, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item
-from shared.tenancy import config, credentials, defaults, directory
+from shared.tenancy import config, credentials, defaults, directory, seats
 from shared.tenancy.attempts import Attempts
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
@@ -142,6 +142,7 @@ def _configure(_: TenantStore, row: Item) -> None:
     config.begin(table, config.PIPELINES, config.written(config.PIPELINES, defaults.pipelines()))
     config.begin(table, config.CHURN_POLICY, defaults.CHURN_POLICY)
     config.begin(table, config.ADMINISTRATORS, {"people": {}})
+    seats.begin(table)
 
 
 def _add_administrator(store: TenantStore, row: Item) -> None:

@@ -1,12 +1,15 @@
 """The rows of tenants, as the control plane keeps them."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from shared import clock, ids
 from shared.errors import InFlight, NotFound, Stale
-from shared.records.table import Item
+from shared.records.table import Item, Key
 from shared.tenancy.registry import ONBOARDING, Registry
+
+_AT_ONCE = 100
 
 
 class TenantStore:
@@ -27,6 +30,15 @@ class TenantStore:
 
     def page(self, after: str | None, limit: int) -> list[Item]:
         return self.registry.tenants(after, limit)
+
+    def read(self, keys: Iterable[Key]) -> list[Item]:
+        """Items by key, a hundred at a time."""
+        wanted = list(keys)
+        return [
+            item
+            for at in range(0, len(wanted), _AT_ONCE)
+            for item in self.registry.table.read(wanted[at : at + _AT_ONCE])
+        ]
 
     def reserve(self, wish: dict[str, Any], operator: str) -> Item:
         """A new tenant's row with everything later steps need to be repeatable; raises Duplicate for a taken slug."""

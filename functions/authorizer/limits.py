@@ -11,7 +11,7 @@ from shared import clock, observe
 from shared.errors import Unavailable
 from shared.records.access_patterns import REQUESTS
 from shared.records.table import Key
-from shared.tenancy import plans
+from shared.tenancy import plans, usage
 from shared.tenancy.registry import SystemTable
 
 _MOST_KNOWN = 1_000
@@ -26,6 +26,7 @@ class Requests:
     def __init__(self) -> None:
         self._own: dict[str, tuple[int, int]] = {}
         self._refused: dict[str, tuple[float, Standing]] = {}
+        self._used = usage.Tally()
 
     def refused(self, tenant: str) -> Standing | None:
         """Whether the tenant is known to be over its limit still; costs no read."""
@@ -45,7 +46,9 @@ class Requests:
         standing = rules.standing(limit, now % WINDOW, told.get("before", 0), told.get("now", 0) + own)
         if standing.retry_after is not None:
             _remember(self._refused, tenant, (now + standing.retry_after, standing))
+            self._used.add(table, tenant, "refused")
             return standing
+        self._used.add(table, tenant, "requests")
         own += 1
         if own >= max(1, limit // _SHARE) and _tell(table, tenant, window, own):
             own = 0

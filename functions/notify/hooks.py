@@ -21,7 +21,7 @@ from shared.errors import Conflict, Forbidden, NotFound, Stale, Unavailable
 from shared.records.access_patterns import DELIVERY, WEBHOOK
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable
-from shared.tenancy import callers
+from shared.tenancy import callers, usage
 from shared.tenancy.roles import ADMINISTRATOR
 
 MOST_ENDPOINTS = 10
@@ -251,3 +251,4 @@ def _more(item: Item, entry: Body) -> list[Body]:
 def _over(table: TenantTable, item: Item, state: str, entry: Body) -> None:
     kept = {name: value for name, value in item.items() if not name.startswith("gsi") and name != "next_at"}
     table.put({**kept, "state": state, "attempts": _more(item, entry)}, condition="attribute_exists(pk)")
+    usage.count(table, **{"deliveries" if state == DELIVERED else "deliveries_failed": 1})

@@ -17,7 +17,7 @@ from shared.records.engine import Records
 from shared.records.gone import FILES, UPLOADS, content_key
 from shared.records.items import Body
 from shared.records.references import target_of
-from shared.tenancy import credentials
+from shared.tenancy import credentials, plans, usage
 
 LINK_LIFE = timedelta(minutes=15)
 
@@ -35,6 +35,9 @@ def upload(records: Records, name: str, file_id: str, wish: UploadWish) -> dict[
         raise Invalid(errors=tuple(wrong))
     if file["state"] != "uploading":
         raise Conflict("file-complete")
+    room = plans.STORED_BYTES[records.caller.plan]
+    if usage.stored_bytes(records.table) + wish.size > room:
+        raise Conflict("no-room-left", most=room // 2**30)
     file = _noted(records, file, size=wish.size, content_type=kind)
     place = {"Bucket": settings.data_bucket(), "Key": _key(records, UPLOADS, file_id)}
     url = credentials.links(records.table.tenant).generate_presigned_url(

@@ -13,6 +13,7 @@ from functions.settings import (
     roles,
     sessions,
     sights,
+    usage,
 )
 from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
 from functions.settings.wishes import (
@@ -172,6 +173,11 @@ def preview(person_id: str) -> Any:
 def changes() -> Any:
     wish = {name: api.query(name) for name in ("by", "piece", "op", "address", "from", "to", "cursor")}
     return changelog.listed(api.records, wish)
+
+
+@api.get("/v1/settings/usage")
+def read_usage() -> Any:
+    return usage.shown(api.records, api.locale)
 
 
 @api.get("/v1/settings/pipelines")

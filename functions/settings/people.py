@@ -11,7 +11,7 @@ from shared import i18n, ids
 from shared.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, KithError, NotFound, Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable, Write
-from shared.tenancy import credentials, directory, members
+from shared.tenancy import credentials, directory, members, seats
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
 from shared.tenancy.registry import MAIL_AGAIN_AFTER, SUSPENDED, Registry
@@ -33,6 +33,7 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
     if wish.locale is not None and wish.locale not in i18n.languages():
         raise Invalid(errors=(FieldError("locale", "choice"),))
     row = _row(registry, caller.tenant)
+    seats.taken(records.table)
     newcomer = Newcomer(wish.name, wish.email, wish.role, wish.team, wish.locale)
     coming = Members(registry, row, records)
     candidate = ids.new("per")
@@ -134,6 +135,9 @@ def _change(records: Records, before: dict[str, Any], patch: dict[str, Any], ver
     elif was and not will:
         also = [members.ceased_administrator(table, person)]
     gets = patch.get("role") if patch.get("role") != before["role"] else None
+    if (sits := seats.held({**before, **patch})) != seats.held(before):
+        seats.taken(table)
+        also.append(seats.take(table, records.caller.plan) if sits else seats.free(table))
     for _ in range(_ROUNDS):
         given = roles.giving(records, gets) if gets else []
         try:
@@ -143,6 +147,8 @@ def _change(records: Records, before: dict[str, Any], patch: dict[str, Any], ver
                 raise
             if was and not will and members.is_last(table, person):
                 raise Conflict("last-administrator") from None
+            if sits and not seats.held(before):
+                seats.check(table, records.caller.plan)
     raise Unavailable()
 
 

@@ -6,7 +6,7 @@ again from there, halves the batch, and parks the poison record at last. Doing a
 
 from typing import Any
 
-from functions.stream import announce, rules, service
+from functions.stream import announce, meter, rules, service
 from functions.stream.rules import Event
 from shared import announce as told
 from shared import observe
@@ -40,7 +40,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
             _report(problem)
             failed.append(events[0][0])
         else:
-            _refresh(table)
+            _refresh(table, [found for _, found in events])
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
@@ -48,17 +48,19 @@ def _tell_of_job(record: dict[str, Any], number: str) -> list[str]:
     """The person who started a job is told that it is over; the number of the record when that failed."""
     image = dynamo.load(record["dynamodb"]["NewImage"])
     try:
-        told.send(image["pk"].split("#")[1], [announce.of_job(image)])
+        tenant = image["pk"].split("#")[1]
+        told.send(tenant, [announce.of_job(image)])
+        meter.note_job(credentials.table(tenant), image)
     except Exception as problem:
         _report(problem)
         return [number]
     return []
 
 
-def _refresh(table: Any) -> None:
+def _refresh(table: Any, events: list[Event]) -> None:
     """An index file only spares its readers work; the next batch tries again."""
     try:
-        service.refresh(table)
+        service.refresh(table, events)
     except Exception as problem:
         _report(problem)
 

@@ -1,8 +1,11 @@
 """Load, decide, save: from a tenant's events to its history, its feed and, now and then, a new index file."""
 
+from collections.abc import Sequence
+
 import orjson
 
 from functions.stream import rules
+from functions.stream.meter import Meter
 from functions.stream.rules import Entry, Event
 from shared import settings
 from shared.records import feed, gone, lists
@@ -11,6 +14,7 @@ from shared.records.feed import Change
 from shared.records.index import snapshots
 from shared.records.table import Item, TenantTable
 
+_meter = Meter()
 _TRIMS_A_CHUNK = 5
 """How often trimming is tried while a chunk begins; one that failed is tried again."""
 
@@ -37,12 +41,13 @@ def _item(table: TenantTable, change: Change, entry: Entry) -> Item:
     return {**key, **entry._asdict(), "changes": orjson.dumps(entry.changes).decode()}
 
 
-def refresh(table: TenantTable) -> None:
-    """Write a new index file when the feed has gone far enough beyond the newest; shorten the feed now and then. A
-    tenant's OpenSearch documents follow the feed first: lists wait for them."""
+def refresh(table: TenantTable, events: Sequence[Event] = ()) -> None:
+    """Write a new index file when the feed has gone far enough beyond the newest; shorten the feed now and then; note
+    what `events`, which are in it, come to. OpenSearch documents follow the feed first: lists wait for them."""
     if settings.search_endpoint():
         _follow(table)
     mark = feed.last(table)
+    _meter.note(table, mark, events)
     if mark.seq % FEED_CHUNK < _TRIMS_A_CHUNK:
         feed.trim(table)
     if snapshots.due(table, mark.changes):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _MOST_BYTES = 2_000_000
 _PATIENCE = 5
+_MOST_OWED = 1_000
 Body = TypeVar("Body", bound="BaseModel")
 View = Callable[..., Any]
 
@@ -62,7 +63,7 @@ class Api:
         self._owner = owner
         self._app = APIGatewayRestResolver(serializer=_json)
         self._app.not_found(lambda _: self._refusal(NotFound()))
-        self._records: Any = None
+        self._owed: dict[str, int] = {}
         self.views: dict[tuple[str, str], View] = {}
 
     def get(self, rule: str) -> Callable[..., Any]:
@@ -232,8 +233,21 @@ class Api:
         """Answer one request of the gateway; whatever goes wrong, the caller gets a problem document."""
         started = time.monotonic()
         answer: dict[str, Any] = self._app.resolve(event, context)
-        observe.request(self._name, event, int(answer["statusCode"]), time.monotonic() - started)
+        status = int(answer["statusCode"])
+        observe.request(self._name, event, status, time.monotonic() - started)
+        self._count(((event.get("requestContext") or {}).get("authorizer") or {}).get("tenant"), failed=status >= 500)
         return answer
+
+    def _count(self, tenant: str | None, *, failed: bool) -> None:
+        """Note what failed by our fault in the tenant's usage, with its next request that does not: while the table
+        cannot be reached nobody waits for it."""
+        if tenant and failed:
+            if len(self._owed) < _MOST_OWED:
+                self._owed[tenant] = self._owed.get(tenant, 0) + 1
+        elif tenant and (many := self._owed.pop(tenant, 0)):
+            from shared.tenancy import credentials, usage
+
+            usage.count(credentials.table(tenant), failures=many)
 
     def _refusal(self, problem: KithError) -> Response[str]:
         document = problem_document(problem, self.locale, self.request_id)

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from shared import aws, i18n, settings
 from shared.errors import Unavailable
 from shared.records.table import Item
+from shared.tenancy import credentials, usage
 from shared.tenancy.caller import Caller
 
 
@@ -40,3 +41,4 @@ def _send(tenant: str, to: str, subject: str, *, text: str, html: str | None = N
         )
     except (ClientError, BotoCoreError) as problem:
         raise Unavailable("mail-unavailable", retry_after=30) from problem
+    usage.count(credentials.table(tenant), mails=1)

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from shared import clock
-from shared.errors import Duplicate, NotFound
+from shared.errors import Duplicate, NotFound, Stale
 from shared.records.access_patterns import SIGNED_OUT
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable, Write
-from shared.tenancy import config, directory, mail
+from shared.tenancy import config, directory, mail, seats
 from shared.tenancy.registry import Registry
 from shared.tenancy.roles import ADMINISTRATOR
 
@@ -38,13 +38,18 @@ class Members:
         self._records = records
 
     def record(self, newcomer: Newcomer, person: str, *, also: Sequence[Write] = ()) -> dict[str, Any]:
-        """The newcomer's record under the id that the login holds; an earlier try's is taken as it is."""
+        """The newcomer's record under the id that the login holds, in a seat of the plan; an earlier try's is taken as
+        it is. Raises Conflict when no seat is left."""
         data = {
             "name": newcomer.name, "email": newcomer.email, "role": newcomer.role, "member_of": newcomer.team,
             "locale": newcomer.locale or self._row["locale"], "time_zone": self._row["time_zone"],
         }  # fmt: skip
+        seat = seats.take(self._records.table, self._row["plan"])
         try:
-            return self._records.create("people", data, id=person, also=also)
+            return self._records.create("people", data, id=person, also=[*also, seat])
+        except Stale:
+            seats.check(self._records.table, self._row["plan"])
+            raise
         except Duplicate as taken:
             try:
                 return self._records.get("people", person)

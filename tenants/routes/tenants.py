@@ -1,10 +1,10 @@
-"""Operators onboard, list, suspend and reactivate tenants, change plans, invite again, and say what answers lists."""
+"""What operators ask of tenants: to onboard, list, suspend, change them, and see what each uses and how it is."""
 
 from typing import Any
 
 from shared.errors import BadRequest
 from shared.tenancy.slugs import is_slug
-from tenants import service
+from tenants import health, service, usage
 from tenants.http import Asked
 from tenants.models import NewTenant, PlanWish, SearchWish
 from tenants.rules import shown
@@ -24,15 +24,25 @@ def page(asked: Asked) -> tuple[int, Any]:
         raise BadRequest("limit-out-of-range")
     if after is not None and not is_slug(after):
         raise BadRequest("cursor-invalid")
-    rows = TenantStore().page(after, int(limit))
+    store = TenantStore()
+    rows = store.page(after, int(limit))
+    known = usage.of_each(store, rows)
     return 200, {
-        "items": [shown(row) for row in rows],
+        "items": [{**shown(row), **known[row["tenant"]]} for row in rows],
         "next": rows[-1]["slug"] if len(rows) == int(limit) else None,
     }
 
 
 def read(_: Asked, tenant_id: str) -> tuple[int, Any]:
     return 200, shown(TenantStore().get(tenant_id))
+
+
+def read_usage(_: Asked, tenant_id: str) -> tuple[int, Any]:
+    return 200, usage.of_one(TenantStore().get(tenant_id))
+
+
+def read_health(_: Asked) -> tuple[int, Any]:
+    return 200, {"queues": health.queues()}
 
 
 def resume(_: Asked, tenant_id: str) -> tuple[int, Any]:

@@ -95,6 +95,8 @@ def provision(services: Services, dynamodb_url: str) -> None:
         ("NotifyQueue", "NOTIFY_QUEUE_URL"),
     ):
         os.environ[variable] = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+    dead = aws.client("sqs").create_queue(QueueName="ExportDeadLetters")["QueueUrl"]
+    os.environ["DEAD_LETTERS"] = f"ExportDeadLetters={dead}"
     aws.client("events").create_event_bus(Name="kith-events")
     resources = declared()["Resources"]
     aws.client("iam").create_role(RoleName="kith-TenantDataRole", AssumeRolePolicyDocument="{}")

@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 
 import orjson
 
-_WATCHED_APART = ("#F#", "#X", "#REQUESTS")
+_WATCHED_APART = ("#F#", "#X", "#REQUESTS", "#USAGE")
 _HEADERS = {
     "Content-Type": "application/x-amz-json-1.0",
     "X-Amz-Target": "DynamoDB_20120810.Scan",
@@ -31,7 +31,7 @@ def items(url: str) -> list[dict[str, Any]]:
 
 
 def snapshot(url: str, tenant: str) -> dict[str, bytes]:
-    """A tenant's items but for the change feed, snapshots and counts of requests, which follow by themselves."""
+    """A tenant's items but for the change feed, snapshots and counts of usage, which follow by themselves."""
     mine = f"T#{tenant}#"
     return {
         f"{item['pk']['S']} {item['sk']['S']}": orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
