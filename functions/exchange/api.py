@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.exchange import bulk, exports, imports, service, twins, undo
+from functions.exchange import bulk, exports, imports, mended, service, twins, undo
 from functions.exchange.models import (
     ApartWish,
     BulkWish,
@@ -11,6 +11,7 @@ from functions.exchange.models import (
     LayoutWish,
     ListExportWish,
     Mapping,
+    MendWish,
     RunWish,
 )
 from functions.exchange.tables import Layout
@@ -61,6 +62,11 @@ def resume_job(job_id: str) -> Any:
 @api.post("/v1/jobs/<job_id>/undo")
 def undo_job(job_id: str) -> Any:
     return _accepted(undo.ask(_records(), job_id, api.locale))
+
+
+@api.post("/v1/jobs/<job_id>/rows")
+def mend_rows(job_id: str) -> Any:
+    return _accepted(mended.ask(_records(), job_id, api.body(MendWish)))
 
 
 @api.post("/v1/<object_name>/bulk")

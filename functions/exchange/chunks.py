@@ -35,12 +35,14 @@ class Op(NamedTuple):
 
 @dataclass
 class Refusal:
-    """A row that was not written, and why: a problem's slug, and what is wrong with which field."""
+    """A row that was not written, and why: a problem's slug, and what is wrong with which field; `moved` when the row
+    was mended and a later chunk knows what became of it."""
 
     row: int
     slug: str
     id: str | None = None
     errors: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    moved: bool = False
 
     @classmethod
     def of(cls, row: int, problem: KithError, id_: str | None = None) -> "Refusal":
@@ -79,7 +81,7 @@ class Plan:
 
 class Step(NamedTuple):
     """What a chunk came to; `failing` when rows were refused. `notes` are kept with the job; `total` and `chunks` are
-    told once they are known."""
+    told once they are known; of the chunks `cleared` no row is refused any more."""
 
     rows: int
     counts: dict[str, int]
@@ -87,6 +89,7 @@ class Step(NamedTuple):
     notes: Mapping[str, Any] = {}
     total: int | None = None
     chunks: int | None = None
+    cleared: tuple[int, ...] = ()
 
 
 def planned(files: JobFiles, chunk: int) -> Plan | None:

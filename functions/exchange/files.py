@@ -100,5 +100,9 @@ def plan_name(chunk: int) -> str:
     return f"plan-{chunk:06}"
 
 
+def rows_name(chunk: int) -> str:
+    return f"rows-{chunk:06}"
+
+
 def refused_name(chunk: int) -> str:
     return f"refused-{chunk:06}"

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from functions.exchange import imports, tables
+from functions.exchange import imports, mended, tables
 from functions.exchange.cells import LINKED, Convert, Wrong, amount, converter
 from functions.exchange.chunks import Op, Plan, Refusal, Step, carry_out, check, finish, planned
-from functions.exchange.files import JobFiles, refused_name
+from functions.exchange.files import JobFiles, refused_name, rows_name
 from functions.exchange.linked import Linked
 from functions.exchange.models import Mapping
 from functions.exchange.service import reason
@@ -35,16 +35,13 @@ def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
         return _report(files, job)
     known = planned(files, number)
     if known:
-        return finish(records, files, job, number, known)
-    rows = files.load(_rows_name(number))
-    plan = Loading(records, job).plan(rows)
-    if job.kind == "import":
-        return carry_out(records, files, job, number, plan)
-    return _tried(records, files, job, number, plan)
-
-
-def _rows_name(number: int) -> str:
-    return f"rows-{number:06}"
+        return mended.settled(files, job, number, finish(records, files, job, number, known))
+    plan = Loading(records, job).plan(mended.rows(files, job, number))
+    if job.kind == "import-check":
+        return _tried(records, files, job, number, plan)
+    if mended.is_round(job, number):
+        plan.rows = 0  # counted when they were first refused
+    return mended.settled(files, job, number, carry_out(records, files, job, number, plan))
 
 
 def _cut(files: JobFiles, job: Job) -> Step:
@@ -59,7 +56,7 @@ def _cut(files: JobFiles, job: Job) -> Step:
             total += len(part)
             if total > tables.MOST_ROWS:
                 raise Invalid("import-too-many-rows", most=tables.MOST_ROWS)
-            files.dump(_rows_name(number), part)
+            files.dump(rows_name(number), part)
     return Step(0, {}, notes={"header": header}, total=total, chunks=number + 2)
 
 
@@ -118,7 +115,7 @@ def _taken(records: ManyRecords, spec: ObjectSpec, ops: list[Op]) -> dict[int, D
 def _report(files: JobFiles, job: Job) -> Step:
     """The refused rows as they came, each with its reason, in the language of the one who imports."""
     if not job.failing:
-        return Step(0, {})
+        return Step(0, {}, notes={"errors": None})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "errors")
         with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -127,8 +124,8 @@ def _report(files: JobFiles, job: Job) -> Step:
             row_label, reason_label = (i18n.text(f"import.{one}", job.locale) for one in ("row", "reason"))
             writer.writerow([neutralised(one) for one in (*header, row_label, reason_label)])
             for number in job.failing:
-                cells: dict[int, list[str]] = dict(files.load(_rows_name(number)))
-                for one in map(Refusal.load, files.load(refused_name(number))):
+                cells: dict[int, list[str]] = dict(mended.rows(files, job, number))
+                for one in mended.waiting(files, number):
                     given = (cells.get(one.row, []) + [""] * len(header))[: len(header)]
                     writer.writerow([neutralised(cell) for cell in given] + [one.row, reason(one, job.locale)])
         files.put_file(ERRORS, path, "text/csv; charset=utf-8")

@@ -57,6 +57,22 @@ class RunWish(BaseModel):
     dry_run: bool = False
 
 
+class MendedRow(BaseModel):
+    """A refused row as it shall be tried again: its number in the file, the `page` it was listed on, all its cells."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    row: Annotated[int, Field(ge=1)]
+    page: Annotated[int, Field(ge=1)]
+    cells: Annotated[list[Annotated[str, Field(max_length=50_000)]], Field(max_length=300)]
+
+
+class MendWish(BaseModel):
+    """Refused rows to be tried again."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    rows: Annotated[list[MendedRow], Field(min_length=1, max_length=200)]
+
+
 class ListExportWish(BaseModel):
     """A list as a file: the object, and the list's own filter, search text, order and columns; `name` is the file's.
     Without `fields` it has every field in sight."""

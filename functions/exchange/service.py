@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from functions.exchange import exports, undo
+from functions.exchange import exports, mended, undo
 from functions.exchange.chunks import Refusal
-from functions.exchange.files import LINK_SECONDS, JobFiles, refused_name
+from functions.exchange.files import LINK_SECONDS, JobFiles
 from shared import i18n
 from shared.errors import BadRequest
 from shared.jobs import Job, Jobs
@@ -42,7 +42,7 @@ def read(records: ManyRecords, job_id: str, locale: str) -> dict[str, Any]:
     job = Jobs(records.table, records.caller.person).get(job_id)
     files = JobFiles(records.caller.tenant, job.id)
     links = {}
-    if job.final and "errors" in job.notes:
+    if job.final and job.notes.get("errors"):
         links["errors"] = files.link(job.notes["errors"], f"{job.wish['name']} - errors.csv", "text/csv; charset=utf-8")
     if job.state == "done" and "file" in job.notes:
         links["file"] = exports.link(files, job)
@@ -60,16 +60,33 @@ def listed(records: ManyRecords, cursor: str | None, locale: str) -> dict[str, A
 
 
 def failures(records: ManyRecords, job_id: str, cursor: str | None, locale: str) -> dict[str, Any]:
-    """The rows a job refused and why, chunk by chunk; the cursor is the number of the chunk to show."""
+    """The rows a job refused and why, chunk by chunk; the cursor is the number of the chunk to show.
+
+    Those of an import come with their cells, and `columns` says what the cells are.
+    """
     job = Jobs(records.table, records.caller.person).get(job_id)
     if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
         raise BadRequest("bad-cursor")
     waiting = [chunk for chunk in job.failing if chunk >= int(cursor or 0)]
+    columns = _columns(job)
     if not waiting:
-        return {"items": [], "next": None}
-    refused = JobFiles(records.caller.tenant, job.id).load(refused_name(waiting[0])) or []
-    items = [said(Refusal.load(one), locale) for one in refused]
-    return {"items": items, "next": str(waiting[1]) if len(waiting) > 1 else None}
+        return {"items": [], "next": None, "columns": columns}
+    page, files = waiting[0], JobFiles(records.caller.tenant, job.id)
+    cells = dict(mended.rows(files, job, page)) if columns else {}
+    items = []
+    for one in mended.waiting(files, page):
+        given = (cells.get(one.row, []) + [""] * len(columns))[: len(columns)]
+        items.append({**said(one, locale), "page": page, **({"cells": given} if columns else {})})
+    return {"items": items, "next": str(waiting[1]) if len(waiting) > 1 else None, "columns": columns}
+
+
+def _columns(job: Job) -> list[dict[str, Any]]:
+    """The columns of an import's file: what each is called, and the field it becomes, if any."""
+    fields = {one["column"]: one for one in job.wish.get("mapping", {}).get("columns", ())}
+    return [
+        {"header": header, "field": fields.get(at, {}).get("field"), "part": fields.get(at, {}).get("part", "")}
+        for at, header in enumerate(job.notes.get("header", ()))
+    ]
 
 
 def said(refusal: Refusal, locale: str) -> dict[str, Any]:

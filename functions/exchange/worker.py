@@ -102,7 +102,7 @@ class Work:
         return self._jobs.save(
             present, next=following, chunks=chunks, total=present.total if step.total is None else step.total,
             done=present.done + step.rows, counts=present.counted(step.counts),
-            failing=(*present.failing, job.next) if step.failing else present.failing,
+            failing=_failing(present.failing, job.next, step),
             notes={**present.notes, **step.notes}, **ended,
         )  # fmt: skip
 
@@ -110,3 +110,9 @@ class Work:
         said = (problem or KithError()) if state == "failed" else None
         why = {"values": said.values, "errors": [(*one[:2], dict(one.values)) for one in said.errors]} if said else {}
         self._jobs.save(job, state=state, problem=said.slug if said else None, why=why, finished_at=clock.stamp())
+
+
+def _failing(known: tuple[int, ...], number: int, step: Step) -> tuple[int, ...]:
+    """The chunks with refused rows once `number` is done."""
+    left = tuple(one for one in known if one not in step.cleared)
+    return (*left, number) if step.failing else left
