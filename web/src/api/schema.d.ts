@@ -768,6 +768,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exchange.mend_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{id}/undo": {
         parameters: {
             query?: never;
@@ -2276,6 +2292,26 @@ export interface components {
              * @default null
              */
             team?: string | null;
+        };
+        /**
+         * MendWish
+         * @description Refused rows to be tried again.
+         */
+        MendWish: {
+            /** Rows */
+            rows: components["schemas"]["MendedRow"][];
+        };
+        /**
+         * MendedRow
+         * @description A refused row as it shall be tried again: its number in the file, the `page` it was listed on, all its cells.
+         */
+        MendedRow: {
+            /** Cells */
+            cells: string[];
+            /** Page */
+            page: number;
+            /** Row */
+            row: number;
         };
         /**
          * MergeWish
@@ -5862,6 +5898,45 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "exchange.mend_rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendWish"];
+            };
+        };
         responses: {
             /** @description done */
             202: {

@@ -1,5 +1,7 @@
 // Every screen of the app, and how to come to it.
+import { refusedImport } from "../mock/imports.mjs";
 import { settled } from "./browser.mjs";
+import { FILE } from "./imports.mjs";
 import { DESKS, idOf, press } from "./screens-desks.mjs";
 import { OUT } from "./screens-out.mjs";
 import { SETTINGS } from "./screens-settings.mjs";
@@ -163,6 +165,20 @@ export const SCREENS = [
   { name: "sync", path: () => "/sync" },
   ...SETTINGS,
   { name: "import", path: () => "/import" },
+  {
+    name: "import-columns",
+    path: () => "/import",
+    then: async (page) => {
+      await page.locator("input[type=file]").setInputFiles(FILE);
+      await page.waitForURL(/id=/);
+      await settled(page);
+    },
+  },
+  {
+    name: "import-refused",
+    path: (state) => `/import?object=customers&job=${refusedImport(state)}`,
+    then: (page) => page.locator("main [role=group] input").first().waitFor(),
+  },
   { name: "not-found", path: () => "/nonsense" },
 ];
 

@@ -1,11 +1,13 @@
 // Work on many records and lists as files, done at once but told of as going on first.
+import { failures, imports, mended, takenBack } from "./imports.mjs";
 import { find } from "./records.mjs";
 import { twins } from "./twins.mjs";
 
-const COUNTS = { created: 0, updated: 0, deleted: 0, restored: 0, skipped: 0, failed: 0 };
+export const COUNTS = { created: 0, updated: 0, deleted: 0, restored: 0, skipped: 0, failed: 0 };
 
 export function jobs(state, ask, person, refuse) {
   const [, , first, id, action] = ask.path.split("/");
+  if (first === "imports") return imports(state, ask, person, refuse);
   if (first === "lists") return started(state, { kind: "export", object: ask.body.object, links: linked(ask.body) });
   if (first === "duplicates" && !id) {
     const total = state.book.tables[ask.body.object].size;
@@ -16,17 +18,24 @@ export function jobs(state, ask, person, refuse) {
   if (!id) return [200, { items: [...state.jobs.values()].reverse().map(({ before: _, ...job }) => job), next: null }];
   const job = state.jobs.get(id);
   if (!job) return refuse(404, "not-found", "There is no such job");
-  if (action === "undo") return started(state, undone(state, job, person));
+  if (action === "undo") {
+    const back = started(state, job.made ? takenBack(state, job, person) : undone(state, job, person));
+    Object.assign(job, { can_undo: false, undone_by: back[1].id });
+    return back;
+  }
+  if (action === "failures") return failures(job);
+  if (action === "rows") return mended(state, job, ask.body.rows, person);
   if (job.going > 0) {
     job.going -= 1;
     return [200, { ...job, done: Math.floor(job.total / 2) }];
   }
-  return [200, Object.assign(job, { state: "done", done: job.total })];
+  const finished_at = job.finished_at ?? new Date().toISOString();
+  return [200, Object.assign(job, { state: "done", done: job.total, finished_at })];
 }
 
 const linked = () => ({ file: "/v1/storage/list" });
 
-function started(state, what) {
+export function started(state, what) {
   const id = `job_${state.jobs.size + 1}`;
   const created_at = new Date().toISOString();
   const job = {

@@ -28,6 +28,9 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     tenants: [],
     merges: [],
     jobs: new Map(),
+    imports: new Map(),
+    mappings: new Map(),
+    stored: new Map(),
     policy: { window_months: 6, respond_days: 3, policies: [], paused: false, version: 1 },
     expired: new Set(),
     slow: 0,
@@ -71,8 +74,10 @@ async function answer(state, request, response) {
     return serveFile(url.pathname, response);
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  if (url.pathname.startsWith("/v1/storage/"))
+  if (url.pathname.startsWith("/v1/storage/")) {
+    state.stored.set(url.pathname, Buffer.concat(chunks));
     return void response.writeHead(200, { "Content-Disposition": "attachment" }).end(Buffer.concat(chunks));
+  }
   const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
   const zh = (request.headers["accept-language"] ?? "").startsWith("zh");
   const ask = {
@@ -163,7 +168,7 @@ function route(state, ask) {
   if (path.startsWith("/v1/retention/")) return retention(state, ask, person, refuse, wrote);
   if (path.startsWith("/v1/insight/")) return serveInsight(state, ask, person, refuse);
   if (path.startsWith("/v1/settings/")) return settings(state, ask, person, refuse);
-  if (/^\/v1\/(jobs|duplicates)/.test(path) || path === "/v1/lists/exports" || path.endsWith("/bulk"))
+  if (/^\/v1\/(jobs|imports|duplicates)/.test(path) || path === "/v1/lists/exports" || path.endsWith("/bulk"))
     return jobs(state, ask, person, refuse);
   return recordRoutes(state, ask, person, refuse);
 }

@@ -1,5 +1,5 @@
-import { Plural, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Download, RotateCcw, Square } from "lucide-react";
 import { type ReactNode, useState } from "react";
@@ -9,7 +9,8 @@ import { fail } from "../../api/write";
 import { number } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { Badge, Bones, Card, Failed, Note, Progress } from "../../ui/show";
-import { job as jobQuery, refused } from "./queries";
+import { job as jobQuery } from "./queries";
+import { RefusedRows } from "./refused-rows";
 import { isOver, type Job } from "./types";
 import { useJobWords } from "./words";
 
@@ -112,52 +113,5 @@ function Shown({ job, onJob, actions }: { job: Job; onJob: (id: string) => void;
       </Card>
       {job.counts.failed > 0 && <RefusedRows job={job} />}
     </div>
-  );
-}
-
-function RefusedRows({ job }: { job: Job }) {
-  const { t } = useLingui();
-  const found = useInfiniteQuery({
-    queryKey: ["job", job.id, "refused", job.counts.failed],
-    queryFn: ({ pageParam }) => refused(job.id, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-  const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];
-  return (
-    <Card title={<Plural value={job.counts.failed} one="# row refused" other="# rows refused" />}>
-      {found.isPending ? (
-        <Bones lines={3} />
-      ) : (
-        <div className="max-h-96 overflow-auto" tabIndex={0} role="region" aria-label={t`Refused rows`}>
-          <table className="w-full text-sm">
-            <thead>
-              <tr className="border-b border-line bg-sunken text-left text-xs text-soft">
-                <th scope="col" className="w-20 px-4 py-2 font-medium">{t`Row`}</th>
-                <th scope="col" className="px-4 py-2 font-medium">{t`Why`}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ row, reason, errors }) => (
-                <tr key={row} className="border-b border-line last:border-b-0">
-                  <td className="px-4 py-1.5 align-top tabular-nums">{number(row)}</td>
-                  <td className="px-4 py-1.5">
-                    {errors.length ? errors.map(({ field, message }) => `${field}: ${message}`).join("; ") : reason}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {found.hasNextPage && (
-        <div className="border-t border-line p-3 text-center">
-          <Button
-            isPending={found.isFetchingNextPage}
-            onPress={() => void found.fetchNextPage()}
-          >{t`Show more`}</Button>
-        </div>
-      )}
-    </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/http";
 import { language } from "../../i18n";
-import { isOver, type Import, type Job, type Layout, type Preview, type Refused } from "./types";
+import { type FileColumn, isOver, type Import, type Job, type Layout, type Preview, type Refused } from "./types";
 
 const POLL = 1_000;
 
@@ -31,7 +31,7 @@ export const jobs = () =>
   });
 
 export const refused = (id: string, cursor: string) =>
-  api.call<{ items: Refused[]; next: string | null }>(
+  api.call<{ items: Refused[]; next: string | null; columns: FileColumn[] }>(
     `/v1/jobs/${id}/failures${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`,
   );
 

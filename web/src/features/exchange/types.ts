@@ -63,6 +63,15 @@ export type Job = {
   can_undo: boolean;
   links?: { errors?: string };
 };
-export type Refused = { row: number; id: string | null; reason: string; errors: FieldProblem[] };
+/** Why a row was refused; `page` is where the server listed it, `cells` what an import's file has there. */
+export type Refused = {
+  row: number;
+  id: string | null;
+  reason: string;
+  errors: FieldProblem[];
+  page: number;
+  cells?: string[];
+};
+export type FileColumn = { header: string; field: string | null; part: string };
 
 export const isOver = ({ state }: Pick<Job, "state">): boolean => ["done", "failed", "cancelled"].includes(state);
