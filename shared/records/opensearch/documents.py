@@ -27,6 +27,7 @@ _LONG = {"type": "long", "ignore_malformed": True}
 _DOUBLE = {"type": "double", "ignore_malformed": True}
 _HELD = {"type": "keyword", "index": False, "doc_values": False}
 _PARTED = {"type": "keyword", "fields": {"part": {"type": "wildcard"}}}
+_POINT = {"type": "geo_point", "ignore_malformed": True}
 _ADDED = {"type": "long", "index": False}
 _WHOLE = frozenset({"integer", "boolean", "rows", "lines", "money"}) | EXACT
 
@@ -84,7 +85,7 @@ def _columns(field: FieldSpec) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "", {"type": "keyword", "index": False}
             yield "__sort", _ID
         case "address":
-            yield "", _HELD
+            yield from (("", _HELD), ("__point", _POINT))
             yield "__point", {"type": "geo_point", "ignore_malformed": True}
             for part in parts_of("address").values():
                 yield from ((f"__{part.name}{suffix}", kind) for suffix, kind in _of_part(part))
@@ -165,6 +166,9 @@ def _parts(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         one = value.get(part.name)
         if part.kind in FOLDED and isinstance(one, str) and one:
             yield f"__{part.name}__key", fold(one)
+    latitude, longitude = value.get("latitude"), value.get("longitude")
+    if latitude is not None and longitude is not None:
+        yield "__point", {"lat": latitude, "lon": longitude}
 
 
 def limbs(amount: int) -> Iterator[tuple[str, int]]:

@@ -175,6 +175,9 @@ def _leaf(field: FieldSpec, path: str, op: str, value: Any) -> Query:
         return no(_leaf(field, path, "eq", value))
     if field.kind == "money":
         return _money(path, op, value)
+    if op == "within":
+        latitude, longitude, km = value
+        return {"geo_distance": {"distance": f"{km}km", f"{path}__point": {"lat": latitude, "lon": longitude}}}
     if field.kind in FOLDED or field.kind in LISTS - {"choices"}:
         path += "__key"
     if op in PART:

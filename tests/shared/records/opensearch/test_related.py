@@ -54,9 +54,9 @@ CHANGES = [
     change("people", "per_2", name="Bo", member_of="tea_2"),
     change("teams", "tea_1", name="East"),
     change("customers", "cus_1", name="Acme", sector="it", owner="per_1", team="tea_1",
-           created_at="2026-01-30T23:30:00.000Z"),
+           created_at="2026-01-30T23:30:00.000Z", address={"city": "上海", "latitude": 31.2304, "longitude": 121.4737}),
     change("customers", "cus_2", name="Globex", sector="retail", owner="per_2", team="tea_2",
-           created_at="2026-02-02T00:00:00.000Z"),
+           created_at="2026-02-02T00:00:00.000Z", address={"city": "Fiji", "latitude": -17.7, "longitude": 178}),
     change("customers", "cus_3", name="腾讯", owner="per_2", deleted=True),
     change("orders", "ord_1", number="1", customer="cus_1", owner="per_1", status="placed", placed_on="2026-01-31",
            amount=money("10.00")),
@@ -94,6 +94,11 @@ FILTERS: list[tuple[str, dict[str, Any]]] = [
     ("orders", {"not": {"field": "customer.sector", "op": "eq", "value": "it"}}),
     ("orders", {"field": "customer.created_at", "op": "in_period", "value": "this_month"}),
     ("orders", {"field": "placed_on", "op": "in_period", "value": "last_7_days"}),
+    *(
+        (name, {"field": field, "op": "within", "value": {"latitude": latitude, "longitude": longitude, "km": km}})
+        for name, field in (("customers", "address"), ("orders", "customer.address"))
+        for latitude, longitude, km in ((31, 121, 50), (31, 121, 60), (-18, -179, 400), (0, 0, 20_000))
+    ),
 ]  # fmt: skip
 
 
