@@ -7,11 +7,13 @@ In a filter, `{"has": {"object", "field", "filter", "measure", "op", "value"}}`:
 from typing import Any, NamedTuple
 
 from shared.declare import FieldSpec, ObjectSpec
+from shared.records.index.columns import Shape
 from shared.records.index.filters import Node, as_value, field_of, refuse
 
 _SUMMED = frozenset({"money", "integer", "number", "decimal"})
 _WAYS = {"sum": _SUMMED, "first": {"date"}, "last": {"date"}, "days": {"date"}}
 _SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_SPLIT = 10**9
 Sql = tuple[str, list[Any]]
 
 
@@ -61,15 +63,28 @@ def _operand(way: str, field: FieldSpec | None, value: Any) -> tuple[Any, str | 
     return value, None
 
 
-def having(node: Node) -> tuple[Sql, Sql]:
-    """(which records count, what they must come to), as conditions before and after grouping."""
+def having(theirs: Shape, node: Node) -> tuple[Sql, Sql]:
+    """(which records of `theirs` count, what they must come to), as conditions before and after grouping."""
     known = Measured(*node)
+    counted: Sql = (f'"{known.field}_currency"=?', [known.currency]) if known.currency else ("1", [])
+    signs = [">=", "<="] if known.op == "between" else [_SIGNS[known.op]]
+    whole = known.way == "sum" and theirs.fields[known.field].kind != "number"
+    tests = [
+        _exact(known.field, sign, value) if whole else (f"{_figure(known)} {sign} ?", [value])
+        for sign, value in zip(signs, known.values, strict=True)
+    ]
+    return counted, (" AND ".join(test for test, _ in tests), [one for _, values in tests for one in values])
+
+
+def _figure(known: Measured) -> str:
     column = f'"{known.field}"'
-    figure = {
+    return {
         "count": "count(*)", "sum": f"total({column})", "first": f"min({column})", "last": f"max({column})",
         "days": f"CAST(julianday(max({column}))-julianday(min({column})) AS INTEGER)",
     }[known.way]  # fmt: skip
-    counted: Sql = (f'"{known.field}_currency"=?', [known.currency]) if known.currency else ("1", [])
-    if known.op == "between":
-        return counted, (f"{figure} BETWEEN ? AND ?", known.values)
-    return counted, (f"{figure} {_SIGNS[known.op]} ?", known.values)
+
+
+def _exact(name: str, sign: str, value: int) -> Sql:
+    """A sum compared in two halves: ten-thousandths of many large amounts pass 64 bits. What passes them is far off."""
+    halves = (f'ifnull(sum("{name}"{part}{_SPLIT}),0)-?' for part in "/%")
+    return f"({next(halves)})*{_SPLIT}+{next(halves)} {sign} 0", list(divmod(value, _SPLIT))

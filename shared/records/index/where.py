@@ -107,7 +107,7 @@ def _related(node: Node, asker: Asker) -> Sql:
     if measure:
         from shared.records.index import measured
 
-        (counted, currency), (test, values) = measured.having(measure[0])
+        (counted, currency), (test, values) = measured.having(shape(spec), measure[0])
         chosen += f' AND {counted} GROUP BY "{field}" HAVING {test}'
         params = [*params, *currency, *values]
     return f'ifnull("{own}" IN ({chosen}),0)', params

@@ -169,7 +169,7 @@ class TestPoison:
 
 class TestIndexFile:
     def test_is_made_when_enough_has_changed_and_not_before(self, table: TenantTable) -> None:
-        from tests.shared.records.test_lists import files, item, stored
+        from tests.shared.records.listing import files, item, stored
 
         stored(table, [item(table, "customers", name=f"C{n}") for n in range(1_990)])
         deliver(record(image(table, 1, name="A")))

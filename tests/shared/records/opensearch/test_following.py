@@ -16,7 +16,7 @@ from shared.records.opensearch import build, feeding, names, state
 from shared.records.table import TenantTable
 from shared.tenancy import credentials
 from tests.harness import opensearch
-from tests.shared.records.test_lists import caller, find, item, stored
+from tests.shared.records.listing import caller, find, item, stored
 
 OURS = {"search": "opensearch"}
 

@@ -81,8 +81,10 @@ FILTERS: list[tuple[str, dict[str, Any]]] = [
         for measure, op, value in (
             ("count", "gte", 2), ("count", "eq", 1), ("sum:amount", "gt", money("10.00")),
             ("sum:amount", "between", [money("80000000000000"), money("80000000000011")]),
-            ("sum:amount", "lte", money("7.00")), ("first:placed_on", "lt", NEW_YEAR),
-            ("last:placed_on", "gte", NEW_YEAR), ("days:placed_on", "eq", 1), ("days:placed_on", "gte", 0),
+            ("sum:amount", "eq", money("80000000000010.0001")), ("sum:amount", "gt", money("80000000000010")),
+            ("sum:amount", "lte", money("80000000000010")), ("sum:amount", "lte", money("7.00")),
+            ("first:placed_on", "lt", NEW_YEAR), ("last:placed_on", "gte", NEW_YEAR),
+            ("days:placed_on", "eq", 1), ("days:placed_on", "gte", 0),
         )
     ),
     ("customers", {"has": {"object": "contacts"}}),
