@@ -81,7 +81,7 @@ def table_of(table: TenantTable, asker: Caller, wish: Asked) -> Table:
     drawn = report.chart
     wanted = {"kind": drawn.kind, "x": shown.axis(answer, drawn.x), "y": list(drawn.y), "series": drawn.series}
     notes = (
-        i18n.label(report.words, locale),
+        i18n.label(report.formula, locale),
         i18n.text("report.currency", locale, currency=answer.values["currency"]),
     )
     return Table(name, columns, rows, totals, notes, _chart(columns, rows, wanted))

@@ -27,7 +27,7 @@ def _report(report: Report) -> dict[str, object]:
     ]
     chart, drill = report.chart, report.drill
     return {
-        "name": report.name, "group": report.group, "label": list(report.label), "formula": list(report.words),
+        "name": report.name, "group": report.group, "label": list(report.label), "formula": list(report.formula),
         "by": [{**_column(key, one), "choice": one.choice} for key, one in report.by.items()],
         "usual": list(report.usual), "spans": report.spans, "compares": report.compares, "columns": columns,
         "before": report.before,

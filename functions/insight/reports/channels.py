@@ -100,7 +100,9 @@ SALES = Report(
         Column("rate", ("Margin rate", "毛利率"), "percent"),
     ),
     chart=Chart("bar", y=("revenue", "margin")),
-    drill=Drill("orders", {"channel": "channel"}, (("status", "ne", "cancelled"),), span="placed_on"),
+    drill=Drill(
+        "orders", {"channel": "channel"}, (("status", "ne", "cancelled"),), span="placed_on", currency="amount"
+    ),
     compares=True,
 )  # fmt: skip
 

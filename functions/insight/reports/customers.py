@@ -71,7 +71,9 @@ RFM = Report(
         Column("share", ("Share", "占比"), "percent"),
     ),
     chart=Chart("bar", x="customer", y=("revenue",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on"),
+    drill=Drill(
+        "orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on", currency="amount"
+    ),
     compares=True,
     inside=True,
 )

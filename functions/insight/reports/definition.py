@@ -58,20 +58,22 @@ class Chart:
 @dataclass(frozen=True)
 class Drill:
     """The records behind a row: an object, fixed conditions, and which column or dimension holds which field.
-    `span` names the field that lies in the report's days; `build` makes further conditions of the row and the values
-    that the SQL was given, for the dimensions that `builds` names too."""
+    `span` names the field that lies in the report's days, `currency` the amount that is in its currency; `build` makes
+    further conditions of the row and the values that the SQL was given, for the dimensions that `builds` names too."""
 
     of: str
     fields: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[tuple[str, str, Any], ...] = ()
     span: str | None = None
+    currency: str | None = None
     build: Callable[[Mapping[str, Any], Mapping[str, Any]], list[dict[str, Any]]] | None = None
     builds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """`sql` may use $from, $to, $today and $currency, $earlier_from, $earlier_to and $past for the time before, and
+    """`sql` may use $from, $to, $today and $currency, $earlier_from, $earlier_to and $past for the time before,
+    $first_from and $first_to for the time before that, and
     {keys}, {group}, {named} for what rows are grouped by. What it gives beyond columns and dimensions is for `drill`.
     """
 
@@ -92,16 +94,8 @@ class Report:
     """Whether the SQL itself gives `<key>_before` beside each compared column; it is run twice otherwise."""
     keyed: tuple[str, ...] = ()
     """Columns that tell one row from another where rows are not grouped; those of references and choices if none."""
-    alone: Labels | None = None
-    """Why it is not compared with the period before, where it is not."""
     spans: bool = True
     """Whether the days asked for matter; a report of the state today has none."""
-
-    @property
-    def words(self) -> Labels:
-        """How it is computed, and what it does not show and why."""
-        en, zh = zip(*(said for said in (self.formula, self.alone) if said), strict=True)
-        return " ".join(en), "".join(zh)
 
     @property
     def by_row(self) -> bool:

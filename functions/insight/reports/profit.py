@@ -74,6 +74,7 @@ PROFITABILITY = Report(
         {"customer": "customer", **of_customer("region", "sector", "level", "source")},
         (("status", "ne", "cancelled"),),
         span="placed_on",
+        currency="amount",
     ),
     compares=True,
 )
@@ -140,7 +141,9 @@ CLV = Report(
         Column("clv", ("Lifetime value", "终身价值"), "money", sums=True, compared=True),
     ),
     chart=Chart("bar", x="customer", y=("clv",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), build=_last_year),
+    drill=Drill(
+        "orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), currency="amount", build=_last_year
+    ),
     compares=True,
     before="year",
     inside=True,

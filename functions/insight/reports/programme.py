@@ -54,7 +54,7 @@ RETURN = Report(
         Column("score", ("Scorecard", "评分"), "number"),
     ),
     chart=Chart("bar", x="programme", y=("cost", "gain")),
-    drill=Drill("costs", {"programme": "programme"}),
+    drill=Drill("costs", {"programme": "programme"}, currency="amount"),
     compares=True,
     before="year",
     inside=True,
@@ -97,7 +97,8 @@ LEDGER = Report(
         Column("hidden", ("Hidden cost", "隐性成本"), "money", sums=True),
     ),
     chart=Chart("bar", y=("amount",)),
-    drill=Drill("costs", {name: name for name in ("kind", "programme", "campaign", "customer")}, span="spent_on"),
+    drill=Drill("costs", {name: name for name in ("kind", "programme", "campaign", "customer")},
+                span="spent_on", currency="amount"),
     compares=True,
 )  # fmt: skip
 
@@ -194,7 +195,10 @@ WALLET = Report(
     ),
     chart=Chart("bar", y=("ours", "held")),
     drill=Drill(
-        "holdings", {"customer": "customer", "line": "business_line"}, (("status", "in", ["active", "trial"]),)
+        "holdings",
+        {"customer": "customer", "line": "business_line"},
+        (("status", "in", ["active", "trial"]),),
+        currency="value",
     ),
     compares=True,
     before="year",
@@ -249,6 +253,7 @@ CATEGORY = Report(
         {"customer": "customer", "series": "product.series"},
         (("status", "ne", "cancelled"),),
         span="placed_on",
+        currency="amount",
     ),
     compares=True,
     inside=True,

@@ -82,7 +82,7 @@ FORECAST = Report(
     chart=Chart("line", y=("weighted", "low", "high")),
     drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product",
                                   **of_customer("source", "sector", "region")},
-                (("stage", "not_in", ["won", "lost"]),), build=_closing),
+                (("stage", "not_in", ["won", "lost"]),), currency="amount", build=_closing),
     compares=True,
     before="unit",
     inside=True,

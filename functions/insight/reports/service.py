@@ -107,7 +107,7 @@ MARGIN = Report(
     ),
     chart=Chart("bar", y=("margin",)),
     drill=Drill("orders", {"product": "product", "customer": "customer", **of_customer("region", "sector", "level")},
-                (("status", "ne", "cancelled"),), span="placed_on"),
+                (("status", "ne", "cancelled"),), span="placed_on", currency="amount"),
     compares=True,
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.insight import cells
 from functions.insight.cells import Names
-from functions.insight.reports.definition import Column, Dimension, Report, condition
+from functions.insight.reports.definition import Column, Dimension, Report, condition, in_currency
 from functions.insight.reports.run import Answer, Row
 from functions.insight.rules import Span, period_span
 from shared import i18n, objects
@@ -22,7 +22,7 @@ def catalogue(report: Report, locale: str) -> dict[str, Any]:
     by = [{"key": name, "label": _label(one.label, locale), "kind": one.kind} for name, one in report.by.items()]
     return {
         "name": report.name, "group": report.group, "label": _label(report.label, locale),
-        "formula": _label(report.words, locale), "by": by, "usual": list(report.usual), "spans": report.spans,
+        "formula": _label(report.formula, locale), "by": by, "usual": list(report.usual), "spans": report.spans,
         "compares": report.compares, "chart": report.chart.kind,
     }  # fmt: skip
 
@@ -33,7 +33,7 @@ def page(answer: Answer, index: Index, caller: Caller, locale: str) -> dict[str,
     chart = report.chart
     compared = answer.earlier and {"from": answer.earlier[0].isoformat(), "to": answer.earlier[1].isoformat()}
     return {
-        "report": report.name, "label": _label(report.label, locale), "formula": _label(report.words, locale),
+        "report": report.name, "label": _label(report.label, locale), "formula": _label(report.formula, locale),
         "by": list(answer.by), "columns": _columns(answer, locale), "currency": answer.values["currency"],
         "rows": [_row(answer, row) for row in answer.rows], "rows_total": answer.rows_total,
         "totals": _plain_row(answer, answer.totals), "compared": compared or None,
@@ -113,6 +113,8 @@ def _drill(answer: Answer, row: Row) -> dict[str, Any] | None:
             conditions.append(_at(name, row.get(key)))
     if drill.span:
         conditions += _within(answer, drill.span, [row[name] for name in periods])
+    if drill.currency:
+        conditions.append(in_currency(drill.currency, answer.values["currency"]))
     if drill.build:
         conditions += drill.build(row, answer.values)
     return {"object": drill.of, "filter": {"and": conditions}}

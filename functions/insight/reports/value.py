@@ -63,7 +63,7 @@ PERFORMANCE = Report(
         "orders",
         {**{name: name for name in ("product", "customer", "owner", "team", "channel")}, "series": "product.series",
          **of_customer("region", "sector", "source", "level", "country", "lifecycle_stage")},
-        (("status", "ne", "cancelled"),), span="placed_on",
+        (("status", "ne", "cancelled"),), span="placed_on", currency="amount",
     ),
     compares=True,
 )  # fmt: skip
@@ -139,29 +139,38 @@ CHANGE = Report(
     group="profitability",
     label=("Change of value", "客户价值变化"),
     formula=(
-        "Revenue of each customer in the span, less that of the equally long time before it; the largest losses first.",
-        "各客户期间内收入减去此前等长期间的收入；下降最多者在前。",
+        "Revenue of each customer in the span, less that of the equally long time before it; the largest losses first. "
+        "Change, before: that earlier revenue, less that of the time before it again.",
+        "各客户期间内收入减去此前等长期间的收入；下降最多者在前。此前变化＝此前期间收入减去再往前等长期间的收入。",
     ),
     uses={"orders": _ORDERS},
     sql="""
-        SELECT customer,
-            coalesce(sum(CASE WHEN placed_on BETWEEN $from AND $to THEN amount END), 0) AS revenue,
-            coalesce(sum(CASE WHEN placed_on BETWEEN $earlier_from AND $earlier_to THEN amount END), 0) AS earlier,
-            coalesce(sum(CASE WHEN placed_on BETWEEN $from AND $to THEN amount ELSE -amount END), 0) AS difference
-        FROM orders
-        WHERE status <> 'cancelled' AND customer IS NOT NULL AND amount_currency = $currency
-            AND (placed_on BETWEEN $from AND $to OR placed_on BETWEEN $earlier_from AND $earlier_to)
-        GROUP BY customer ORDER BY difference, customer
+        WITH sums AS (
+            SELECT customer,
+                coalesce(sum(CASE WHEN placed_on BETWEEN $from AND $to THEN amount END), 0) AS revenue,
+                coalesce(sum(CASE WHEN placed_on BETWEEN $earlier_from AND $earlier_to THEN amount END), 0) AS past,
+                coalesce(sum(CASE WHEN placed_on BETWEEN $first_from AND $first_to THEN amount END), 0) AS first
+            FROM orders
+            WHERE status <> 'cancelled' AND customer IS NOT NULL AND amount_currency = $currency
+                AND (placed_on BETWEEN $from AND $to OR placed_on BETWEEN $earlier_from AND $earlier_to
+                    OR placed_on BETWEEN $first_from AND $first_to)
+            GROUP BY customer
+        )
+        SELECT customer, revenue, past AS revenue_before, revenue - past AS difference,
+            past - first AS difference_before
+        FROM sums ORDER BY difference, customer
     """,
     columns=(
         Column("customer", ("Customer", "客户"), "reference", "customers"),
-        Column("revenue", ("Revenue", "收入"), "money", sums=True),
-        Column("earlier", ("Before", "此前"), "money", sums=True),
-        Column("difference", ("Change", "变化"), "money", sums=True),
+        Column("revenue", ("Revenue", "收入"), "money", sums=True, compared=True),
+        Column("difference", ("Change", "变化"), "money", sums=True, compared=True),
     ),
     chart=Chart("bar", x="customer", y=("difference",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on"),
-    alone=("It is itself the comparison with the time before.", "本报表本身即与上期的比较。"),
+    drill=Drill(
+        "orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), span="placed_on", currency="amount"
+    ),
+    compares=True,
+    inside=True,
 )
 
 REPORTS = (PERFORMANCE, ASSOCIATION, CHANGE)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from functions.insight import rules
 from functions.insight.models import MOST_ROWS, Day, Spanned
 from functions.insight.reports.definition import Report
 from shared.errors import FieldError, Invalid
@@ -35,10 +36,12 @@ class Wish(Spanned):
     def values(self, today: date, currency: str, earlier: tuple[date, date] | None) -> dict[str, Any]:
         """What the SQL's names stand for; `earlier` is the time before, a single day twice."""
         before = earlier or (_LAST, _FIRST)
+        first = rules.before(rules.Span(*before)) if earlier else None
         return {
             "from": self.from_day or _FIRST, "to": self.to_day or _LAST, "today": self.today or today,
             "currency": self.currency or currency, "unit": self.period,
             "earlier_from": before[0], "earlier_to": before[1], "past": before[1],
+            "first_from": first.first if first else _LAST, "first_to": first.last if first else _FIRST,
         }  # fmt: skip
 
 

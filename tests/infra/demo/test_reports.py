@@ -246,10 +246,12 @@ def test_products_bought_together_have_the_support_confidence_and_lift_of_their_
         assert float(row["lift_before"]) == pytest.approx(lift, abs=0.01)
 
 
-def test_the_change_of_value_is_this_quarter_less_the_one_before(table: Any) -> None:
+def test_the_change_of_value_is_this_quarter_less_the_one_before_and_stands_beside_the_change_then(table: Any) -> None:
     found = {row["customer"]: row for row in rows(table, "value_change", **{"from": "2017-07-01", "to": "2017-09-30"})}
     for name, bought in by_customer().items():
         now = sum(value for when, value in bought if date(2017, 7, 1) <= when <= date(2017, 9, 30))
         then = sum(value for when, value in bought if date(2017, 4, 1) <= when <= date(2017, 6, 30))
+        first = sum(value for when, value in bought if date(2017, 1, 1) <= when <= date(2017, 3, 31))
         row = found[ids.named("cus", name)]
-        assert (row["revenue"], row["earlier"], row["difference"]) == (now, then, now - then)
+        assert (row["revenue"], row["revenue_before"]) == (now, then)
+        assert (row["difference"], row["difference_before"]) == (now - then, then - first)
