@@ -137,6 +137,7 @@ const reports = createRoute({
 const contribution = createRoute({
   getParentRoute: () => app,
   path: "/reports/contribution",
+  validateSearch: parts("saved"),
   component: lazyRouteComponent(() => worded(import("../features/insight/contribution")), "ContributionScreen"),
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { settled, signIn, visitor } from "./browser.mjs";
 import { at, button, clean, test } from "./helpers.mjs";
+import { wordsOf } from "./words.mjs";
 
 const kept = (state, object) => [...state.book.tables[object].values()].filter(({ deleted_at }) => !deleted_at);
 /** Choose in a list that opens at its button. */
@@ -13,6 +14,65 @@ const more = async (page, item) => {
   await button(page, "More actions").click();
   await page.getByRole("menuitem", { name: item }).click();
 };
+
+async function keepStandard({ browser, base, state }, look) {
+  const one = await at(browser, base, "/reports/performance", look);
+  const { page } = one;
+  const say = wordsOf(look.language);
+  const days = page.getByRole("button", { name: new RegExp(`${say("Dates")}$`) });
+  const pick = async (word) => {
+    await days.click();
+    await page.getByRole("option", { name: say(word), exact: true }).click();
+  };
+  const menu = async (opener, item) => {
+    await button(page, say(opener)).click();
+    await page.getByRole("menuitem", { name: say(item) }).click();
+  };
+  const made = () => kept(state, "saved_reports").find(({ name }) => name === "Sold so far");
+
+  await pick("This year");
+  await button(page, say("Save…")).click();
+  await page.getByRole("textbox", { name: say("Name") }).fill("Sold so far");
+  await page.getByRole("button", { name: new RegExp(say("Who sees it")) }).click();
+  await page.getByRole("option", { name: say("Everyone"), exact: true }).click();
+  await button(page, say("Save")).click();
+  const heading = page.getByRole("heading", { name: "Sold so far", level: 1 });
+  await heading.waitFor();
+  assert.equal(made().shared, "everyone");
+  assert.equal(JSON.parse(made().parameters).days, "this_year");
+
+  await page.getByRole("link", { name: say("All reports") }).click();
+  await page.getByRole("link", { name: /Sold so far/ }).click();
+  await heading.waitFor();
+  await page.getByRole("button", { name: new RegExp(`^${say("This year")}`) }).waitFor();
+  await pick("Last quarter");
+  await button(page, say("Save the changes")).click();
+  await page.getByText(say("Report saved")).last().waitFor();
+  await button(page, say("Save the changes")).waitFor({ state: "detached" });
+  assert.equal(JSON.parse(made().parameters).days, "last_quarter");
+
+  await menu("Other formats", "Send on a schedule…");
+  await button(page, say("Save")).click();
+  await page.getByText(say("Schedule saved")).waitFor();
+  assert.equal(JSON.parse(kept(state, "report_schedules").at(-1).wish).saved, made().id);
+
+  await menu("More actions", "Add to a dashboard…");
+  const board = page.getByLabel(say("Name of the new dashboard"));
+  if (!(await board.isVisible())) {
+    await page.getByRole("button", { name: new RegExp(`${say("Dashboard")}$`) }).click();
+    await page.getByRole("option", { name: say("A new dashboard"), exact: true }).click();
+  }
+  await board.fill("Board of sales");
+  await button(page, say("Add")).click();
+  await page.getByText(say.like("Added to {0}", { 0: "Board of sales" })).waitFor();
+  await page.goto(`${base}/dashboards?id=${kept(state, "dashboards").at(-1).id}`);
+  await page.getByRole("link", { name: say.like("Open {title}", { title: "Sold so far" }) }).click();
+  await heading.waitFor();
+  await menu("More actions", "Delete the report");
+  await page.getByText(say.like("{0} deleted", { 0: "Sold so far" })).waitFor();
+  assert.equal(made(), undefined);
+  await clean(one);
+}
 
 export const tests = [
   test("a report is asked step by step, kept, shared, and leads to the records of a row", async ({
@@ -89,6 +149,14 @@ export const tests = [
     assert.equal(kept(state, "saved_reports").length, 1);
     await clean(one);
   }),
+
+  ...[
+    { language: "en", width: 1280, height: 800 },
+    { language: "zh-CN", width: 390, height: 844 },
+  ].map((look) =>
+    test(`a standard report is kept with its days, found, changed, put on a dashboard, sent: ${look.language}, ${look.width} px`, (ask) =>
+      keepStandard(ask, look)),
+  ),
 
   test("the customers behind a value tier are listed, and a state is set beside an earlier one", async ({
     browser,

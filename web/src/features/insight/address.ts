@@ -1,5 +1,5 @@
 import { today } from "../../i18n/format";
-import { daysOf, isSpan, OWN } from "./span";
+import { daysOf, isSpan, OWN, periodOf, spanOf } from "./span";
 import type { Catalogued, Question, Unit } from "./types";
 
 /** What a report's address holds: a link is the report as it was looked at. */
@@ -10,6 +10,9 @@ export type ReportAddress = {
   from?: string;
   to?: string;
   compare?: "0";
+  /** The saved report that is looked at; `edited` when it is asked otherwise than it was kept. */
+  saved?: string;
+  edited?: "1";
 };
 
 /** A change of some parts; what is undefined leaves the address. */
@@ -19,7 +22,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 const day = (value: unknown): value is string => typeof value === "string" && DAY.test(value);
 
 export function readAddress(search: Record<string, unknown>): ReportAddress {
-  const { by, unit, span, from, to, compare } = search;
+  const { by, unit, span, from, to, compare, saved, edited } = search;
   return {
     ...(typeof by === "string" && by ? { by } : {}),
     ...(unit === "quarter" || unit === "year" ? { unit } : {}),
@@ -27,6 +30,8 @@ export function readAddress(search: Record<string, unknown>): ReportAddress {
     ...(day(from) ? { from } : {}),
     ...(day(to) ? { to } : {}),
     ...(compare === "0" ? { compare } : {}),
+    ...(typeof saved === "string" && saved ? { saved } : {}),
+    ...(edited === "1" || edited === 1 ? { edited: "1" } : {}),
   };
 }
 
@@ -45,4 +50,23 @@ export function questionOf(report: Catalogued, address: ReportAddress): Question
 function spanned({ span, from, to }: ReportAddress): { from?: string | undefined; to?: string | undefined } {
   if (span === OWN) return { from, to };
   return (isSpan(span) && daysOf(span, today())) || {};
+}
+
+/** What a saved report keeps of an address: days by name stay a name, so that they move with the calendar. */
+export function keptOf(report: Catalogued, address: ReportAddress): Record<string, unknown> {
+  const { from, to, ...rest } = questionOf(report, address);
+  const days = report.spans ? periodOf(address.span) : undefined;
+  return days ? { ...rest, days } : { ...rest, ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}
+
+/** The address that a saved report was kept from. */
+export function addressOf(parameters: Record<string, unknown>): ReportAddress {
+  const { by, period, from, to, days } = parameters;
+  return readAddress({
+    by: Array.isArray(by) ? by.join(",") : undefined,
+    unit: period,
+    span: from || to ? OWN : spanOf(days),
+    from,
+    to,
+  });
 }

@@ -1,5 +1,6 @@
 import { Plural, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/http";
 import type { Contribution, ContributionQuestion } from "../../api/types";
@@ -14,24 +15,37 @@ import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { Bars, type Bar } from "./bars";
 import { Exports } from "./exports";
+import { KeptActions } from "./kept-actions";
+import { savedReport, type SavedReport } from "./query";
 import { ReportHead } from "./report";
 import { ReportTable, usePlace } from "./report-table";
 
+const route = getRouteApi("/app/reports/contribution");
 const PAGE = 200;
 const BARS = 12;
 const DIMENSIONS = ["customer", "product", "period"] as const;
 
 /** Who and what brought how much: by customer, product and period, cut into amount bands. */
 export function ContributionScreen() {
+  const { saved: id } = route.useSearch();
+  const saved = useQuery({ ...savedReport(id ?? ""), enabled: !!id });
+  if (id && saved.isPending) return <Bones lines={9} />;
+  if (id && saved.isError) return <Failed error={saved.error} retry={() => void saved.refetch()} />;
+  return <Desk key={id ?? ""} saved={id ? saved.data : undefined} />;
+}
+
+function Desk({ saved }: { saved: SavedReport | undefined }) {
   const { t } = useLingui();
-  useTitle(t`Contribution`);
-  const [by, setBy] = useState<ContributionQuestion["by"]>(["customer"]);
-  const [period, setPeriod] = useState<ContributionQuestion["period"]>("quarter");
-  const [from, setFrom] = useState<string | null>(null);
-  const [to, setTo] = useState<string | null>(null);
-  const [bandText, setBandText] = useState("");
+  const kept = (saved?.parameters ?? {}) as Partial<ContributionQuestion>;
+  useTitle(saved?.name ?? t`Contribution`);
+  const [by, setBy] = useState<ContributionQuestion["by"]>(kept.by ?? ["customer"]);
+  const [period, setPeriod] = useState<ContributionQuestion["period"]>(kept.period ?? "quarter");
+  const [from, setFrom] = useState<string | null>(kept.from ?? null);
+  const [to, setTo] = useState<string | null>(kept.to ?? null);
+  const [bandText, setBandText] = useState((kept.bands ?? []).join(", "));
   const bands = useDebounced(bandsOf(bandText), 400);
   const question: ContributionQuestion = { by, period, bands, ...(from ? { from } : {}), ...(to ? { to } : {}) };
+  const edited = !same(question, kept);
   const found = useInfiniteQuery({
     queryKey: ["contribution", JSON.stringify(question)],
     queryFn: ({ pageParam, signal }) =>
@@ -53,10 +67,15 @@ export function ContributionScreen() {
   };
   return (
     <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
-      <ReportHead
-        title={t`Contribution`}
-        formula={t`Revenue by customer, product and period, cut into amount bands.`}
-      />
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <ReportHead
+            title={saved?.name ?? t`Contribution`}
+            formula={t`Revenue by customer, product and period, cut into amount bands.`}
+          />
+        </div>
+        <KeptActions saved={saved} report="contribution" parameters={question} name={t`Contribution`} edited={edited} />
+      </div>
       <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-3">
         <fieldset>
           <legend className="mb-1 text-xs font-medium text-soft">{t`By`}</legend>
@@ -105,6 +124,7 @@ export function ContributionScreen() {
       ) : (
         <Shown
           question={question}
+          saved={edited ? undefined : saved}
           pages={found.data.pages}
           stale={found.isPlaceholderData}
           more={found.hasNextPage}
@@ -125,8 +145,15 @@ export function bandsOf(text: string): number[] {
   return [...new Set(found)].sort((left, right) => left - right);
 }
 
+/** Whether the questions are one, whatever the order of their parts. */
+function same(question: ContributionQuestion, kept: Partial<ContributionQuestion>): boolean {
+  const parts = ["by", "period", "bands", "from", "to"] as const;
+  return parts.every((part) => String(question[part] ?? "") === String(kept[part] ?? ""));
+}
+
 function Shown({
   question,
+  saved,
   pages,
   stale,
   more,
@@ -134,6 +161,7 @@ function Shown({
   onMore,
 }: {
   question: ContributionQuestion;
+  saved: SavedReport | undefined;
   pages: Contribution[];
   stale: boolean;
   more: boolean;
@@ -194,7 +222,12 @@ function Shown({
               </dl>
             </Card>
           ))}
-          <Exports report="contribution" parameters={question} name={t`Contribution`} />
+          <Exports
+            report="contribution"
+            parameters={question}
+            saved={saved?.id}
+            name={saved?.name ?? t`Contribution`}
+          />
         </div>
       </div>
       <Card title={<Plural value={first.rows_total} one="# row" other="# rows" />}>

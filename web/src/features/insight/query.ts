@@ -107,14 +107,8 @@ export const placed = (items: readonly string[], at: number, item: string | null
   items.toSpliced(at, 1, ...(item === null ? [] : [item])).filter((one, where, all) => all.indexOf(one) === where);
 
 /** Where a saved report is opened: in the builder, or as the standard report that it is. */
-export function openingOf({ id, report, parameters }: Pick<SavedReport, "id" | "report" | "parameters">) {
+export function openingOf({ id, report }: Pick<SavedReport, "id" | "report">) {
   if (report === "query") return { to: "/reports/build", search: { id } } as const;
-  if (report === "contribution") return { to: "/reports/contribution" } as const;
-  const { by, period, from, to } = parameters as { by?: string[]; period?: string; from?: string; to?: string };
-  const search = {
-    ...(by?.length ? { by: by.join(",") } : {}),
-    ...(period === "quarter" || period === "year" ? { unit: period } : {}),
-    ...(from || to ? { span: "own", ...(from ? { from } : {}), ...(to ? { to } : {}) } : {}),
-  } as const;
-  return { to: "/reports/$report", params: { report }, search } as const;
+  if (report === "contribution") return { to: "/reports/contribution", search: { saved: id } } as const;
+  return { to: "/reports/$report", params: { report }, search: { saved: id } } as const;
 }

@@ -12,38 +12,66 @@ import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
-import { questionOf, type ReportAddress, type ReportChange } from "./address";
+import { addressOf, keptOf, questionOf, type ReportAddress, type ReportChange } from "./address";
 import { AnswerTable, BEFORE, drillOf } from "./answer-table";
 import { Controls } from "./controls";
 import { drawn } from "./drawing";
 import { Exports } from "./exports";
+import { KeptActions } from "./kept-actions";
 import { answers, catalogue } from "./queries";
+import { savedReport, type SavedReport } from "./query";
 import { TotalTiles } from "./totals";
-import type { Answer, Catalogued, Column, Question, Row } from "./types";
+import type { Answer, Catalogued, Column, Row } from "./types";
 
 const route = getRouteApi("/app/reports/$report");
 
 /** One standard report: its question, its chart, its figures, the records behind them, and the file of it. */
 export function ReportScreen() {
   const { report } = route.useParams();
+  const { saved: id } = route.useSearch();
+  const saved = useQuery({ ...savedReport(id ?? ""), enabled: !!id });
   const listed = useQuery(catalogue());
   const known = listed.data?.find(({ name }) => name === report);
-  if (listed.isPending) return <Bones lines={9} />;
+  if (listed.isPending || (id && saved.isPending)) return <Bones lines={9} />;
   if (listed.isError) return <Failed error={listed.error} retry={() => void listed.refetch()} />;
-  return known ? <Report key={report} report={known} /> : <NotHere />;
+  if (id && saved.isError) return <Failed error={saved.error} retry={() => void saved.refetch()} />;
+  return known ? (
+    <Report key={`${report} ${id ?? ""}`} report={known} saved={id ? saved.data : undefined} />
+  ) : (
+    <NotHere />
+  );
 }
 
-function Report({ report }: { report: Catalogued }) {
-  useTitle(report.label);
-  const address: ReportAddress = route.useSearch();
+function Report({ report, saved }: { report: Catalogued; saved: SavedReport | undefined }) {
+  useTitle(saved?.name ?? report.label);
+  const typed: ReportAddress = route.useSearch();
+  const edited = !!typed.edited;
+  const address = useMemo(() => (saved && !edited ? addressOf(saved.parameters) : typed), [saved, edited, typed]);
   const go = route.useNavigate();
   const question = useMemo(() => questionOf(report, address), [report, address]);
   const found = useInfiniteQuery(answers(report.name, question));
   const change = (part: ReportChange) =>
-    void go({ search: (now: ReportAddress) => present({ ...now, ...part }), replace: true });
+    void go({
+      search: present({ ...address, ...part, ...(saved ? { saved: saved.id, edited: "1" } : {}) }),
+      replace: true,
+    });
   return (
     <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
-      <ReportHead title={report.label} formula={report.formula} />
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <ReportHead
+            title={saved?.name ?? report.label}
+            formula={saved ? `${report.label}: ${report.formula}` : report.formula}
+          />
+        </div>
+        <KeptActions
+          saved={saved}
+          report={report.name}
+          parameters={keptOf(report, address)}
+          name={report.label}
+          edited={edited}
+        />
+      </div>
       <Controls report={report} address={address} by={question.by ?? report.usual} onChange={change} />
       {found.isPending ? (
         <Bones lines={9} />
@@ -52,9 +80,10 @@ function Report({ report }: { report: Catalogued }) {
       ) : (
         <Shown
           report={report}
-          question={question}
           pages={found.data.pages}
           compare={address.compare !== "0"}
+          saved={edited ? undefined : saved}
+          kept={keptOf(report, address)}
           stale={found.isPlaceholderData}
           more={found.hasNextPage}
           busy={found.isFetchingNextPage}
@@ -95,18 +124,20 @@ export function ReportHead({ title, formula }: { title: string; formula: string 
 
 function Shown({
   report,
-  question,
   pages,
   compare,
+  saved,
+  kept,
   stale,
   more,
   busy,
   onMore,
 }: {
   report: Catalogued;
-  question: Question;
   pages: Answer[];
   compare: boolean;
+  saved: SavedReport | undefined;
+  kept: Record<string, unknown>;
   stale: boolean;
   more: boolean;
   busy: boolean;
@@ -145,7 +176,7 @@ function Shown({
         ) : (
           <span className="max-lg:hidden" />
         )}
-        <Exports report={report.name} parameters={question} name={report.label} />
+        <Exports report={report.name} parameters={kept} saved={saved?.id} name={saved?.name ?? report.label} />
       </div>
       <Card title={<Plural value={answer.rows_total} one="# row" other="# rows" />}>
         {declared && (

@@ -14,6 +14,21 @@ export type SpanName = (typeof SPANS)[number];
 export const OWN = "own";
 export type Days = { from: string; to: string };
 
+/** The same days in the words of the API. */
+const PERIODS: Partial<Record<SpanName, string>> = {
+  month: "this_month",
+  "last-month": "last_month",
+  quarter: "this_quarter",
+  "last-quarter": "last_quarter",
+  year: "this_year",
+  "last-year": "last_year",
+  "12-months": "last_365_days",
+};
+
+export const periodOf = (span: string | undefined): string | undefined => PERIODS[span as SpanName];
+export const spanOf = (period: unknown): SpanName | undefined =>
+  SPANS.find((one) => PERIODS[one] !== undefined && PERIODS[one] === period);
+
 const iso = (year: number, month: number, day: number): string =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
 

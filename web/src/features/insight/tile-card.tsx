@@ -11,6 +11,7 @@ import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { AnswerTable } from "./answer-table";
 import type { Tile } from "./dashboard";
 import { drawn } from "./drawing";
+import { openingOf } from "./query";
 import { TotalTiles } from "./totals";
 import type { Answer } from "./types";
 
@@ -46,7 +47,7 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
       title={title}
       className={WIDTHS[tile.size]}
       actions={
-        <Link {...openingOf(tile, found.data?.report)} className="lnk text-xs" aria-label={t`Open ${title}`}>
+        <Link {...openingOfTile(tile, found.data?.report)} className="lnk text-xs" aria-label={t`Open ${title}`}>
           {t`Open`}
         </Link>
       }
@@ -91,10 +92,10 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
   );
 }
 
-function openingOf(tile: Tile, report = tile.report ?? "") {
-  if (report === "query" && tile.saved) return { to: "/reports/build", search: { id: tile.saved } } as const;
+function openingOfTile(tile: Tile, report = tile.report ?? "") {
   if (report === "query") return { to: "/reports/build", search: { q: JSON.stringify(tile.parameters) } } as const;
-  if (report === "contribution" || tile.report === "contribution") return { to: "/reports/contribution" } as const;
+  if (tile.saved) return openingOf({ id: tile.saved, report });
+  if (report === "contribution") return { to: "/reports/contribution" } as const;
   return { to: "/reports/$report", params: { report } } as const;
 }
 
