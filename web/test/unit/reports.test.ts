@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addressOfFilter } from "../../src/grid/from-filter";
 import type { Field, Kind } from "../../src/api/types";
-import { questionOf, readAddress } from "../../src/features/insight/address";
+import { addressOf, keptOf, questionOf, readAddress } from "../../src/features/insight/address";
 import { daysOf } from "../../src/features/insight/span";
 import type { Catalogued } from "../../src/features/insight/types";
 import { growth } from "../../src/features/insight/words";
@@ -74,4 +74,14 @@ test("growth is told against a figure that was there", () => {
   expect(growth({ amount: "50", currency: "USD" }, { amount: "100", currency: "USD" })).toBe(-50);
   expect(growth(5, 0)).toBeNull();
   expect(growth(5, null)).toBeNull();
+});
+
+describe("a kept report", () => {
+  const spans = ["all", "month", "last-month", "quarter", "last-quarter", "year", "last-year", "12-months"];
+  test.each(spans)("is opened with the days it was kept with: %s", (span) => {
+    const report = { by: [{ key: "region" }], usual: [], spans: true } as unknown as Catalogued;
+    const kept = keptOf(report, { by: "region", unit: "quarter", ...(span === "all" ? {} : { span }) });
+    expect(kept.from).toBeUndefined();
+    expect(addressOf(kept)).toEqual({ by: "region", unit: "quarter", ...(span === "all" ? {} : { span }) });
+  });
 });
