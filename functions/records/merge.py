@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 UNDO_WITHIN = timedelta(days=30)
 AT_ONCE = 500
-_APART = frozenset({"people", "teams"})
+APART = frozenset({"people", "teams"})
 _NEWEST = 50
 
 
@@ -123,7 +123,7 @@ def undo(records: Records, name: str, loser_id: str, version: int) -> dict[str, 
 
 def _mergeable(records: Records, name: str) -> ObjectSpec:
     spec = records.schema.get(name)
-    if name in _APART:
+    if name in APART:
         raise Forbidden("cannot-merge")
     return spec
 

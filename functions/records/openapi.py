@@ -6,10 +6,12 @@ from typing import Any
 
 import orjson
 
+from functions.records.merge import APART
 from shared import i18n
 from shared.declare import FieldSpec, ObjectSpec
 from shared.errors import KithError
 from shared.parts import parts_of
+from shared.records.gone import FILES
 from shared.records.schema import Schema
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
@@ -53,6 +55,8 @@ _REFUSALS = ("400", "401", "403", "404", "409", "410", "412", "413", "422", "428
 _LISTS = frozenset({"list_records", "search_records"})
 _RECORDS = frozenset({"create", "read", "edit", "restore"})
 _WRITES = frozenset({"create", "edit", "delete", "restore", "batch", "duplicates", "duplicates_of"})
+_OF_FILES = frozenset({"upload", "complete", "download"})
+_MERGES = frozenset({"preview_merge", "merge_records", "merges", "unmerge"})
 _NAMES = {"list_records": "list", "search_records": "search", "edit": "change"}
 _ROUTES = Path(__file__).with_name("routes.json")
 """What `infra.routes` read from the code of every function; made with the bundle."""
@@ -94,10 +98,18 @@ def _paths(routes: dict[str, Any], specs: list[ObjectSpec]) -> dict[str, Any]:
                 continue
             verb = operation["operationId"].partition(".")[2]
             for spec in specs:
-                if not (spec.about.writes and verb in _WRITES):
+                if _served(spec, verb):
                     own = paths.setdefault(path.replace("{object}", spec.name), {})
                     own[method] = _of_object(operation, verb, spec)
     return paths
+
+
+def _served(spec: ObjectSpec, verb: str) -> bool:
+    if verb in _OF_FILES:
+        return spec.name == FILES
+    if verb in _MERGES:
+        return spec.name not in APART and not spec.about.writes
+    return not (spec.about.writes and verb in _WRITES)
 
 
 def _of_object(operation: dict[str, Any], verb: str, spec: ObjectSpec) -> dict[str, Any]:

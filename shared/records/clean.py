@@ -21,7 +21,7 @@ _CODES = {
     "datetime_from_date_parsing": "datetime", "datetime_type": "datetime", "datetime_object_invalid": "datetime",
     "decimal_parsing": "decimal", "decimal_type": "decimal", "decimal_max_places": "decimal",
     "decimal_max_digits": "range", "decimal_whole_digits": "range", "finite_number": "range",
-    "string_pattern_mismatch": "pattern",
+    "string_pattern_mismatch": "pattern", "literal_error": "choice", "enum": "choice",
 }  # fmt: skip
 _OWN_WORDS = frozenset({
     "email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone", "repeated", "not-ascending",
@@ -72,13 +72,13 @@ def validated(spec: ObjectSpec, data: Mapping[str, Any], *, region: str | None =
     try:
         record = spec.model.model_validate(data, context={"region": region})
     except ValidationError as problem:
-        raise Invalid(errors=field_errors(problem)) from None
-    wrong = []
+        found = field_errors(problem)
+        named = {one.field.partition(".")[0] for one in found}
+        others = {name: value for name, value in data.items() if name not in named}
+        raise Invalid(errors=(*found, *_not_chosen(spec, others))) from None
+    wrong = _not_chosen(spec, vars(record))
     for name, known in spec.fields.items():
         value = getattr(record, name) if not (known.formula or known.rollup) else None
-        chosen = {"choice": [value], "choices": value}.get(known.kind) if value is not None else None
-        if chosen and not known.open_choice and not all(one in known.choices for one in chosen):
-            wrong.append(FieldError(name, "choice"))
         if known.required and (value is None or (isinstance(value, str | list) and not value)):
             wrong.append(FieldError(name, "required"))
         if known.kind == "money" and value is not None and not _within(known, value.decimal):
@@ -113,6 +113,16 @@ def check_states(spec: ObjectSpec, record: Record, moved: Iterable[str]) -> None
             wrong.append(FieldError(name, "choice"))
     if wrong:
         raise Invalid(errors=tuple(wrong))
+
+
+def _not_chosen(spec: ObjectSpec, values: Mapping[str, Any]) -> list[FieldError]:
+    wrong = []
+    for name, known in spec.fields.items():
+        if known.open_choice or known.kind not in {"choice", "choices"} or (value := values.get(name)) is None:
+            continue
+        if not all(one in known.choices for one in (value if known.kind == "choices" else [value])):
+            wrong.append(FieldError(name, "choice"))
+    return wrong
 
 
 def _within(known: FieldSpec, amount: Decimal) -> bool:

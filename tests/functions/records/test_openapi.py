@@ -12,13 +12,25 @@ _ALL = [route for route in routes() if route.path.startswith("/v1/")]
 @pytest.mark.parametrize("route", _ALL, ids=lambda route: f"{route.method} {route.path}")
 def test_every_route_of_the_template_is_described(route: Route, acme: Tenant) -> None:
     paths = acme.admin.get("/v1/openapi.json").ok()["paths"]
-    for name in objects.names() if "{object}" in route.path else ("",):
-        if name and objects.get(name).about.writes:
-            continue
-        operation = paths[route.path.replace("{object}", name)][route.method.lower()]
+    names = objects.names() if "{object}" in route.path else ("",)
+    own = [paths.get(route.path.replace("{object}", name), {}).get(route.method.lower()) for name in names]
+    described = [operation for operation in own if operation]
+    assert described
+    for operation in described:
         assert {"400", "401", "404", "422", "503"} <= set(operation["responses"])
         assert any(status.startswith("2") for status in operation["responses"])
         assert ("security" in operation) == (route.authorizer is None)
+
+
+def test_an_object_is_described_with_what_can_be_done_with_it_and_no_more(acme: Tenant) -> None:
+    paths = acme.admin.get("/v1/openapi.json").ok()["paths"]
+    of_files = {path.split("/")[2] for path in paths if path.endswith(("/upload", "/complete", "/download"))}
+    assert of_files == {"files"}
+    merged = {path.split("/")[2] for path in paths if path.endswith("/merge") and path.count("/") == 4}
+    for name in sorted(merged):
+        assert acme.admin.get(f"/v1/{name}/nobody/merge").status in (400, 404, 422), name
+    for name in set(objects.names()) - merged:
+        assert acme.admin.get(f"/v1/{name}/nobody/merge").status in (403, 404), name
 
 
 def test_operations_have_names_of_their_own(acme: Tenant) -> None:
