@@ -2,6 +2,10 @@
 
 MOST_BYTES = 100 * 1024 * 1024
 LOOKED_AT = 8_192
+SMALL = "image/webp"
+"""What small pictures are."""
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+_LARGEST_PICTURE = 30 * 1024 * 1024
 _FAMILIES = ("image/", "audio/", "video/", "text/", "application/vnd.")
 _TYPES = frozenset({
     "application/pdf", "application/zip", "application/json", "application/xml", "application/rtf",
@@ -16,6 +20,11 @@ _ZIPPED = ("application/zip", "application/vnd.", "application/octet-stream")
 def allowed(content_type: str) -> bool:
     """Whether files of this type are taken at all."""
     return content_type.startswith(_FAMILIES) or content_type in _TYPES
+
+
+def can_be_small(content_type: str, size: int) -> bool:
+    """Whether a small picture is made of a file."""
+    return content_type in _PICTURES and size <= _LARGEST_PICTURE
 
 
 def problem(content_type: str, head: bytes) -> str | None:

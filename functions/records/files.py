@@ -56,7 +56,7 @@ def complete(records: Records, name: str, file_id: str) -> dict[str, Any]:
     """
     file = _own(records, name, file_id)
     if file["state"] in {"scanning", "ready"}:
-        return _seen(records, file)
+        return _complete(records, file)
     if file["state"] == "quarantined" or not file.get("content_type"):
         raise Conflict("file-not-uploaded")
     s3, bucket = credentials.s3(records.table.tenant), settings.data_bucket()
@@ -74,7 +74,7 @@ def complete(records: Records, name: str, file_id: str) -> dict[str, Any]:
         raise Invalid(trouble, errors=(FieldError("content_type", trouble),))
     known = ("scanning", "pending") if settings.scans_files() else ("ready", "not_scanned")
     checksum = str(answer["ETag"]).strip('"')
-    return _seen(records, _noted(records, file, state=known[0], scan=known[1], checksum=checksum))
+    return _complete(records, _noted(records, file, state=known[0], scan=known[1], checksum=checksum))
 
 
 def download(records: Records, name: str, file_id: str) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def download(records: Records, name: str, file_id: str) -> dict[str, Any]:
     if name != FILES:
         raise NotFound()
     file = records.get(FILES, file_id)
-    _about(records, file)
+    about_in_sight(records, file)
     if file["state"] != "ready":
         raise Conflict("file-not-ready")
     ascii_name = "".join(one if one.isascii() and (one.isalnum() or one in " ._-") else "_" for one in file["name"])
@@ -101,15 +101,23 @@ def download(records: Records, name: str, file_id: str) -> dict[str, Any]:
     return {"link": link, **_until()}
 
 
+def _complete(records: Records, file: Body) -> Body:
+    if file["state"] == "ready":
+        from functions.records import thumbnails
+
+        thumbnails.ask(records.table.tenant, file)
+    return _seen(records, file)
+
+
 def _own(records: Records, name: str, file_id: str) -> Body:
     if name != FILES:
         raise NotFound()
     file = records.held(FILES, file_id, "edit")
-    _about(records, file)
+    about_in_sight(records, file)
     return file
 
 
-def _about(records: Records, file: Body) -> None:
+def about_in_sight(records: Records, file: Body) -> None:
     """Raise NotFound unless the record that the file is about is in sight."""
     id_ = file.get("about_record")
     target = target_of(records.schema, "*", id_) if id_ else None

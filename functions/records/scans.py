@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from functions.records import thumbnails
 from shared import ids, settings
 from shared.errors import Unavailable
 from shared.records import commit
@@ -49,11 +50,14 @@ def note(result: Result) -> None:
     file: Body = body_of(item) if item else {}
     if file.get("state") == "uploading":
         raise Unavailable()
-    if file.get("state") != "scanning" or file.get("checksum") != result.checksum:
+    if file.get("checksum") != result.checksum:
         return
     clean = result.scan == "clean"
-    if not clean:
-        key = content_key(result.tenant, FILES, result.file)
-        credentials.s3(result.tenant).delete_object(Bucket=settings.data_bucket(), Key=key)
-    known = {"state": "ready" if clean else "quarantined", "scan": result.scan}
-    commit.write(records.table, records.caller, records.prepared(FILES, file, known, trusted=True))
+    if file["state"] == "scanning":
+        if not clean:
+            key = content_key(result.tenant, FILES, result.file)
+            credentials.s3(result.tenant).delete_object(Bucket=settings.data_bucket(), Key=key)
+        known = {"state": "ready" if clean else "quarantined", "scan": result.scan}
+        file = commit.write(records.table, records.caller, records.prepared(FILES, file, known, trusted=True))
+    if file["state"] == "ready" and clean:
+        thumbnails.ask(result.tenant, file)

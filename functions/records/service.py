@@ -12,6 +12,7 @@ from shared.parts import parts_of
 from shared.records import everywhere, lists
 from shared.records.backend import Backend
 from shared.records.engine import HISTORY_PAGE, Records
+from shared.records.gone import FILES
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import editable, sight
 
@@ -143,7 +144,16 @@ def read(records: Records, name: str, record_id: str, *, deleted: bool) -> dict[
     people = [
         ("people", body[key]) for key in ("created_by", "updated_by") if str(body.get(key, "")).startswith("per_")
     ]
-    return {**body, "names": records.references.titles(pairs + people)}
+    return {**_pictured(records, name, body), "names": records.references.titles(pairs + people)}
+
+
+def _pictured(records: Records, name: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A file with the link to its small picture."""
+    if name != FILES or not body.get("thumbnail"):
+        return body
+    from functions.records import thumbnails
+
+    return thumbnails.shown(records, body)
 
 
 def batch(records: Records, name: str, wish: "Batch", locale: str) -> dict[str, Any]:
@@ -196,10 +206,19 @@ def overview(records: Records, name: str, record_id: str, seen: list[tuple[str, 
         newest = spec.about.on_date or "created_at"
         ask = lists.Ask.parse(spec, filter=condition, sort=[f"-{newest}"], limit=_RELATED_SHOWN)
         page = lists.find(records.table, records.caller, other, ask, source=source)
-        related[other] = {"items": page.items, "total": page.total}
+        related[other] = {"items": _with_links(records, other, page.items), "total": page.total}
         names |= page.names
     measures = _measures(records, record_id, source) if name == "customers" else {}
     return {"record": body, "related": related, "measures": measures, "names": names}
+
+
+def _with_links(records: Records, name: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Files about a record in sight, with the links to their small pictures."""
+    if name != FILES or not any(item.get("thumbnail") for item in items):
+        return items
+    from functions.records import thumbnails
+
+    return [thumbnails.linked(records, item) for item in items]
 
 
 def _measures(records: Records, customer: str, source: Backend) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Carries on what a request began: merges of many records, files a scanner has looked at, documents for OpenSearch.
+"""Carries on what a request began: merges, files a scanner has looked at, small pictures, documents for OpenSearch.
 
 A message may come twice, late, or after a kill.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from functions.records import moving, scans
+from functions.records import moving, scans, shrinking, thumbnails
 from shared import observe, work
 from shared.errors import Stale, Unavailable
 from shared.records.access_patterns import MERGE
@@ -69,4 +69,8 @@ def _search(table: TenantTable, wish: dict[str, Any]) -> None:
     work.send(table.tenant, {"what": "search", "turn": turn + 1})
 
 
-_WORK = {"merge": _merge, "search": _search}
+def _thumbnail(table: TenantTable, wish: dict[str, Any]) -> None:
+    shrinking.make(table, wish["file"])
+
+
+_WORK = {"merge": _merge, "search": _search, thumbnails.WHAT: _thumbnail}

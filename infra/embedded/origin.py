@@ -7,7 +7,7 @@ from pathlib import Path
 from infra.embedded.asgi import App, Receive, Scope, Send, adding, answer, problem
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:{files}; "
     "connect-src 'self'{files}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )

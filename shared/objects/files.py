@@ -1,6 +1,6 @@
 """A file attached to any record: described here, its content on S3, where its reader is led by a short-lived link."""
 
-from shared.declare import ANY, About, Choice, Integer, LongText, Record, Ref, Text, attr
+from shared.declare import ANY, About, Choice, Integer, LongText, Record, Ref, Text, YesNo, attr
 
 STATES = {
     "uploading": ("Uploading", "上传中"), "scanning": ("Being checked for viruses", "病毒检查中"),
@@ -22,6 +22,7 @@ class File(Record):
     size: Integer | None = attr("Size, bytes", "大小（字节）", read_only=True, ge=0)
     state: Choice = attr("State", "状态", default="uploading", choices=STATES, read_only=True)
     scan: Choice | None = attr("Virus check", "病毒检查", choices=SCANS, read_only=True)
+    thumbnail: YesNo | None = attr("Small picture", "缩略图", read_only=True)
     checksum: Text | None = attr("Checksum", "校验和", read_only=True)
     description: LongText | None = attr("Description", "说明")
     owner: Ref | None = attr("Owner", "负责人", ref="people")

@@ -7,6 +7,7 @@ from shared.tenancy import credentials
 
 FILES = "files"
 UPLOADS = "uploads"
+THUMBNAILS = "thumbnails"
 _AT_ONCE = 100
 
 
@@ -14,7 +15,7 @@ def forget(table: TenantTable, object_name: str, record_id: str) -> None:
     """Remove a record's history and, of a file, its content, whatever there is of it; twice does no harm."""
     if object_name == FILES:
         s3 = credentials.s3(table.tenant)
-        for folder in (UPLOADS, FILES):
+        for folder in (UPLOADS, FILES, THUMBNAILS):
             s3.delete_object(Bucket=settings.data_bucket(), Key=content_key(table.tenant, folder, record_id))
     while rows := list(table.query(HISTORY, {"object": object_name, "id": record_id}, begins="H#", limit=_AT_ONCE)):
         table.transact([Write.delete({"pk": row["pk"], "sk": row["sk"]}) for row in rows])

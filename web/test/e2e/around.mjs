@@ -47,6 +47,23 @@ export const tests = [
     await clean(one);
   }),
 
+  test("a picture is shown small among the files", async ({ browser, base, state }) => {
+    const one = await at(browser, base, `/customers/${customer(state)[6].id}`);
+    const { page } = one;
+    const buffer = Buffer.from("picture");
+    const file = { name: "roof.png", mimeType: "image/png", buffer };
+    await page.locator("input[type=file]").first().setInputFiles(file);
+    const line = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Download roof.png" }) });
+    const small = line.locator("img");
+    await small.waitFor();
+    assert.deepEqual(await small.evaluate((img) => [img.offsetWidth, img.offsetHeight, img.naturalWidth > 0]), [
+      40,
+      40,
+      true,
+    ]);
+    await clean(one);
+  }),
+
   test("whoever types a customer that is there is told so; two of them become one, and two again", async ({
     browser,
     base,

@@ -63,12 +63,17 @@ export function recordRoutes(state, ask, person, refuse) {
   return [200, named(record), { ETag: `"${record.version}"` }];
 }
 
+const SMALL = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#2a7"/><circle cx="2" cy="2" r="1" fill="#fd5"/></svg>')}`;
+
 function files({ book }, ask, id, action, person) {
   const file = book.get("files", id);
   const noted = (known) => book.change("files", id, known, file.version, person, "127.0.0.1");
   const link = `/v1/storage/${id}`;
   if (action === "download") return [200, { link, expires_at: new Date().toISOString() }];
-  if (action === "complete") return [200, noted({ state: "ready" })];
+  if (action === "complete") {
+    const small = file.content_type?.startsWith("image/") ? { thumbnail: true, links: { thumbnail: SMALL } } : {};
+    return [200, noted({ state: "ready", scan: "not_scanned", ...small })];
+  }
   const upload = { method: "PUT", url: link, headers: { "Content-Type": ask.body.content_type } };
   return [200, { file: noted({ size: ask.body.size, content_type: ask.body.content_type }), upload }];
 }

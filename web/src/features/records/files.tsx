@@ -13,6 +13,9 @@ import { Button, IconButton } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { Badge, Card, Progress, says } from "../../ui/show";
 
+/** In how many milliseconds a picture that was sent has a small one. */
+const SMALL_AFTER = 4_000;
+
 type Sending = { key: string; name: string; share: number; trouble: string | null; stop: AbortController };
 
 /** Files of a record: dropped or chosen (a phone offers its camera), sent straight to storage, saved under their own name. */
@@ -43,6 +46,7 @@ export function FilesCard({ about }: { about: Overview }) {
       await sendFile(file, about.record.id, (share) => note(one.key, { share }), one.stop.signal);
       forget(one.key);
       await changed("files");
+      if (file.type.startsWith("image/")) setTimeout(() => void changed("files"), SMALL_AFTER);
     } catch (error) {
       if (one.stop.signal.aborted) forget(one.key);
       else note(one.key, { trouble: says(error, t`The file did not arrive. Check the connection and send it again.`) });
@@ -112,6 +116,8 @@ export function FilesCard({ about }: { about: Overview }) {
 function FileLine({ file, mayDelete }: { file: KithRecord; mayDelete: boolean }) {
   const { t } = useLingui();
   const name = String(file.name);
+  const small = (file.links as { thumbnail?: string } | undefined)?.thumbnail;
+  const [shows, setShows] = useState(true);
   const save = async () => {
     try {
       const { link } = await api.call<{ link: string }>(`/v1/files/${file.id}/download`);
@@ -120,8 +126,24 @@ function FileLine({ file, mayDelete }: { file: KithRecord; mayDelete: boolean })
       fail(error);
     }
   };
+  // A check for viruses or a small picture may have made a newer version of it since.
+  const drop = async () => {
+    const now = await api.call<KithRecord>(`/v1/files/${file.id}`).catch(() => file);
+    await remove("files", now, name);
+  };
   return (
     <li className="flex items-center gap-2 border-b border-line py-1 pr-2 pl-4 last:border-b-0">
+      {small && shows && (
+        <img
+          src={small}
+          alt=""
+          width={40}
+          height={40}
+          loading="lazy"
+          className="size-10 shrink-0 rounded border border-line object-cover"
+          onError={() => setShows(false)}
+        />
+      )}
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{name}</p>
         <p className="text-xs text-soft tabular-nums">
@@ -134,13 +156,7 @@ function FileLine({ file, mayDelete }: { file: KithRecord; mayDelete: boolean })
       {file.state === "ready" && (
         <IconButton label={t`Download ${name}`} icon={<Download size={16} />} onPress={() => void save()} />
       )}
-      {mayDelete && (
-        <IconButton
-          label={t`Remove ${name}`}
-          icon={<Trash2 size={16} />}
-          onPress={() => void remove("files", file, name)}
-        />
-      )}
+      {mayDelete && <IconButton label={t`Remove ${name}`} icon={<Trash2 size={16} />} onPress={() => void drop()} />}
     </li>
   );
 }
