@@ -25,6 +25,14 @@ class Page(NamedTuple):
     sums: Row
 
 
+class Beside(NamedTuple):
+    """A page of a query, and of the same query about another time the rows with the same keys and the sums of all."""
+
+    page: Page
+    before: list[Row]
+    sums: Row
+
+
 class Engine(Protocol):
     """`values` are what the SQL's $names stand for."""
 
@@ -33,6 +41,12 @@ class Engine(Protocol):
 
     def page(self, sql: str, values: Mapping[str, Any], window: slice, sums: Sequence[str]) -> Page:
         """The rows in `window`."""
+
+    def beside(
+        self, sql: str, values: Mapping[str, Any], earlier: Mapping[str, Any], window: slice, *, keys: Sequence[str],
+        sums: Sequence[str],
+    ) -> Beside:  # fmt: skip
+        """The rows in `window` with `values`, and those that `earlier` gives for the same `keys`."""
 
 
 class Here:
@@ -50,6 +64,18 @@ class Here:
         rows = views.rows(self._db, f"SELECT * FROM answer LIMIT {count} OFFSET {window.start}", {})
         (row,) = views.rows(self._db, f"{counted(sums)} FROM answer", {})
         return Page(rows, row.pop("whole"), row)
+
+    def beside(
+        self, sql: str, values: Mapping[str, Any], earlier: Mapping[str, Any], window: slice, *, keys: Sequence[str],
+        sums: Sequence[str],
+    ) -> Beside:  # fmt: skip
+        page = self.page(sql, values, window, sums)
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE earlier AS {sql}", dict(earlier))
+        shown = f"(SELECT * FROM answer LIMIT {int(window.stop - window.start)} OFFSET {window.start})"
+        same = " AND ".join(f"e.{key} IS NOT DISTINCT FROM a.{key}" for key in keys)
+        before = views.rows(self._db, f"SELECT e.* FROM earlier e JOIN {shown} a ON {same}", {})
+        (row,) = views.rows(self._db, f"{counted(sums)} FROM earlier", {})
+        return Beside(page, before, {key: row[key] for key in sums})
 
 
 class There:
@@ -69,6 +95,16 @@ class There:
         ]
         rows, (row,) = self._runner.all(asked)
         return Page(rows, row.pop("whole"), row)
+
+    def beside(
+        self, sql: str, values: Mapping[str, Any], earlier: Mapping[str, Any], window: slice, *, keys: Sequence[str],
+        sums: Sequence[str],
+    ) -> Beside:  # fmt: skip
+        page = self.page(sql, values, window, sums)
+        whole = self.rows(sql, earlier)
+        wanted = {tuple(row[key] for key in keys) for row in page.rows}
+        before = [row for row in whole if tuple(row[key] for key in keys) in wanted]
+        return Beside(page, before, {key: sum(row[key] for row in whole if row[key] is not None) for key in sums})
 
 
 def counted(sums: Sequence[str]) -> str:

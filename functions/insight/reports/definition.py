@@ -103,6 +103,11 @@ class Report:
         twice = self.compares and not self.inside
         return not twice and not any(column.share_of or column.running for column in self.columns)
 
+    def meets(self, by: tuple[str, ...]) -> bool:
+        """Whether a row meets the one of the time before by being grouped alike; calendar periods are counted off."""
+        whole = any(column.share_of or column.running for column in self.columns)
+        return bool(by) and not whole and not any(self.by[name].kind in {"period", "date"} for name in by)
+
     def statement(self, by: tuple[str, ...], unit: str) -> str:
         """The SQL for these dimensions; `unit` is the length of a period: month, quarter or year."""
         chosen = [(name, self.by[name].sql.replace("{unit}", unit)) for name in by]

@@ -97,10 +97,21 @@ def answer(facts: Engine, caller: Caller, report: Report, wish: Wish, window: sl
         totals = _typed(report, [{key: value or 0 for key, value in page.sums.items()}])[0]
         rows = page.rows if beside or not report.inside else [_without_before(report, row) for row in page.rows]
         return Answer(report, wish, by, columns, _typed(report, rows), page.whole, totals, compared, values)
+    past = dict(values)
+    if compared:
+        past |= {"from": compared[0], "to": compared[1]} if report.before == "span" else {"today": compared[1]}
+    if compared and report.meets(by):
+        sums = [column.key for column in report.columns if column.sums]
+        pair = facts.beside(sql, _used(sql, values), _used(sql, past), window, keys=by, sums=sums)
+        shown, whole = pair.page.rows, pair.page.whole
+        _beside(by, report, Span(wish.from_day, wish.to_day), Span(*compared), _Found(shown, pair.before))
+        both = {**pair.page.sums, **{f"{key}_before": value for key, value in pair.sums.items()}}
+        totals = {column.key: both[column.key] or 0 for column in columns if column.sums}
+        typed, (summed,) = _typed(report, shown), _typed(report, [totals])
+        return Answer(report, wish, by, columns, typed, whole, summed, compared, values)
     found = _Found(facts.rows(sql, _used(sql, values)), [])
     if compared:
-        as_of = {"from": compared[0], "to": compared[1]} if report.before == "span" else {"today": compared[1]}
-        found = _Found(found.rows, facts.rows(sql, _used(sql, {**values, **as_of})))
+        found = _Found(found.rows, facts.rows(sql, _used(sql, past)))
     totals = _totals(columns, found)
     _shares(report, found.rows, totals)
     # Of a hundred thousand rows a reader sees one page: only those are set beside the past and put in form.
