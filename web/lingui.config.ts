@@ -8,6 +8,7 @@ export const FURTHER = [
   "src/features/desk",
   "src/features/exchange",
   "src/features/insight",
+  "src/features/map",
   "src/features/marketing",
   "src/features/sales/deal",
   "src/features/service",

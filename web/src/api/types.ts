@@ -103,7 +103,20 @@ export type Page = { items: KithRecord[]; next: string | null; total: number; na
 export type Filter =
   { and: Filter[] } | { or: Filter[] } | { not: Filter } | { field: string; op: Operator; value?: unknown };
 export type Operator =
-  "eq" | "ne" | "in" | "gt" | "gte" | "lt" | "lte" | "contains" | "begins" | "empty" | "in_period" | "mine" | "my_team";
+  | "eq"
+  | "ne"
+  | "in"
+  | "gt"
+  | "gte"
+  | "lt"
+  | "lte"
+  | "contains"
+  | "begins"
+  | "empty"
+  | "in_period"
+  | "mine"
+  | "my_team"
+  | "within";
 
 export type ListQuestion = Pick<Wish, "sort" | "fields" | "limit" | "cursor" | "q" | "deleted" | "group" | "sums"> & {
   filter?: Filter;

@@ -3,7 +3,12 @@ import { lazy, Suspense, useSyncExternalStore } from "react";
 const RecordDialog = lazy(() => import("../forms/record-dialog").then(({ RecordDialog: made }) => ({ default: made })));
 
 /** A form opened from anywhere: a new record, or a kept draft gone on with. */
-export type Opening = { object: string; id?: string; defaults?: Record<string, unknown> };
+export type Opening = {
+  object: string;
+  id?: string;
+  defaults?: Record<string, unknown>;
+  names?: Record<string, string>;
+};
 let opened: Opening | null = null;
 const watchers = new Set<() => void>();
 

@@ -78,6 +78,7 @@ export function usePlaces(): PlaceGroup[] {
       ? [{ to: "/retention", label: t`Churn`, icon: <BellRing size={SIZE} />, first: true }]
       : []),
     ...(reads("tasks") ? [{ to: "/calendar", label: t`Calendar`, icon: <CalendarDays size={SIZE} /> }] : []),
+    ...(reads("customers") ? [{ to: "/map", label: t`Map`, icon: iconOf("visits") }] : []),
     ...(reads("leads") ? [{ to: "/lead-inbox", label: t`Lead inbox`, icon: <Inbox size={SIZE} /> }] : []),
     ...(reads("cases") ? [{ to: "/case-desk", label: t`Case desk`, icon: <Headset size={SIZE} /> }] : []),
     { to: "/dashboards", label: t`Dashboards`, icon: <LayoutDashboard size={SIZE} /> },

@@ -5,10 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
-  useNavigate,
 } from "@tanstack/react-router";
-import { SignInScreen } from "../features/sessions/sign-in";
-import { readCalendar } from "../features/calendar/address";
 import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { type Address, parseAddress, writeAddress } from "../grid/view";
@@ -19,6 +16,7 @@ import { Toasts } from "../ui/toast";
 import { deskSearch, parts } from "./search-of";
 import { session } from "./session";
 import { Shell } from "./shell";
+import { SignIn } from "./sign-in";
 
 const root = createRootRoute({
   component: () => (
@@ -29,12 +27,6 @@ const root = createRootRoute({
   ),
   notFoundComponent: NotHere,
 });
-
-function SignIn() {
-  const go = useNavigate();
-  const { to } = signIn.useSearch();
-  return <SignInScreen onDone={() => void go({ href: to?.startsWith("/") && !to.startsWith("//") ? to : "/" })} />;
-}
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -103,8 +95,15 @@ const pipeline = createRoute({
 const calendar = createRoute({
   getParentRoute: () => app,
   path: "/calendar",
-  validateSearch: readCalendar,
+  validateSearch: parts("view", "on", "whose", "show"),
   component: lazyRouteComponent(() => worded(import("../features/calendar/calendar-screen")), "CalendarScreen"),
+});
+
+const map = createRoute({
+  getParentRoute: () => app,
+  path: "/map",
+  validateSearch: parts("show", "on", "whose", "level", "segment", "near", "km", "box"),
+  component: lazyRouteComponent(() => worded(import("../features/map/map-screen")), "MapScreen"),
 });
 
 const retention = createRoute({
@@ -261,6 +260,7 @@ const tree = root.addChildren([
     home,
     pipeline,
     calendar,
+    map,
     retention,
     leadInbox,
     caseDesk,

@@ -7,6 +7,9 @@ const opened = async (page, press) => {
   await settled(page);
 };
 
+/** Where the mock's people are. */
+const tomorrow = () => new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10);
+
 export const OUT = [
   { name: "calendar-month", path: () => "/calendar?view=month" },
   { name: "calendar-week", path: () => "/calendar?view=week" },
@@ -21,6 +24,17 @@ export const OUT = [
     path: () => "/calendar?view=day",
     then: (page) => page.locator("main form input").fill("下周二下午三点拜访华信"),
   },
+  { name: "map", path: () => "/map" },
+  {
+    name: "map-near",
+    path: () => "/map?near=31.22,121.5&km=10",
+    then: async (page) => {
+      await page.locator("main [data-place] button").nth(1).click();
+      await page.locator("main [data-place] dl").waitFor();
+      await settled(page);
+    },
+  },
+  { name: "map-visits", path: () => `/map?show=visits&on=${tomorrow()}` },
   { name: "to-do", path: () => "/calendar?view=tasks" },
   {
     name: "to-do-put-off",

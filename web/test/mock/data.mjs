@@ -46,6 +46,21 @@ const GIVEN = ["Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gina", "Hugo", "Ines
 const FAMILY = ["Hale", "Moss", "Reed", "Stone", "West", "Young", "王", "李", "张", "陈"];
 const SECTORS = ["retail", "technology", "medical", "marketing", "finance", "software", "services"];
 const COUNTRIES = ["United States", "Kenya", "Germany", "China", "Japan", "Brazil"];
+/** Where the customers are: most around two towns, some far away, some nobody knows where. */
+const TOWNS = [
+  ["上海", 31.2304, 121.4737],
+  ["Shanghai", 31.21, 121.53],
+  ["杭州", 30.2741, 120.1551],
+  ["Nairobi", -1.2864, 36.8172],
+  ["Berlin", 52.52, 13.405],
+  ["Boston", 42.3601, -71.0589],
+];
+function addressOf(at) {
+  if (at % 8 === 7) return null;
+  const [city, north, east] = TOWNS[at % 5 === 0 ? 2 + (at % 4) : at % 2];
+  const off = (way) => Number((Math.sin(at * way) * 0.09).toFixed(5));
+  return { street: `${at + 1} Harbour Road`, city, latitude: north + off(7), longitude: east + off(13) };
+}
 const CHANNELS = ["phone", "email", "visit", "chat", "note"];
 const SUBJECTS = [
   "Asked about the new price list",
@@ -129,6 +144,7 @@ export function makeCompany({ customers: many = 85, opportunities: deals = 8_800
       lifecycle_stage: pick(["customer", "loyal", "at_risk", "prospect"]),
       sector: pick(SECTORS),
       country: pick(COUNTRIES),
+      address: addressOf(at),
       annual_revenue: { amount: (random() * 9_000_000).toFixed(2), currency: "USD" },
       employees: Math.floor(random() * 12_000) + 4,
       founded_year: 1979 + Math.floor(random() * 40),

@@ -16,23 +16,34 @@ const comparable = (value) => (value && typeof value === "object" && "amount" in
 const empty = (value) =>
   value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
+/** Kilometres between two places. */
+function apart(one, other) {
+  const rad = (degrees) => (degrees * Math.PI) / 180;
+  const [north, south] = [rad(one.latitude), rad(other.latitude)];
+  const part =
+    Math.sin((south - north) / 2) ** 2 +
+    Math.cos(north) * Math.cos(south) * Math.sin(rad(other.longitude - one.longitude) / 2) ** 2;
+  return 2 * 6371 * Math.asin(Math.sqrt(part));
+}
+
 function matches(filter, record, kinds) {
   if (!filter) return true;
   if (filter.and) return filter.and.every((part) => matches(part, record, kinds));
   if (filter.or) return filter.or.some((part) => matches(part, record, kinds));
   if (filter.has) return true; // whatever its related records come to
   if (filter.not) return !matches(filter.not, record, kinds);
-  if (!kinds.has(filter.field))
+  const [name, part] = filter.field.split(".");
+  if (!kinds.has(name))
     throw new Refusal(400, "bad-query", "The query is not right", [
       { field: filter.field, code: "unknown-field", message: "does not exist" },
     ]);
-  const held = comparable(record[filter.field]);
+  const held = part ? record[name]?.[part] : comparable(record[name]);
   const wanted = kinds.get(filter.field) === "money" ? Number(filter.value) : filter.value;
-  const parts = (Array.isArray(held) ? held : [held]).map((part) => String(part ?? "").toLowerCase());
+  const texts = (Array.isArray(held) ? held : [held]).map((part) => String(part ?? "").toLowerCase());
   const text = String(wanted ?? "").toLowerCase();
   switch (filter.op) {
     case "eq":
-      return held === wanted || parts.includes(text);
+      return held === wanted || texts.includes(text);
     case "ne":
       return held !== wanted;
     case "in":
@@ -46,9 +57,9 @@ function matches(filter, record, kinds) {
     case "lte":
       return !empty(held) && held <= wanted;
     case "contains":
-      return parts.some((part) => part.includes(text));
+      return texts.some((one) => one.includes(text));
     case "begins":
-      return parts.some((part) => part.startsWith(text));
+      return texts.some((one) => one.startsWith(text));
     case "in_period": {
       const days = Number(/^last_(\d+)_days$/.exec(filter.value)?.[1]);
       const since = new Date(Date.parse(`${TODAY}T00:00:00Z`) - (days - 1) * 86_400_000).toISOString();
@@ -56,6 +67,8 @@ function matches(filter, record, kinds) {
     }
     case "empty":
       return empty(held) === (filter.value ?? true);
+    case "within":
+      return typeof held?.latitude === "number" && apart(held, wanted) <= wanted.km;
     case "my_team": // the mock's people are one team
       return true;
     default:

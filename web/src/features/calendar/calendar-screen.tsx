@@ -10,7 +10,7 @@ import { useMedia } from "../../ui/media";
 import { Segments } from "../../ui/segments";
 import { Bones, Failed, Note } from "../../ui/show";
 import { useTitle } from "../../ui/title";
-import type { View } from "./address";
+import { readCalendar, type View } from "./address";
 import { Agenda } from "./agenda";
 import type { Acts } from "./chip";
 import { addMonths } from "./days";
@@ -59,7 +59,7 @@ function Planner({ planner }: { planner: ReturnType<typeof usePlanner> }) {
   const { t } = useLingui();
   const { zone, sources, declared, reach } = planner;
   const go = route.useNavigate();
-  const address = route.useSearch();
+  const address = readCalendar(route.useSearch());
   const now = useNow(zone);
   const phone = useMedia("(max-width: 47.99rem)");
   const asked: View = address.view ?? (phone ? "agenda" : "month");

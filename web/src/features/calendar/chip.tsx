@@ -112,7 +112,7 @@ export function Chip({
       <span className={cx("flex shrink-0 items-center gap-1", grid && "h-5")}>
         {others.length ? <AlertTriangle size={13} aria-hidden="true" /> : <EntryIcon object={entry.object} />}
       </span>
-      {time && !grid && <span className="shrink-0 tabular-nums max-xl:hidden">{time}</span>}
+      {time && !grid && <span className="shrink-0 tabular-nums max-xl:hidden">{time}</span>}{" "}
       <span className={cx("min-w-0", grid ? "leading-5" : "truncate", entry.over && "line-through")}>
         {entry.title}{" "}
         {grid && entry.minutes > LINE && <span className="block tabular-nums no-underline opacity-90">{time}</span>}

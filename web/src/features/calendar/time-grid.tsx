@@ -28,7 +28,9 @@ export function TimeGrid({
 }: Shared & { days: readonly string[]; entries: readonly Entry[]; onDay: (day: string) => void }) {
   const { t } = useLingui();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollTo(0, HOUR * FIRST_SEEN), []);
+  useEffect(() => {
+    box.current?.scrollTo(0, HOUR * FIRST_SEEN);
+  }, []);
   const known = byDay(entries);
   const columns = { gridTemplateColumns: `3.25rem repeat(${days.length}, minmax(0, 1fr))` };
   return (
