@@ -1,6 +1,7 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { joined } from "../i18n/joined";
 import { api } from "../api/http";
 import type { Declaration, Field, Likely } from "../api/types";
 import { useDebounced } from "../ui/debounce";
@@ -69,7 +70,7 @@ export function LikelyNote({
             >
               {one.title}
             </Link>{" "}
-            <span className="text-xs">{one.reasons.map(({ message }) => message).join("; ")}</span>
+            <span className="text-xs">{joined(one.reasons.map(({ message }) => message))}</span>
           </li>
         ))}
       </ul>

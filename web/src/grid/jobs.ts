@@ -1,4 +1,5 @@
 import { plural, t } from "@lingui/core/macro";
+import { joined } from "../i18n/joined";
 import { api } from "../api/http";
 import { changed } from "../api/queries";
 import { fail } from "../api/write";
@@ -64,11 +65,11 @@ async function settle(object: string, job: Job | null): Promise<void> {
   if (!job) return;
   const { updated, deleted, restored, failed } = job.counts;
   const count = updated + deleted + restored;
-  const words = [
+  const words = joined([
     plural(count, { one: "# record changed", other: "# records changed" }),
     ...(failed ? [plural(failed, { one: "# refused", other: "# refused" })] : []),
     ...(job.problem ? [job.problem] : []),
-  ].join("; ");
+  ]);
   const undo = async () => settle(object, await start(`/v1/jobs/${job.id}/undo`, undefined));
   toast(words, {
     ...(job.state === "failed" ? { tone: "bad" as const } : {}),

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { BellRing, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { joined } from "../../i18n/joined";
 import { declarations, overview } from "../../api/queries";
 import type { Declaration, KithRecord, Money, Overview } from "../../api/types";
 import { Value } from "../../grid/value";
@@ -107,7 +108,7 @@ function Alert({ about }: { about: Overview }) {
                 ? t`This customer may be leaving.`
                 : t`On reprieve until ${day(alert.reprieve_until as string)}.`}
             </b>{" "}
-            {reasonFor(alert).join("; ")}
+            {joined(reasonFor(alert))}
             {value && (
               <>
                 {" "}

@@ -1,5 +1,6 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { joined } from "../../i18n/joined";
 import { number } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
@@ -33,10 +34,7 @@ export function RefusedRow({
   const shown = all ? mapped : wrong;
   const header = (at: number) => columns[at]?.header ?? "";
   const said = (at: number) =>
-    row.errors
-      .filter(({ field }) => field.split(".")[0] === columns[at]?.field)
-      .map(({ message }) => message)
-      .join("; ");
+    joined(row.errors.filter(({ field }) => field.split(".")[0] === columns[at]?.field).map(({ message }) => message));
   const elsewhere = row.errors
     .filter(({ field }) => !wrong.some((at) => columns[at]?.field === field.split(".")[0]))
     .map(({ field, message }) => `${field}: ${message}`);
@@ -54,7 +52,7 @@ export function RefusedRow({
             </p>
           )}
           {readOnly ? (
-            <p className="text-sm">{[...wrong.map((at) => `${header(at)}: ${said(at)}`), ...reasons].join("; ")}</p>
+            <p className="text-sm">{joined([...wrong.map((at) => `${header(at)}: ${said(at)}`), ...reasons])}</p>
           ) : (
             <>
               {reasons.map((one) => (

@@ -1,6 +1,7 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { BellRing, CheckSquare, LifeBuoy, Target } from "lucide-react";
+import { joined } from "../../i18n/joined";
 import { openForm } from "../../app/creating";
 import type { Declaration, KithRecord, Money, Names } from "../../api/types";
 import { change } from "../../api/write";
@@ -37,7 +38,7 @@ export function TodoRow({ todo, names, declared }: { todo: Todo; names: Names; d
           {!alert && customer && <span className="truncate text-xs text-soft">{customer}</span>}
         </p>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft">
-          {alert ? reasonFor(record).slice(0, 2).join("; ") : <Why reason={reason} />}
+          {alert ? joined(reasonFor(record).slice(0, 2)) : <Why reason={reason} />}
           {amount && <span className="font-medium text-ink tabular-nums">{money(amount)}</span>}
         </p>
       </div>

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { joined } from "../../i18n/joined";
 import { changed, list } from "../../api/queries";
 import type { Declaration, KithRecord, Likely, Names } from "../../api/types";
 import { RefPicker } from "../../forms/ref-picker";
@@ -99,7 +100,7 @@ const certain = (found: readonly Likely[]): string | undefined => found.find(({ 
 const optionOf = ({ id, title, reasons }: Likely): Option => ({
   id,
   label: title,
-  why: reasons.map(({ message }) => message).join("; "),
+  why: joined(reasons.map(({ message }) => message)),
 });
 const link = (field: string, value: string | object) => (typeof value === "string" ? { [field]: value } : {});
 

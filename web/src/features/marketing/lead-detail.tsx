@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Clock, Mail, Phone, Sparkles, UserCheck, X } from "lucide-react";
+import { joined } from "../../i18n/joined";
 import { overview } from "../../api/queries";
 import type { Declaration, KithRecord, Names } from "../../api/types";
 import { change } from "../../api/write";
@@ -163,7 +164,7 @@ function Known({ lead }: { lead: KithRecord }) {
           {likely.title}
         </Link>
       </Trans>{" "}
-      <span className="text-xs">{likely.reasons.map(({ message }) => message).join("; ")}</span>
+      <span className="text-xs">{joined(likely.reasons.map(({ message }) => message))}</span>
     </Note>
   );
 }

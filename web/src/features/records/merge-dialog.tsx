@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowLeftRight } from "lucide-react";
 import { useState } from "react";
+import { joined } from "../../i18n/joined";
 import { api } from "../../api/http";
 import { declarations, duplicatesOf, queries } from "../../api/queries";
 import type { Declaration, KithRecord, MergeField, MergePreview, Names } from "../../api/types";
@@ -92,7 +93,7 @@ function Choose({
                 <li key={one.id} className="flex items-center gap-3 rounded-md border border-line px-3 py-2">
                   <div className="min-w-0 flex-1">
                     <p className="font-medium">{one.title}</p>
-                    <p className="text-xs text-soft">{one.reasons.map(({ message }) => message).join("; ")}</p>
+                    <p className="text-xs text-soft">{joined(one.reasons.map(({ message }) => message))}</p>
                   </div>
                   <span className="text-xs text-soft tabular-nums">{number(Math.round(one.score * 100))} %</span>
                   <Button small aria-label={t`Compare with ${one.title}`} onPress={() => onChoose(one.id)}>

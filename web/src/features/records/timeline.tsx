@@ -14,6 +14,7 @@ import {
   Target,
 } from "lucide-react";
 import { useState } from "react";
+import { joined } from "../../i18n/joined";
 import { declarations, timelinePages } from "../../api/queries";
 import type { Declaration, Entry, Field, Names, Overview } from "../../api/types";
 import { Value } from "../../grid/value";
@@ -200,7 +201,7 @@ function Told({ entry, declared, names }: Shown) {
     entry.kind === "tasks" && day(record.due_on as string | null),
     name("owner"),
   ].filter(Boolean);
-  const text = entry.kind === "churn_alerts" ? reasonFor(record).join("; ") : spoken(entry, declared.fields);
+  const text = entry.kind === "churn_alerts" ? joined(reasonFor(record)) : spoken(entry, declared.fields);
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-1.5 tabular-nums">

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
 import { useId } from "react";
+import { joined } from "../../i18n/joined";
 import type { Declaration, KithRecord, Money, Names } from "../../api/types";
 import { day, money } from "../../i18n/format";
 import { Button } from "../../ui/button";
@@ -54,7 +55,7 @@ export function AlertRow({
             </Link>
             <span className="text-xs text-soft">{names[String(alert.owner)] ?? t`No owner`}</span>
           </p>
-          <p className="mt-0.5 text-sm text-soft">{reasonFor(alert).join("; ")}</p>
+          <p className="mt-0.5 text-sm text-soft">{joined(reasonFor(alert))}</p>
           {isOpen(alert) && outlookFor(alert).length > 0 && (
             <p className="mt-0.5 text-xs text-soft">{outlookFor(alert).join(" · ")}</p>
           )}
