@@ -1,7 +1,10 @@
 """Counts and measures of a list's rows, as a whole or by group, as SQL over one object's table."""
 
+import operator
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from shared.records.ask import Ask, Group, Measure
 from shared.records.index.columns import EXACT, FOLDED, Shape, written
@@ -13,6 +16,32 @@ from shared.tenancy.rights import Sight
 _MOST_GROUPS = 200
 _SPLIT = 10**9
 Keys = tuple[Any, ...]
+_Way = Callable[[Any, Any], Any]
+
+
+class _Rows(NamedTuple):
+    """What is grouped: rows of a table, and the parameters of the query."""
+
+    kept: Shape
+    table: str
+    where: str
+    params: list[Any]
+
+    def put_together(self, index: Index, chosen: str, rest: str, depth: int, ways: Sequence[_Way]) -> list[Keys] | None:
+        """The rows of a query, block by block, those alike in their first `depth` columns made one, the others' values
+        by `ways`; None where that cannot be done."""
+        if not index.blocks.serve(self.kept.name, self.table, self.where):
+            return None
+        parts = index.blocks.found(self.kept.name, chosen, self.where, rest, self.params)
+        if parts is None:
+            return None
+        found: dict[Keys, Keys] = {}
+        for row in chain.from_iterable(parts):
+            key, values = row[:depth], row[depth:]
+            if known := found.get(key):
+                values = tuple(way(*pair) for way, *pair in zip(ways, known[depth:], values, strict=True))
+            found[key] = (*key, *values)
+        return list(found.values())
 
 
 def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[str, Any]]:
@@ -29,18 +58,12 @@ def groups_of(index: Index, kept: Shape, ask: Ask, sight: Sight) -> list[dict[st
     # A period's label is its key, so its parameters come twice.
     twice = [value for _, given, label in keys if label != "NULL" for value in given]
     by = ",".join(str(place) for place in range(1, len(keys) + 1))
-    order = "1 DESC," if ask.groups and ask.groups[0].unit else ""
-    sql = (
-        f"SELECT {chosen},count(*) AS number FROM {table} WHERE {where} "
-        f"GROUP BY {by} ORDER BY {order}number DESC,{by} LIMIT {_MOST_GROUPS}"
-    )
-    heads = ",".join(key for key, _, _ in keys)
+    heads, dated = ",".join(key for key, _, _ in keys), bool(ask.groups and ask.groups[0].unit)
+    asks = [*(Measure("sum", name) for name in ask.sums), *ask.measures]
     with index.lock:
-        counted = index.answer(sql, [*before, *twice, *params])
-        asks = [*(Measure("sum", name) for name in ask.sums), *ask.measures]
-        found = {
-            one: _measured(index, kept, (heads, by, len(keys)), one, (table, where, [*before, *params])) for one in asks
-        }
+        counted = _counted(index, _Rows(kept, table, where, [*before, *twice, *params]), (chosen, by, len(keys)), dated)
+        rows = _Rows(kept, table, where, [*before, *params])
+        found = {one: _measured(index, rows, (heads, by, len(keys)), one) for one in asks}
     return [_group(kept, ask, row, len(keys), found) for row in counted]
 
 
@@ -72,23 +95,52 @@ def _key(kept: Shape, group: Group, time_zone: str) -> tuple[str, list[Any], str
     return key, [], f'"{group.field}"'
 
 
-def _measured(
-    index: Index, kept: Shape, by: tuple[str, str, int], measure: Measure, found: tuple[str, str, list[Any]]
-) -> dict[Keys, Any]:
+def _counted(index: Index, rows: _Rows, by: tuple[str, str, int], dated: bool) -> list[Keys]:
+    """Keys, labels and the number of rows of the groups that are shown."""
+    chosen, places, depth = by
+    order = f"{'1 DESC,' if dated else ''}number DESC,{places} LIMIT {_MOST_GROUPS}"
+    sql = f"SELECT {chosen},count(*) AS number FROM {rows.table} WHERE {rows.where} GROUP BY {places} ORDER BY {order}"
+
+    def find() -> list[Keys]:
+        ways = [*[_most] * depth, operator.add]
+        found = rows.put_together(index, f"{chosen},count(*)", f"GROUP BY {places}", depth, ways)
+        if found is None:
+            return index.rows(sql, rows.params)
+        found.sort(key=lambda row: [(value is not None, value) for value in row[:depth]])
+        found.sort(key=lambda row: row[-1], reverse=True)
+        if dated:
+            found.sort(key=lambda row: (row[0] is not None, row[0]), reverse=True)
+        return found[:_MOST_GROUPS]
+
+    return index.remembered(sql, rows.params, find)
+
+
+def _most(one: Any, other: Any) -> Any:
+    return max((value for value in (one, other) if value is not None), default=None)
+
+
+def _measured(index: Index, rows: _Rows, by: tuple[str, str, int], measure: Measure) -> dict[Keys, Any]:
     """Group → measure. Exact amounts are added in two halves: ten-thousandths of many large amounts pass 64 bits."""
-    (heads, places, depth), (table, where, params), name = by, found, measure.field
-    kind = kept.fields[name].kind
-    rows = f'FROM {table} WHERE {where} AND "{name}" IS NOT NULL GROUP BY {places}'
+    (heads, places, depth), name = by, measure.field
+    kind, rows = rows.kept.fields[name].kind, rows._replace(where=f'{rows.where} AND "{name}" IS NOT NULL')
+    table = f"FROM {rows.table} WHERE {rows.where} GROUP BY {places}"
     if kind not in EXACT and kind != "money":
-        sql = f'SELECT {heads},{measure.way}("{name}") {rows}'
-        return {row[:depth]: row[depth] for row in index.answer(sql, params)}
+        sql = f'SELECT {heads},{measure.way}("{name}") {table}'
+        return {row[:depth]: row[depth] for row in index.answer(sql, rows.params)}
     currency = f'"{name}_currency"' if kind == "money" else "NULL"
-    sql = (
-        f'SELECT {heads},{currency} AS currency,sum("{name}"/{_SPLIT}),sum("{name}"%{_SPLIT}),count(*),'
-        f'min("{name}"),max("{name}") {rows},{depth + 1} ORDER BY {places},{depth + 1}'
+    chosen = (
+        f'{heads},{currency} AS currency,sum("{name}"/{_SPLIT}),sum("{name}"%{_SPLIT}),count(*),'
+        f'min("{name}"),max("{name}")'
     )
+    sql = f"SELECT {chosen} {table},{depth + 1}"
+
+    def find() -> list[Keys]:
+        ways: list[_Way] = [operator.add, operator.add, operator.add, min, max]
+        found = rows.put_together(index, chosen, f"GROUP BY {places},{depth + 1}", depth + 1, ways)
+        return index.rows(sql, rows.params) if found is None else found
+
     amounts: dict[Keys, list[Any]] = {}
-    for row in index.answer(sql, params):
+    for row in sorted(index.remembered(sql, rows.params, find), key=lambda row: row[depth] or ""):
         text = written(_units(measure.way, row[depth + 1 :]))
         amounts.setdefault(row[:depth], []).append(
             {"amount": text, "currency": row[depth]} if kind == "money" else text

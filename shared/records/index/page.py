@@ -1,13 +1,14 @@
 """One page of a list, its exact total, and groups with sums, as SQL over one object's table."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from shared.declare import FieldSpec
 from shared.errors import BadRequest
 from shared.records.ask import Ask
+from shared.records.index.blocks import ordered
 from shared.records.index.columns import FOLDED, Shape
 from shared.records.index.late import completed, source
 from shared.records.index.store import Index
@@ -36,15 +37,17 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
     after, more = _after(keys, ask, place)
     with index.lock:
         table = source(index, kept, ask)
-        sql = f"SELECT {columns} FROM {table} WHERE {where}{after} ORDER BY {order} LIMIT ?"
-        found = index.answer(sql, [*params, *more, ask.limit + 1])
+        found = _first(index, kept, ask, _Wish(table, where + after, [*params, *more], keys, order), columns)
         rows, further = found[: ask.limit], len(found) > ask.limit
         if place is None and not further:
             total = len(rows)
         else:
             # What is merely in sight need not be counted one by one.
-            count = f"count(*) FROM {table}" if ask.filter or ask.q else f"ifnull(sum(n),0) FROM c_{kept.name}"
-            total = index.answer(f"SELECT {count} WHERE {where}", params)[0][0]
+            total = (
+                _number(index, kept, table, where, params)
+                if ask.filter or ask.q
+                else index.answer(f"SELECT ifnull(sum(n),0) FROM c_{kept.name} WHERE {where}", params)[0][0]
+            )
         bodies = completed(index, kept, ask, sight, index.bodies(kept.name, [row[0] for row in rows]))
     references: dict[str, set[str]] = {}
     for position, one in enumerate(shown, 1 + len(keys)):
@@ -52,6 +55,50 @@ def page_of(index: Index, kept: Shape, ask: Ask, sight: Sight, place: list[Any] 
             references[one.name] = ids
     end = list(rows[-1][1 : 1 + len(keys)]) if further else None
     return Page(masked(bodies, ask, sight), end, total, references)
+
+
+class _Wish(NamedTuple):
+    """Rows of a table, in an order that keys of theirs decide."""
+
+    table: str
+    where: str
+    params: list[Any]
+    keys: list[str]
+    order: str
+
+
+def _first(index: Index, kept: Shape, ask: Ask, wish: _Wish, columns: str) -> list[tuple[Any, ...]]:
+    """The first rows, one more than were asked for."""
+    rest = f"ORDER BY {wish.order} LIMIT {ask.limit + 1}"
+    sql = f"SELECT {columns} FROM {wish.table} WHERE {wish.where} {rest}"
+    if (ask.sort[0][0] == "id" and not ask.q) or not index.blocks.serve(kept.name, wish.table, wish.where):
+        return index.answer(sql, wish.params)
+
+    def find() -> list[tuple[Any, ...]]:
+        chosen = ",".join(["rid", *wish.keys])
+        found = index.blocks.found(kept.name, chosen, wish.where, rest, wish.params) or []
+        rows = ordered(
+            [row for block in found for row in block], [(at, down) for at, (_, down) in enumerate(ask.sort, 1)]
+        )
+        rids = [row[0] for row in rows[: ask.limit + 1]]
+        marks = ",".join("?" * len(rids))
+        known = {row[0]: row for row in index.rows(f"SELECT {columns} FROM {wish.table} WHERE rid IN ({marks})", rids)}
+        return [known[rid] for rid in rids]
+
+    return index.remembered(sql, wish.params, find)
+
+
+def _number(index: Index, kept: Shape, table: str, where: str, params: list[Any]) -> int:
+    """How many rows there are."""
+    sql = f"SELECT count(*) FROM {table} WHERE {where}"
+    if not index.blocks.serve(kept.name, table, where):
+        return int(index.answer(sql, params)[0][0])
+    found = index.remembered(
+        sql,
+        params,
+        lambda: [(sum(row[0][0] for row in index.blocks.found(kept.name, "count(*)", where, "", params) or []),)],
+    )
+    return int(found[0][0])
 
 
 def referring(kept: Shape, ask: Ask, sight: Sight) -> list[FieldSpec]:

@@ -6,7 +6,7 @@ SQLite comes with apsw, not with Python: Lambda's Python is linked to a SQLite o
 import threading
 import weakref
 import zlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from io import BytesIO
 from typing import IO, Any
@@ -19,6 +19,7 @@ from shared.declare import ObjectSpec
 from shared.records.derive import derived
 from shared.records.feed import Change
 from shared.records.index import tokens
+from shared.records.index.blocks import ROWS, Blocks
 from shared.records.index.columns import Shape, shape
 from shared.records.index.files import Opened, Source, in_memory, pack, unpack
 from shared.records.index.reshape import reshape
@@ -46,7 +47,7 @@ class Index:
     A record's newer version replaces the older whatever the order of arrival, so changes may come twice or shuffled.
     """
 
-    def __init__(self, specs: Mapping[str, ObjectSpec], opened: Opened | None = None) -> None:
+    def __init__(self, specs: Mapping[str, ObjectSpec], opened: Opened | None = None, block: int = ROWS) -> None:
         self.lock = threading.RLock()
         self._specs = specs
         self._shapes: dict[str, Shape] = {}
@@ -66,6 +67,7 @@ class Index:
         )
         self.seq: int = self._about("seq") or 0
         self.read_at = clock.now()
+        self.blocks = Blocks(self._db, block)
         self._changes = 0
         self._next = 0
         self._reckoned: dict[tuple[int, tuple[Hashable, ...]], str] = {}
@@ -80,6 +82,7 @@ class Index:
             known = shape(self._specs[object_name])
             with self.lock:
                 self._answers.clear()
+                self.blocks.forget()
                 reshape(self._db, known)
             self._shapes[object_name] = known
         return known
@@ -94,6 +97,7 @@ class Index:
             self._specs, self._shapes = specs, {}
             self._changes += 1
             self._answers.clear()
+            self.blocks.forget()
             for (name,) in self.rows("SELECT DISTINCT object FROM strays"):
                 if name in specs:
                     found = self.rows("DELETE FROM strays WHERE object=? RETURNING *", (name,))
@@ -131,6 +135,7 @@ class Index:
         else:
             run(say.add, cells)
             rid = self._db.last_insert_rowid()
+        self.blocks.change(kept.name, rid)
         run(say.body, (rid, change.body or None))
         if kept.searchable and not purged:
             run(say.learn, (rid, *kept.text(body)))
@@ -148,11 +153,17 @@ class Index:
 
     def answer(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Rows of a query, as they were found before when nothing has changed since; for few rows of much reading."""
-        asked = sql, tuple(params)
+        return self.remembered(sql, params, lambda: self._db.execute(sql, params).fetchall())
+
+    def remembered(
+        self, what: str, params: Sequence[Any], find: Callable[[], list[tuple[Any, ...]]]
+    ) -> list[tuple[Any, ...]]:
+        """What `find` found when nothing has changed since; `what` and `params` say all that it follows from."""
+        asked = what, tuple(params)
         with self.lock:
             known = self._answers.get(asked)
             if known is None:
-                known = self._db.execute(sql, params).fetchall()
+                known = find()
                 if len(self._answers) >= _MOST_ANSWERS:
                     self._answers.pop(next(iter(self._answers)))
                 self._answers[asked] = known
