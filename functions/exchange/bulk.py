@@ -29,7 +29,8 @@ def ask(
     if wish.dry_run:
         return {"count": len(ids), "sample": _sample(records, name, ids[:SAMPLE])}
     job = jobs.new(
-        f"bulk-{wish.action}", name, {"data": wish.data, "filter": wish.filter, "q": wish.q},
+        f"bulk-{wish.action}", name,
+        {"data": wish.data, "filter": wish.filter, "q": wish.q, **({"among": wish.among} if wish.among else {})},
         person=records.caller.person, locale=records.caller.locale, chunks=-(-len(ids) // CHUNK), total=len(ids),
     )  # fmt: skip
     if key is None or not _known(records, job, key):
@@ -46,8 +47,9 @@ def _chosen(records: ManyRecords, name: str, wish: BulkWish, seen: list[tuple[st
     spec, caller = records.schema.get(name), records.caller
     records.may(spec, _ACTIONS[wish.action])
     if wish.action in {"update", "transfer"}:
-        clean.check_fields(caller, spec, wish.data, as_owner=False)
-        _check_values(records, name, wish.data)
+        for data in _shares(wish.data, wish.among):
+            clean.check_fields(caller, spec, data, as_owner=False)
+            _check_values(records, name, data)
     if wish.ids is not None:
         return list(dict.fromkeys(wish.ids))
     asked = lists.asked(
@@ -69,6 +71,11 @@ def _check_values(records: ManyRecords, name: str, data: dict[str, Any]) -> None
     records.references.check(spec, given, own_id="")
 
 
+def _shares(data: dict[str, Any], among: list[str] | None) -> list[dict[str, Any]]:
+    """What is set, record by record in turn: the same for each, or the next of several owners."""
+    return [{"owner": one} for one in dict.fromkeys(among)] if among else [data]
+
+
 def _sample(records: ManyRecords, name: str, ids: list[str]) -> list[dict[str, Any]]:
     spec = records.schema.get(name)
     seen = sight(records.caller, spec)
@@ -85,11 +92,12 @@ def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
         return finish(records, files, job, number, known)
     first = number * CHUNK
     ids = files.ids(first, min(CHUNK, job.total - first))
-    action, data = _ACTIONS[job.kind.removeprefix("bulk-")], dict(job.wish["data"])
+    action = _ACTIONS[job.kind.removeprefix("bulk-")]
+    shares = _shares(dict(job.wish["data"]), job.wish.get("among"))
     stored = records.stored(records.schema.get(job.object), ids)
     plan = Plan(rows=len(ids))
     for row, id_ in enumerate(ids, first + 1):
-        body = body_of(stored[id_]) if id_ in stored else {}
+        body, data = body_of(stored[id_]) if id_ in stored else {}, shares[(row - 1) % len(shares)]
         before = {name: body.get(name) for name in data}
         if action == "change" and body and before == data:
             plan.skipped += 1

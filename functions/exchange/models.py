@@ -119,14 +119,20 @@ class BulkWish(BaseModel):
         | None
     ) = None
     data: dict[str, Any] = {}
+    among: (
+        Annotated[list[Annotated[str, Field(pattern=r"^per_[0-9A-HJKMNP-TV-Z]{26}$")]], Field(max_length=100)] | None
+    ) = None
+    """Of a transfer: the people who get the records in turn, instead of one owner."""
     dry_run: bool = False
 
     @model_validator(mode="after")
     def _one_choice(self) -> Self:
         if (self.ids is None) == (self.filter is None):
             raise ValueError("filter-or-ids")
-        if self.action == "transfer" and set(self.data) != {"owner"}:
+        if self.action == "transfer" and set(self.data) != (set() if self.among else {"owner"}):
             raise ValueError("transfer-owner")
-        if (self.action in {"update", "transfer"}) != bool(self.data):
+        if self.among and self.action != "transfer":
+            raise ValueError("transfer-owner")
+        if (self.action in {"update", "transfer"}) != bool(self.data or self.among):
             raise ValueError("bulk-data")
         return self

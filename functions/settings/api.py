@@ -172,6 +172,10 @@ def preview(person_id: str) -> Any:
 @api.get("/v1/settings/changes")
 def changes() -> Any:
     wish = {name: api.query(name) for name in ("by", "piece", "op", "address", "from", "to", "cursor")}
+    if api.query("format") == "csv":
+        text, cut = changelog.as_csv(api.records, wish, api.locale)
+        headers = {"Content-Disposition": 'attachment; filename="changes.csv"', **({"Kith-Cut": "true"} if cut else {})}
+        return Reply(body=text, kind="text/csv; charset=utf-8", headers=headers)
     return changelog.listed(api.records, wish)
 
 

@@ -214,3 +214,25 @@ def test_a_chunk_killed_at_any_request_ends_where_it_would_have_ended(
     else:
         raise AssertionError("no run came to its end")
     assert number > 8, "fewer requests than a chunk makes"
+
+
+def test_the_work_of_one_person_is_shared_out_in_turn_and_taken_back(kith: Kith, shop: Tenant) -> None:
+    made = customers(shop.admin, 5, "Shared", owner=shop.other_rep.id)
+    wish = {"action": "transfer", "ids": [one["id"] for one in made], "among": [shop.rep.id, shop.manager.id]}
+    job = finished(kith, shop.admin, shop.admin.post("/v1/customers/bulk", wish).ok())
+    assert (job["state"], job["counts"]["updated"]) == ("done", 5)
+    owners = [shop.admin.get(f"/v1/customers/{one['id']}").ok()["owner"] for one in made]
+    assert owners == [shop.rep.id, shop.manager.id, shop.rep.id, shop.manager.id, shop.rep.id]
+    finished(kith, shop.admin, shop.admin.post(f"/v1/jobs/{job['id']}/undo").ok())
+    assert {shop.admin.get(f"/v1/customers/{one['id']}").ok()["owner"] for one in made} == {shop.other_rep.id}
+
+
+def test_work_is_shared_out_among_people_there_are(shop: Tenant) -> None:
+    (one,) = customers(shop.admin, 1, "Not shared")
+    wish = {"action": "transfer", "ids": [one["id"]], "among": [shop.rep.id]}
+    wrong: list[dict[str, Any]] = [
+        {"among": ["per_01HZZZZZZZZZZZZZZZZZZZZZZZ"]}, {"among": ["cus_1"]}, {"among": []}, {"action": "delete"},
+        {"data": {"owner": shop.rep.id}}, {"action": "update", "data": {"region": "West"}},
+    ]  # fmt: skip
+    assert [shop.admin.post("/v1/customers/bulk", {**wish, **more}).status for more in wrong] == [422] * len(wrong)
+    assert shop.admin.get(f"/v1/customers/{one['id']}").ok()["version"] == 1

@@ -1,9 +1,12 @@
 """Roles, made and changed by those who manage people; nobody gives more than they have."""
 
+import csv
+import io
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -177,3 +180,26 @@ def test_changes_of_settings_are_found_by_who_what_when_and_where(home: Tenant) 
     for name, value in {"piece": "all", "op": "x", "by": "me", "from": "today", "to": "2026-13-01"}.items():
         refused = home.admin.get(f"/v1/settings/changes?{urlencode({name: value})}")
         assert (refused.status, refused.json["errors"][0]["field"]) == (400, name)
+
+
+def test_changes_of_settings_are_a_file_in_the_readers_time_and_words_that_no_spreadsheet_runs(kith: Kith) -> None:
+    home = kith.onboard("log-file", time_zone="Asia/Shanghai")
+    own = home.admin.get(f"/v1/people/{home.admin.id}").ok()["version"]
+    home.admin.patch("/v1/me", {"name": "=1+1"}, If_Match=f'"{own}"').ok()
+    home.admin.post("/v1/settings/roles", {**AUDITOR, "name": "tricky"}).ok(201)
+    kith.drain()
+    (entry,) = home.admin.get("/v1/settings/changes").ok()["items"]
+    answer = home.admin.speaking("zh-CN").get("/v1/settings/changes?format=csv&piece=roles")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert head == ["时间", "人员", "地址", "设置", "操作", "字段", "旧值", "新值"]
+    there = datetime.fromisoformat(entry["at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert {tuple(row[:5]) for row in rows} == {
+        (there.strftime("%Y-%m-%d %H:%M:%S"), "'=1+1", entry["address"], "roles.tricky", "新建")
+    }
+    assert ["fields.customers.note", "", "hidden"] in [row[5:] for row in rows]
+    empty = home.admin.get("/v1/settings/changes?format=csv&to=2026-01-01")
+    assert len(list(csv.reader(io.StringIO(empty.text)))) == 1
+    assert home.rep.get("/v1/settings/changes?format=csv").status == 403
+    assert home.admin.get("/v1/settings/changes?format=csv&from=x").status == 400
