@@ -37,7 +37,7 @@ def upload(records: Records, name: str, file_id: str, wish: UploadWish) -> dict[
         raise Conflict("file-complete")
     room = plans.STORED_BYTES[records.caller.plan]
     if usage.stored_bytes(records.table) + wish.size > room:
-        raise Conflict("no-room-left", most=room // 2**30)
+        raise Conflict("no-room-left", most=room // 10**9)
     file = _noted(records, file, size=wish.size, content_type=kind)
     place = {"Bucket": settings.data_bucket(), "Key": _key(records, UPLOADS, file_id)}
     url = credentials.links(records.table.tenant).generate_presigned_url(

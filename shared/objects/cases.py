@@ -86,9 +86,17 @@ def on_change(before: Case | None, after: Case, context: Context) -> Outcome:
 
 
 def _assigned(before: Case | None, case: Case, context: Context) -> Case:
-    """The case with whom it was given to; one handed back waits for somebody, in the care of whoever had it."""
+    """The case with whom it was given to; one handed back waits for somebody, in the care of whoever had it. Who is
+    handed a case that its owner handles, handles it."""
     if before is not None and entered(before, case, "state") == "created":
         return case.model_copy(update={"handler": None, "assigned_on": None})
+    if (
+        before is not None
+        and case.state == "assigned"
+        and before.handler == before.owner == case.handler
+        and case.owner
+    ):
+        case = case.model_copy(update={"handler": case.owner})
     handler = entered(before, case, "handler")
     if handler and case.state == "created":
         case = case.model_copy(update={"state": "assigned"})

@@ -4,7 +4,7 @@ REQUESTS = {"standard": 200, "business": 1_000, "enterprise": 4_000}
 """How many requests a tenant may send in ten seconds."""
 SEATS = {"standard": 50, "business": 500, "enterprise": 10_000}
 """How many people may be invited or active at once."""
-STORED_BYTES = {"standard": 20 * 2**30, "business": 500 * 2**30, "enterprise": 5 * 2**40}
+STORED_BYTES = {"standard": 20 * 10**9, "business": 500 * 10**9, "enterprise": 5 * 10**12}
 """How much the files of a tenant may hold; beyond it no file is added."""
 PLANS = tuple(REQUESTS)
 KINDS = ("b2b", "b2c", "both")

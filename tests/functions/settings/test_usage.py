@@ -36,7 +36,7 @@ def test_seats_records_and_files_are_shown_against_the_plan(kith: Kith) -> None:
     tenant = kith.onboard("used-test", plan="standard")
     before = tenant.admin.get("/v1/settings/usage").ok()
     assert (before["plan"], before["seats"]) == ("standard", 4)
-    assert before["limits"] == {"seats": 50, "stored": 20 * 2**30, "requests": 200}
+    assert before["limits"] == {"seats": 50, "stored": 20 * 10**9, "requests": 200}
     samples.make(tenant, "customers")
     after = tenant.admin.get("/v1/settings/usage").ok()
     assert after["records"] >= before["records"] + 1

@@ -45,6 +45,13 @@ class TestCases:
     def case(self, **known: Any) -> dict[str, Any]:
         return after("cases", None, subject="Broken", customer=CUSTOMER, **known)
 
+    def test_whoever_is_handed_a_case_that_its_owner_handles_handles_it(self) -> None:
+        handed = after("cases", self.case(handler=BEN), owner=ANN)
+        assert (handed["owner"], handed["handler"], handed["state"]) == (ANN, ANN, "assigned")
+        assert after("cases", self.case(handler=BEN), owner=None)["handler"] == BEN
+        done = after("cases", self.case(handler=BEN), state="handled", resolution="Mended")
+        assert after("cases", done, owner=ANN)["handler"] == BEN
+
     def test_naming_a_handler_assigns_the_case_and_gives_it_to_him(self) -> None:
         case = after("cases", self.case(owner=ANN), handler=BEN)
         assert (case["state"], case["owner"], case["assigned_on"]) == ("assigned", BEN, "2026-03-02")

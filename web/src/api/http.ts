@@ -138,7 +138,7 @@ export class Client {
       if (response.status === 401) for (const watcher of this.watchers) watcher();
     }
     const text = await response.text();
-    const body = parse(text);
+    const body = response.headers.get("Content-Type")?.startsWith("text/csv") ? text : parse(text);
     if (!response.ok) throw new ApiError(problemOf(response, body));
     this.remember(response.headers.get("Kith-Wrote"));
     return { body: (this.keeper ? this.keeper.got(path, ask, body) : body) as T, response };

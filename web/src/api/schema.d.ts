@@ -1535,6 +1535,11 @@ export interface components {
              */
             action: "update" | "delete" | "restore" | "transfer";
             /**
+             * Among
+             * @default null
+             */
+            among?: string[] | null;
+            /**
              * Data
              * @default {}
              */
@@ -6957,6 +6962,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 cursor?: string;
+                format?: string;
             };
             header?: never;
             path?: never;

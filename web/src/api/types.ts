@@ -270,6 +270,8 @@ export type ExportJob = KithRecord & {
 };
 
 export type Step = { name: string; done_at: string | null };
+export type Health = { state: "good" | "attention" | "trouble"; signs: { code: string; value: number }[] };
+
 export type Tenant = {
   id: string;
   name: string;
@@ -283,4 +285,7 @@ export type Tenant = {
   created_at: string;
   administrator: { name: string; email: string };
   steps: Step[];
+  limits?: { seats: number; stored: number; requests: number };
+  used?: { seats: number; stored: number; records: number; requests: number; changes: number };
+  health?: Health;
 };

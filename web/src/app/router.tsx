@@ -8,12 +8,12 @@ import {
 } from "@tanstack/react-router";
 import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
-import { type Address, parseAddress, writeAddress } from "../grid/view";
+import { parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
 import { nextPicture } from "../ui/picture";
 import { Bones, Failed } from "../ui/show";
 import { Toasts } from "../ui/toast";
-import { deskSearch, parts } from "./search-of";
+import { deskSearch, listSearch, parts } from "./search-of";
 import { session } from "./session";
 import { Shell } from "./shell";
 import { SignIn } from "./sign-in";
@@ -45,6 +45,7 @@ const invite = createRoute({
 const operator = createRoute({
   getParentRoute: () => root,
   path: "/operator",
+  validateSearch: parts("tenant"),
   component: lazyRouteComponent(() => worded(import("../features/tenants/console")), "Console"),
 });
 
@@ -69,13 +70,7 @@ const home = createRoute({
 const list = createRoute({
   getParentRoute: () => app,
   path: "/$object",
-  validateSearch: (search): Address => ({
-    ...parts("q", "sort", "cols", "by", "view", "raw")(search),
-    ...(Array.isArray(search.f) && search.f.length ? { f: search.f.map(String) } : {}),
-    ...(search.any === "1" ? { any: "1" } : {}),
-    ...(search.deleted === "1" ? { deleted: "1" } : {}),
-    ...(search.own === "1" ? { own: "1" } : {}),
-  }),
+  validateSearch: listSearch,
   component: ListScreen,
 });
 
@@ -244,6 +239,11 @@ const settingsPages = [
     getParentRoute: () => app,
     path: "/settings/webhooks",
     component: lazyRouteComponent(() => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/usage",
+    component: lazyRouteComponent(() => worded(import("../features/settings/usage")), "SettingsUsage"),
   }),
   createRoute({
     getParentRoute: () => app,

@@ -1,3 +1,4 @@
+import type { Address } from "../grid/view";
 /** The text of a part of an address; undefined for none. */
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
@@ -13,3 +14,12 @@ export const parts =
     };
 
 export const deskSearch: (search: Record<string, unknown>) => DeskSearch = parts("tab", "of", "sort", "id");
+
+/** What a list shows, as its address says it. */
+export const listSearch = (search: Record<string, unknown>): Address => ({
+  ...parts("q", "sort", "cols", "by", "view", "raw")(search),
+  ...(Array.isArray(search.f) && search.f.length ? { f: search.f.map(String) } : {}),
+  ...(search.any === "1" ? { any: "1" } : {}),
+  ...(search.deleted === "1" ? { deleted: "1" } : {}),
+  ...(search.own === "1" ? { own: "1" } : {}),
+});

@@ -62,7 +62,9 @@ export function briefMoney(value: Money | null | undefined): string {
 
 /** 1.2 MB: a file's size as people say it. */
 export function fileSize(bytes: number): string {
-  const [unit, size] = bytes < 1e3 ? ["byte", 1] : bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const [unit, size] = [units[step], 1e3 ** step];
   return numbers({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(bytes / size);
 }
 

@@ -7,6 +7,8 @@ function twin(state) {
   state.book.create("customers", made, state.company.people[0], "203.0.113.9");
 }
 
+let busy = "";
+
 export const SETTINGS = [
   { name: "settings", path: () => "/settings" },
   {
@@ -15,6 +17,19 @@ export const SETTINGS = [
     then: async (page) => {
       await page.locator("main button", { has: page.locator("svg.lucide-user-plus") }).click();
       await page.locator("[role=dialog] form").waitFor();
+    },
+  },
+  {
+    name: "settings-leaving",
+    path: (state) => {
+      const owners = [...state.book.tables.customers.values()].map(({ owner }) => owner);
+      busy = [...state.book.tables.people.values()].find(({ id, role }) => role === "rep" && owners.includes(id)).name;
+      return "/settings";
+    },
+    then: async (page) => {
+      await page.locator("main li", { hasText: busy }).first().locator("button").click();
+      await page.locator("[role=menuitem]").last().click();
+      await page.locator("[role=dialog] form fieldset li").first().waitFor();
     },
   },
   { name: "settings-roles", path: () => "/settings/roles" },
@@ -77,5 +92,6 @@ export const SETTINGS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  { name: "settings-usage", path: () => "/settings/usage" },
   { name: "settings-changes", path: () => "/settings/changes" },
 ];

@@ -192,6 +192,15 @@ export const OPERATOR = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  {
+    name: "operator-tenant",
+    path: () => null,
+    then: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator("main h2 a").first().click();
+      await page.locator("main figure").waitFor();
+    },
+  },
 ];
 
 export async function open(page, base, state, screen) {

@@ -53,11 +53,12 @@ export function started(state, what) {
   return [202, { ...job, before: undefined }];
 }
 
-function done({ book }, object, { action, ids, filter, q, data }, person) {
+function done({ book }, object, { action, ids, filter, q, data, among }, person) {
   const every = ids ?? find(book.tables, object, { filter, q, limit: 200 }).items.map(({ id }) => id);
   const before = every.map((id) => book.get(object, id));
-  for (const one of before) {
-    if (action !== "delete") book.change(object, one.id, data, one.version, person, "127.0.0.1");
+  for (const [at, one] of before.entries()) {
+    const given = among ? { owner: among[at % among.length] } : data;
+    if (action !== "delete") book.change(object, one.id, given, one.version, person, "127.0.0.1");
     else {
       const gone = { ...one, deleted_at: new Date().toISOString(), version: one.version + 1 };
       book.save(object, gone, "delete", one, person, "127.0.0.1");

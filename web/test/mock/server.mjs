@@ -93,7 +93,7 @@ async function answer(state, request, response) {
   if (state.slow) await new Promise((done) => setTimeout(done, state.slow));
   try {
     const [status, answered, headers = {}] = route(state, ask);
-    const text = answered === null ? "" : JSON.stringify(answered);
+    const text = answered === null ? "" : typeof answered === "string" ? answered : JSON.stringify(answered);
     // As the gateway does: MinimumCompressionSize in template.yaml.
     const packed = text.length > 1024 ? gzipSync(text, { level: 1 }) : null;
     const encoding = packed ? { "Content-Encoding": "gzip" } : {};

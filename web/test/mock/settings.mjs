@@ -1,6 +1,7 @@
 // What an administrator sets for everybody, in memory.
 import { declared, newId } from "./data.mjs";
 import { layouts } from "./layouts.mjs";
+import { days } from "./operator.mjs";
 
 const ROLES = {
   administrator: ["Administrator", "管理员"],
@@ -26,7 +27,18 @@ export function settingsOf() {
 export function settings(state, ask, person, refuse) {
   const [, , , what, ...rest] = ask.path.split("/");
   const known = (state.settings ??= settingsOf());
-  const routes = { roles, invitations, memberships, people, objects, pipelines, dictionaries, webhooks, changes };
+  const routes = {
+    roles,
+    invitations,
+    memberships,
+    people,
+    objects,
+    pipelines,
+    dictionaries,
+    webhooks,
+    changes,
+    usage,
+  };
   if (!routes[what]) return refuse(404, "not-found", "There is no such setting");
   return routes[what]({ state, known, ask, person, refuse, rest });
 }
@@ -180,6 +192,19 @@ function dictionaries({ known, ask }) {
   return [200, { items }];
 }
 
+function usage({ state: { book }, ask }) {
+  const objects = declared
+    .map(({ name, label_plural }) => ({ object: name, label: label_plural[ask.at], records: book.tables[name].size }))
+    .filter(({ records }) => records)
+    .sort((one, other) => other.records - one.records);
+  const limits = { seats: 50, stored: 20e9, requests: 200 };
+  const records = objects.reduce((sum, one) => sum + one.records, 0);
+  return [
+    200,
+    { plan: "standard", limits, seats: book.tables.people.size, stored: 1.46e9, records, objects, days: days() },
+  ];
+}
+
 function changes({ known, ask }) {
   const [by, piece, op, from, to] = ["by", "piece", "op", "from", "to"].map((name) => ask.query.get(name));
   const items = known.changes.filter(
@@ -190,7 +215,9 @@ function changes({ known, ask }) {
       (!from || one.at.slice(0, 10) >= from) &&
       (!to || one.at.slice(0, 10) <= to),
   );
-  return [200, { items, next: null }];
+  if (ask.query.get("format") !== "csv") return [200, { items, next: null }];
+  const lines = items.map((one) => [one.at, one.by_name, one.what, one.op].join(","));
+  return [200, ["When,Who,Setting,Done", ...lines].join("\r\n"), { "Content-Type": "text/csv; charset=utf-8" }];
 }
 
 function webhooks(wish) {

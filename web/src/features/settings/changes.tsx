@@ -1,10 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../api/http";
 import { moment } from "../../i18n/format";
+import { fail } from "../../api/write";
 import { Button } from "../../ui/button";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
+import { toast } from "../../ui/toast";
 import { type Asked, ChangeFilters, NOTHING } from "./change-filters";
 import { SettingsFrame } from "./frame";
 
@@ -34,11 +37,37 @@ export function SettingsChanges() {
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
   });
+  const [saving, setSaving] = useState(false);
+  const save = async () => {
+    setSaving(true);
+    const wish = new URLSearchParams(Object.entries(asked).filter((part): part is [string, string] => !!part[1]));
+    wish.set("format", "csv");
+    try {
+      const { body, response } = await api.full<string>(`/v1/settings/changes?${wish}`);
+      saved(body, "changes.csv");
+      if (response.headers.get("Kith-Cut"))
+        toast(t`The file has the newest 5,000 changes. Choose an earlier period for more.`);
+    } catch (error) {
+      fail(error);
+    } finally {
+      setSaving(false);
+    }
+  };
   const ops: Record<string, string> = { create: t`made`, update: t`changed`, delete: t`removed` };
   const entries = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <SettingsFrame title={t`Changes of settings`}>
-      <Card title={t`Changes of settings`}>
+      <Card
+        title={t`Changes of settings`}
+        actions={
+          <Button
+            small
+            icon={<Download size={15} aria-hidden="true" />}
+            isPending={saving}
+            onPress={() => void save()}
+          >{t`As a file`}</Button>
+        }
+      >
         <ChangeFilters asked={asked} onChange={setAsked} />
         {found.isPending ? (
           <Bones lines={6} />
@@ -80,6 +109,14 @@ export function SettingsChanges() {
       </Card>
     </SettingsFrame>
   );
+}
+
+/** Hand a text to the browser as a file; the mark that spreadsheets know UTF-8 by was taken off when it was read. */
+function saved(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 const MOST = 160;

@@ -30,6 +30,7 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
             <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
             {retains}
             <Link to="/settings/webhooks" activeProps={HERE} className={TAB}>{t`Webhooks`}</Link>
+            <Link to="/settings/usage" activeProps={HERE} className={TAB}>{t`Usage`}</Link>
             <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
           </>
         ) : (

@@ -14,8 +14,10 @@ import { Menu } from "../../ui/menu";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { SettingsFrame } from "./frame";
+import { HandOver } from "./hand-over";
 import { MembershipDialog } from "./membership-dialog";
 import { Preview } from "./preview";
+import { Setup } from "./setup";
 import { useRoles } from "../../api/roles";
 
 const PAGE = 100;
@@ -33,13 +35,15 @@ export function SettingsPeople() {
     [found.data],
   );
   const [asking, setAsking] = useState<"invite" | KithRecord | null>(null);
+  const [leaving, setLeaving] = useState<{ who: KithRecord; leaving: boolean } | null>(null);
   const [seen, setSeen] = useState<KithRecord | null>(null);
   const manages = person?.person.role === "administrator";
   const state = declared?.fields.find(({ name }) => name === "state");
-  const setActive = async (who: KithRecord, active: boolean) => {
+  const activate = async (who: KithRecord) => {
     try {
-      await api.call(`/v1/settings/memberships/${who.id}`, { method: "PATCH", version: who.version, body: { active } });
-      toast(active ? t`${String(who.name)} may sign in again` : t`${String(who.name)} can no longer sign in`);
+      const body = { active: true };
+      await api.call(`/v1/settings/memberships/${who.id}`, { method: "PATCH", version: who.version, body });
+      toast(t`${String(who.name)} may sign in again`);
     } catch (error) {
       fail(error);
     }
@@ -58,6 +62,7 @@ export function SettingsPeople() {
   return (
     <SettingsFrame title={t`Settings`}>
       <div className="flex flex-col gap-4">
+        {manages && <Setup />}
         <Card
           title={t`People`}
           actions={
@@ -118,18 +123,23 @@ export function SettingsPeople() {
                       }
                       actions={[
                         { id: "edit", label: t`Role and team`, run: () => setAsking(who) },
+                        {
+                          id: "hand-over",
+                          label: t`Hand over their work`,
+                          run: () => setLeaving({ who, leaving: false }),
+                        },
                         { id: "sight", label: t`What they can see`, run: () => setSeen(who) },
                         ...(who.mail_problem
                           ? [{ id: "mail", label: t`Send mail again`, run: () => void mailAgain(who) }]
                           : []),
                         who.active === false
-                          ? { id: "on", label: t`Activate`, run: () => void setActive(who, true) }
+                          ? { id: "on", label: t`Activate`, run: () => void activate(who) }
                           : {
                               id: "off",
                               label: t`Deactivate`,
                               bad: true,
                               off: who.id === person?.person.id,
-                              run: () => void setActive(who, false),
+                              run: () => setLeaving({ who, leaving: true }),
                             },
                       ]}
                     />
@@ -145,6 +155,7 @@ export function SettingsPeople() {
           )}
         </Card>
       </div>
+      {leaving && <HandOver {...leaving} onClose={() => setLeaving(null)} />}
       {seen && <Preview person={seen} onClose={() => setSeen(null)} />}
       {asking && (
         <MembershipDialog

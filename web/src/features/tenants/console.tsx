@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { Building2, Plus } from "lucide-react";
 import { useState } from "react";
 import { operatorApi } from "../../api/http";
@@ -13,6 +14,7 @@ import { useTitle } from "../../ui/title";
 import { Door } from "../sessions/sign-in";
 import { Onboard } from "./onboard";
 import { Row } from "./row";
+import { TenantPage } from "./tenant-page";
 
 const operators = new Session(operatorApi);
 const PAGE = 50;
@@ -91,6 +93,23 @@ function OperatorDoor({ expired }: { expired: boolean }) {
 
 function Tenants() {
   const { t } = useLingui();
+  const { tenant } = useSearch({ from: "/operator" });
+  return (
+    <div className="min-h-dvh">
+      <header className="flex h-14 items-center gap-2 border-b border-line bg-surface px-4">
+        <Mark size={26} />
+        <span className="min-w-0 flex-1 truncate font-semibold">{t`Operator console`}</span>
+        <LanguageSwitch />
+        <LookSwitch />
+        <Button look="quiet" onPress={() => operators.signOut()}>{t`Sign out`}</Button>
+      </header>
+      <main className="mx-auto max-w-5xl px-4 py-5">{tenant ? <TenantPage id={tenant} /> : <EveryTenant />}</main>
+    </div>
+  );
+}
+
+function EveryTenant() {
+  const { t } = useLingui();
   useTitle(t`Operator console`);
   const [onboarding, setOnboarding] = useState(false);
   const found = useInfiniteQuery({
@@ -104,43 +123,34 @@ function Tenants() {
   });
   const tenants = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <div className="min-h-dvh">
-      <header className="flex h-14 items-center gap-2 border-b border-line bg-surface px-4">
-        <Mark size={26} />
-        <span className="min-w-0 flex-1 truncate font-semibold">{t`Operator console`}</span>
-        <LanguageSwitch />
-        <LookSwitch />
-        <Button look="quiet" onPress={() => operators.signOut()}>{t`Sign out`}</Button>
-      </header>
-      <main className="mx-auto max-w-5xl px-4 py-5">
-        <div className="mb-4 flex items-center gap-3">
-          <h1 className="flex-1 text-xl font-semibold tracking-tight">{t`Tenants`}</h1>
-          <Button
-            look="primary"
-            icon={<Plus size={16} aria-hidden="true" />}
-            onPress={() => setOnboarding(true)}
-          >{t`Onboard a tenant`}</Button>
+    <>
+      <div className="mb-4 flex items-center gap-3">
+        <h1 className="flex-1 text-xl font-semibold tracking-tight">{t`Tenants`}</h1>
+        <Button
+          look="primary"
+          icon={<Plus size={16} aria-hidden="true" />}
+          onPress={() => setOnboarding(true)}
+        >{t`Onboard a tenant`}</Button>
+      </div>
+      {found.isPending ? (
+        <Bones lines={6} />
+      ) : found.isError && !found.data ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : tenants.length === 0 ? (
+        <Empty icon={<Building2 size={28} strokeWidth={1.5} aria-hidden="true" />} title={t`No tenant yet`} />
+      ) : (
+        <ul className="flex flex-col gap-2">
+          {tenants.map((tenant) => (
+            <Row key={tenant.id} tenant={tenant} />
+          ))}
+        </ul>
+      )}
+      {found.hasNextPage && (
+        <div className="py-4 text-center">
+          <Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button>
         </div>
-        {found.isPending ? (
-          <Bones lines={6} />
-        ) : found.isError && !found.data ? (
-          <Failed error={found.error} retry={() => void found.refetch()} />
-        ) : tenants.length === 0 ? (
-          <Empty icon={<Building2 size={28} strokeWidth={1.5} aria-hidden="true" />} title={t`No tenant yet`} />
-        ) : (
-          <ul className="flex flex-col gap-2">
-            {tenants.map((tenant) => (
-              <Row key={tenant.id} tenant={tenant} />
-            ))}
-          </ul>
-        )}
-        {found.hasNextPage && (
-          <div className="py-4 text-center">
-            <Button onPress={() => void found.fetchNextPage()}>{t`Show more`}</Button>
-          </div>
-        )}
-      </main>
+      )}
       {onboarding && <Onboard onClose={() => setOnboarding(false)} />}
-    </div>
+    </>
   );
 }

@@ -1,14 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError, operatorApi } from "../../api/http";
 import { queries } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { Tenant } from "../../api/types";
-import { day } from "../../i18n/format";
+import { day, fileSize, number } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { Select } from "../../ui/select";
 import { Badge } from "../../ui/show";
 import { toast } from "../../ui/toast";
+import { HealthBadge } from "./health";
 import { usePlans } from "./plans";
 import { Steps } from "./steps";
 
@@ -43,10 +45,17 @@ export function Row({ tenant }: { tenant: Tenant }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="flex flex-wrap items-center gap-2 font-semibold">
-            {tenant.name}
+            <Link
+              to="/operator"
+              search={{ tenant: tenant.id }}
+              className="inline-flex min-h-6 items-center hover:text-accent hover:underline"
+            >
+              {tenant.name}
+            </Link>
             <Badge tone={tenant.state === "active" ? "good" : tenant.state === "suspended" ? "bad" : "info"}>
               {states[tenant.state] ?? tenant.state}
             </Badge>
+            {tenant.health && tenant.state === "active" && <HealthBadge health={tenant.health} />}
           </h2>
           <p className="text-xs text-soft">
             {[tenant.slug, tenant.currency, tenant.time_zone, day(tenant.created_at)].join(" · ")}
@@ -54,6 +63,16 @@ export function Row({ tenant }: { tenant: Tenant }) {
           <p className="text-xs break-words text-soft">
             {tenant.administrator.name} · {tenant.administrator.email}
           </p>
+          {tenant.used && tenant.limits && (
+            <p className="text-xs text-soft tabular-nums">
+              {[
+                t`${number(tenant.used.seats)} of ${number(tenant.limits.seats)} seats`,
+                t`${number(tenant.used.records)} records`,
+                t`${fileSize(tenant.used.stored)} of files`,
+                t`${number(tenant.used.requests)} requests today`,
+              ].join(" · ")}
+            </p>
+          )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
           {tenant.state !== "onboarding" && (

@@ -1,0 +1,99 @@
+// What an administrator sees of the plan, and how somebody's work passes to others; what an operator sees of a tenant.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { settled, signIn, visitor } from "./browser.mjs";
+import { button, clean, test } from "./helpers.mjs";
+import { wordsOf } from "./words.mjs";
+
+const LOOKS = [
+  { language: "en", width: 1280, height: 800 },
+  { language: "zh-CN", width: 1280, height: 800 },
+  { language: "en", width: 390, height: 844 },
+  { language: "zh-CN", width: 390, height: 844 },
+];
+const each = (name, walk) =>
+  LOOKS.map((look) =>
+    test(`${name}; ${look.language}, ${look.width} px`, async ({ browser, base, state }) => {
+      const one = await visitor(browser, look);
+      await walk({ page: one.page, base, state, say: wordsOf(look.language) });
+      await clean(one);
+    }),
+  );
+const noSidewaysScroll = async (page) =>
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page scrolls sideways");
+
+export const tests = [
+  ...each("an administrator reads what the plan allows and what is used of it", async ({ page, base, state, say }) => {
+    await signIn(page, base);
+    await page.goto(`${base}/settings/usage`);
+    const seats = page.getByRole("meter", { name: say("Seats") });
+    await seats.waitFor();
+    assert.equal(await seats.getAttribute("aria-valuenow"), String(state.book.tables.people.size));
+    await page.getByText(say("All figures, day by day")).first().click();
+    assert.equal(await page.locator("main tbody tr").count(), 30);
+    await page.getByRole("button", { name: new RegExp(say("What")) }).click();
+    await page.getByRole("option", { name: say("Changes of records") }).click();
+    await page.getByRole("img", { name: new RegExp(say("Changes of records")) }).waitFor();
+    await noSidewaysScroll(page);
+  }),
+
+  ...each("whoever leaves hands over to a team in turn, and it is taken back", async ({ page, base, state, say }) => {
+    const { customers, people } = state.book.tables;
+    const owners = () => [...customers.values()].map(({ owner }) => owner);
+    const before = owners();
+    await signIn(page, base);
+    const leaver = [...people.values()].find(({ id, role }) => role === "rep" && before.includes(id));
+    const had = before.filter((owner) => owner === leaver.id).length;
+    await page.goto(`${base}/settings`);
+    await page.getByRole("button", { name: say.like("Actions for {0}", { 0: leaver.name }), exact: true }).click();
+    await page.getByRole("menuitem", { name: say("Deactivate"), exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(String(had), { exact: true }).first().waitFor();
+    await dialog.getByRole("button", { name: new RegExp(say("Goes to")) }).click();
+    await page.getByRole("option", { name: say("A team, in turn") }).click();
+    await dialog
+      .getByRole("combobox")
+      .fill([...state.book.tables.teams.values()].find(({ id }) => id === leaver.member_of).name);
+    await page.getByRole("option").first().click();
+    await dialog.locator("button[type=submit]").click();
+    await dialog.getByText(say("Everything is handed over.")).waitFor({ timeout: 20_000 });
+    assert.equal(owners().filter((owner) => owner === leaver.id).length, 0);
+    assert.equal(people.get(leaver.id).active, false);
+    await noSidewaysScroll(page);
+    await dialog.getByRole("button", { name: say("Undo") }).click();
+    await dialog.waitFor({ state: "hidden", timeout: 20_000 });
+    assert.deepEqual(owners(), before);
+  }),
+
+  ...each("changes of settings are saved as a file, and the list to set up leads on", async ({ page, base, say }) => {
+    await signIn(page, base);
+    await page.goto(`${base}/settings`);
+    await page.getByRole("link", { name: say("Say when a customer has gone quiet") }).waitFor();
+    await page.getByRole("button", { name: say("Put this list away") }).click();
+    await page.getByRole("button", { name: say("Undo") }).click();
+    await page.getByRole("link", { name: say("Fit the pipeline to how you sell") }).click();
+    await page.waitForURL("**/settings/pipelines");
+    await page.goto(`${base}/settings/changes`);
+    await settled(page);
+    const coming = page.waitForEvent("download");
+    await button(page, say("As a file")).click();
+    const file = await coming;
+    assert.equal(file.suggestedFilename(), "changes.csv");
+    assert.ok(readFileSync(await file.path(), "utf8").startsWith("\ufeff"));
+  }),
+
+  ...each("an operator sees how a tenant is and what to do about it", async ({ page, base, say }) => {
+    await page.goto(`${base}/operator`);
+    await page.locator("input[name=email]").fill("operator@kith.example");
+    await page.locator("input[name=password]").fill("Correct-horse-7");
+    await page.locator("button[type=submit]").click();
+    await page.getByText(say("Needs a look")).waitFor();
+    await page.getByRole("link", { name: "Acme" }).click();
+    await page.getByRole("heading", { name: /Acme/, level: 1 }).waitFor();
+    await page.getByText("python -m infra.replay ExportDeadLetters").waitFor();
+    assert.equal(await page.getByRole("meter").count(), 2);
+    await noSidewaysScroll(page);
+    await page.getByRole("link", { name: say("All tenants") }).click();
+    await page.getByRole("heading", { name: say("Tenants"), level: 1 }).waitFor();
+  }),
+];
