@@ -134,6 +134,10 @@ export function Card({
   );
 }
 
+// A progress element that is styled at all has none of the browser's own look: its colours would be grey and green.
+const BAR =
+  "block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent indeterminate:animate-pulse [&:indeterminate::-webkit-progress-bar]:bg-accent";
+
 export function Progress({ label, value }: { label: string; value: number | null }) {
   return (
     <div className="min-w-0">
@@ -141,12 +145,7 @@ export function Progress({ label, value }: { label: string; value: number | null
         <span>{label}</span>
         {value !== null && <span className="tabular-nums">{Math.round(value)} %</span>}
       </div>
-      <progress
-        aria-label={label}
-        max={100}
-        {...(value === null ? {} : { value })}
-        className="block h-1.5 w-full overflow-hidden rounded-full accent-accent"
-      />
+      <progress aria-label={label} max={100} {...(value === null ? {} : { value })} className={BAR} />
     </div>
   );
 }

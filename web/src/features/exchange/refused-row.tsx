@@ -71,7 +71,7 @@ export function RefusedRow({
                       onChange={(text) => onChange(at, text)}
                     />
                     {others(at) > 0 && (
-                      <Button look="quiet" small className="-ml-2.5 text-accent" onPress={() => onOthers(at)}>
+                      <Button small className="mt-1" onPress={() => onOthers(at)}>
                         <Plural value={others(at)} one="Same in # row like it" other="Same in # rows like it" />
                       </Button>
                     )}
@@ -82,13 +82,7 @@ export function RefusedRow({
           )}
           {!readOnly && mapped.length > wrong.length && (
             <div>
-              <Button
-                look="quiet"
-                small
-                className="-ml-2.5 text-accent"
-                aria-expanded={all}
-                onPress={() => setAll(!all)}
-              >
+              <Button small aria-expanded={all} onPress={() => setAll(!all)}>
                 {all ? t`Only what is wrong` : t`Every cell of the row`}
               </Button>
             </div>

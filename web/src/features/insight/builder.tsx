@@ -54,7 +54,7 @@ function Desk({ saved, first }: { saved: SavedReport | undefined; first: string 
   return (
     <div className="mx-auto max-w-7xl px-4 py-4 lg:px-6">
       <div className="flex flex-wrap items-start gap-2">
-        <div className="min-w-0 flex-1 basis-64">
+        <div className="min-w-0 flex-1 basis-48">
           <ReportHead title={title} formula={saved?.description ?? found.data?.formula ?? ""} />
         </div>
         <KeptActions saved={saved} report="query" parameters={query} name={found.data?.label ?? ""} edited={edited} />

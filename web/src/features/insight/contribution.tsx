@@ -68,7 +68,7 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
   return (
     <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
       <div className="flex flex-wrap items-start gap-2">
-        <div className="min-w-0 flex-1 basis-64">
+        <div className="min-w-0 flex-1 basis-48">
           <ReportHead
             title={saved?.name ?? t`Contribution`}
             formula={t`Revenue by customer, product and period, cut into amount bands.`}

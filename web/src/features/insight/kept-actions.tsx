@@ -61,7 +61,7 @@ export function KeptActions({
     await queries.invalidateQueries({ queryKey: savedReports().queryKey, exact: true });
   };
   return (
-    <div className="flex gap-2">
+    <div className="flex gap-2 max-sm:mb-4">
       {mine && edited ? (
         <Button
           look="primary"
@@ -71,7 +71,7 @@ export function KeptActions({
       ) : (
         !saved && (
           <Button
-            look="primary"
+            look={report === "query" ? "primary" : "plain"}
             icon={<Save size={ICON} aria-hidden="true" />}
             onPress={() => setDialog("new")}
           >{t`Save…`}</Button>

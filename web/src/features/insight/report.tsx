@@ -58,7 +58,7 @@ function Report({ report, saved }: { report: Catalogued; saved: SavedReport | un
   return (
     <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
       <div className="flex flex-wrap items-start gap-2">
-        <div className="min-w-0 flex-1 basis-64">
+        <div className="min-w-0 flex-1 basis-48">
           <ReportHead
             title={saved?.name ?? report.label}
             formula={saved ? `${report.label}: ${report.formula}` : report.formula}
