@@ -17,13 +17,14 @@ def placed(table: TenantTable, customer: str) -> Iterator[Placed]:
     for row in table.query(RELATED, {"parent": customer}, begins="orders#", backwards=True):
         if row.get("state") == "placed":
             amount, _, currency = str(row.get("amount") or "0 XXX").partition(" ")
-            yield Placed(row["id"], date.fromisoformat(row["on_date"][:10]), Decimal(amount), currency)
+            key = RELATED.sorted_by(row)
+            yield Placed(key["id"], date.fromisoformat(key["on"][:10]), Decimal(amount), currency)
 
 
 def last_contact(table: TenantTable, customer: str) -> date | None:
     """The day of the newest interaction with the customer up to today."""
     for row in table.query(RELATED, {"parent": customer}, begins="interactions#", backwards=True, limit=20):
-        day = date.fromisoformat(row["on_date"][:10])
+        day = date.fromisoformat(RELATED.sorted_by(row)["on"][:10])
         if day <= clock.today():
             return day
     return None

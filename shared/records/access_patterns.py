@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -33,6 +34,13 @@ class AccessPattern:
         """What `key` was given to make this partition key; None for the key of another pattern."""
         found = _form(self.pk).fullmatch(pk)
         return found.groupdict() if found else None
+
+    def sorted_by(self, row: Mapping[str, str]) -> dict[str, str]:
+        """What `key` was given to make the sort key of a row; raises ValueError for one of another pattern."""
+        found = _form(self.sk).fullmatch(row[f"{self.index or ''}sk"])
+        if found is None:
+            raise ValueError("another pattern's row")
+        return found.groupdict()
 
 
 @cache

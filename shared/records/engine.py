@@ -162,7 +162,8 @@ class Records:
 
     def related(self, parent: str, name: str, *, limit: int = 200) -> list[Item]:
         """What a related list shows of `name` records under `parent`, by date: title, on_date, amount, state."""
-        return list(self.table.query(RELATED, {"parent": parent}, begins=f"{name}#", limit=limit))
+        rows = self.table.query(RELATED, {"parent": parent}, begins=f"{name}#", limit=limit)
+        return [{**row, "id": key["id"], "on_date": key["on"]} for row in rows for key in [RELATED.sorted_by(row)]]
 
     def asked(self, key: str, *request: object) -> Asked:
         """What is known of a request with this idempotency key; raises Invalid when it was used for another."""

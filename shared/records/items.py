@@ -55,7 +55,6 @@ def item_of(table: TenantTable, spec: ObjectSpec, body: Body, origin: Item) -> I
         amount = body.get(about.amount or "")
         item |= keys
         item |= {
-            "on_date": on,
             "amount": f"{amount['amount']} {amount['currency']}" if amount else None,
             "state": body.get(about.state or ""),
         }

@@ -119,7 +119,7 @@ class Shop:
 
     def alerts(self, customer: str) -> list[Item]:
         rows = self.table.query(RELATED, {"parent": customer}, begins="churn_alerts#")
-        return [self.records.get("churn_alerts", row["id"]) for row in rows]
+        return [self.records.get("churn_alerts", RELATED.sorted_by(row)["id"]) for row in rows]
 
     def as_person(self, role: str = "administrator") -> Records:
         everything = {"*": dict.fromkeys(("create", "read", "edit", "delete"), "all")}
