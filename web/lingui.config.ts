@@ -15,6 +15,7 @@ export const FURTHER = [
   "src/features/settings",
   "src/features/sync",
   "src/features/tenants",
+  "src/features/visits",
 ];
 
 /** A third language is one more name here and two more files in src/i18n. */

@@ -9,7 +9,7 @@ STATES = {
     "cancelled": ("Cancelled", "已取消"),
 }  # fmt: skip
 MOVES = {
-    "planned": ("checked_in", "done", "cancelled"), "checked_in": ("done", "cancelled"), "done": (),
+    "planned": ("checked_in", "done", "cancelled"), "checked_in": ("done", "cancelled", "planned"), "done": (),
     "cancelled": ("planned",),
 }  # fmt: skip
 PURPOSES = {

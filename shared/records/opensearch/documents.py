@@ -86,7 +86,6 @@ def _columns(field: FieldSpec) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "__sort", _ID
         case "address":
             yield from (("", _HELD), ("__point", _POINT))
-            yield "__point", {"type": "geo_point", "ignore_malformed": True}
             for part in parts_of("address").values():
                 yield from ((f"__{part.name}{suffix}", kind) for suffix, kind in _of_part(part))
         case "number":
@@ -159,9 +158,6 @@ def _values(field: FieldSpec, cells: Mapping[str, Any], value: Any) -> Iterator[
 
 
 def _parts(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    latitude, longitude = value.get("latitude"), value.get("longitude")
-    if latitude is not None and longitude is not None:
-        yield "__point", {"lat": latitude, "lon": longitude}
     for part in parts_of("address").values():
         one = value.get(part.name)
         if part.kind in FOLDED and isinstance(one, str) and one:

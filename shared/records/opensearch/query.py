@@ -168,9 +168,6 @@ def _period(field: FieldSpec, op: str, period: periods.Period, asker: Asker) -> 
 def _leaf(field: FieldSpec, path: str, op: str, value: Any) -> Query:
     if op == "empty":
         return _empty(field, path) if value else no(_empty(field, path))
-    if op == "within":
-        latitude, longitude, km = value
-        return {"geo_distance": {"distance": f"{km!r}km", f"{path}__point": {"lat": latitude, "lon": longitude}}}
     if op == "ne":
         return no(_leaf(field, path, "eq", value))
     if field.kind == "money":

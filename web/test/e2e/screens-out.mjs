@@ -1,5 +1,6 @@
 // The screens of days and places: the calendar, what is to be done, the map.
 import { settled } from "./browser.mjs";
+import { idOf } from "./screens-desks.mjs";
 
 const opened = async (page, press) => {
   await press.click();
@@ -35,6 +36,8 @@ export const OUT = [
     },
   },
   { name: "map-visits", path: () => `/map?show=visits&on=${tomorrow()}` },
+  { name: "visit", path: (state) => `/visits/${idOf(state, "visits", ({ state: now }) => now === "planned")}` },
+  { name: "visit-done", path: (state) => `/visits/${idOf(state, "visits", ({ state: now }) => now === "done")}` },
   { name: "to-do", path: () => "/calendar?view=tasks" },
   {
     name: "to-do-put-off",

@@ -47,6 +47,19 @@ const VISITS = [
 ];
 
 /** `put` adds a record; the first customers and deals get what hangs on them. */
+/** Checked in a little way from the address, and out again. */
+function stayed({ address }, days, hour) {
+  const begun =
+    Date.parse(`${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00+08:00`) +
+    hour * 3_600_000;
+  const { latitude, longitude } = address ?? {};
+  return {
+    checked_in_at: new Date(begun).toISOString(),
+    left_at: new Date(begun + 50 * 60_000).toISOString(),
+    checked_in_place: latitude ? { latitude: latitude + 0.0012, longitude } : null,
+  };
+}
+
 export function furnish(put, { people, customers, products, contacts, deals, day, dollars }) {
   const [administrator, manager] = people;
   for (const [at, [name, company, job_title, score, budget, source, need]] of LEADS.entries())
@@ -168,6 +181,7 @@ export function furnish(put, { people, customers, products, contacts, deals, day
       state,
       planned_at: new Date(Date.parse(`${day(days)}T00:00:00+08:00`) + hour * 3_600_000).toISOString(),
       result: state === "done" ? "They will try them." : null,
+      ...(state === "done" ? stayed(customers[at], days, hour) : {}),
       owner: administrator.id,
     });
 }

@@ -21,6 +21,8 @@ const HoldingsAndOffers = lazy(() =>
   worded(import("./holdings/holdings")).then(({ HoldingsAndOffers: made }) => ({ default: made })),
 );
 
+const CheckInHere = lazy(() => worded(import("../visits/here")).then(({ CheckInHere: made }) => ({ default: made })));
+
 /** Shown as what they are, not as lists of related records. */
 const SHOWN = ["holdings"];
 const PINNED = [
@@ -54,7 +56,14 @@ export function CustomerPage({ declared, id }: { declared: Declaration; id: stri
         declared={declared}
         record={record}
         title={String(record.name)}
-        actions={<AddTo customer={record} />}
+        actions={
+          <>
+            <Suspense>
+              <CheckInHere customer={record} />
+            </Suspense>
+            <AddTo customer={record} />
+          </>
+        }
         under={badges.map(
           (one) =>
             one && (

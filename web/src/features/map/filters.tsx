@@ -78,7 +78,7 @@ export function Filters({
         />
       )}
       {!visits && (
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Button
             icon={<LocateFixed size={15} aria-hidden="true" />}
             isPending={locating}

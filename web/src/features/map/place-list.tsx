@@ -8,6 +8,7 @@ import { Value } from "../../grid/value";
 import { moment, number } from "../../i18n/format";
 import { Button, ButtonLink } from "../../ui/button";
 import { cx } from "../../ui/cx";
+import { distance } from "./distance";
 import { Mark } from "./mark";
 import type { Place, Standing } from "./places";
 
@@ -32,9 +33,6 @@ export function Legend() {
     </ul>
   );
 }
-
-export const distance = (km: number): string =>
-  km < 1 ? `${number(Math.round(km * 1000))} m` : `${number(Number(km.toFixed(km < 10 ? 1 : 0)))} km`;
 
 /** What the map shows, for whoever reads or listens; the one that is chosen with what can be done there. */
 export function PlaceList({

@@ -1,70 +1,52 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Download, Paperclip, Trash2, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { Camera, Download, Paperclip, RotateCw, Trash2, X } from "lucide-react";
+import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { api } from "../../api/http";
-import { changed, declarations } from "../../api/queries";
+import { declarations } from "../../api/queries";
 import type { KithRecord, Overview } from "../../api/types";
-import { sendFile } from "../../api/upload";
 import { fail, remove } from "../../api/write";
 import { fileSize } from "../../i18n/format";
 import { Button, IconButton } from "../../ui/button";
 import { cx } from "../../ui/cx";
-import { Badge, Card, Progress, says } from "../../ui/show";
+import { Badge, Card, Progress } from "../../ui/show";
+import { useSending } from "./use-sending";
 
-/** In how many milliseconds a picture that was sent has a small one. */
-const SMALL_AFTER = 4_000;
-
-type Sending = { key: string; name: string; share: number; trouble: string | null; stop: AbortController };
-
-/** Files of a record: dropped or chosen (a phone offers its camera), sent straight to storage, saved under their own name. */
+/** Files of a record: dropped, chosen or photographed, sent straight to storage, saved under their own name. */
 export function FilesCard({ about }: { about: Overview }) {
   const { t } = useLingui();
   const declared = useQuery(declarations()).data?.get("files");
-  const [sending, setSending] = useState<readonly Sending[]>([]);
+  const { sending, send, again, forget } = useSending(about.record.id);
   const [over, setOver] = useState(false);
-  const serial = useRef(0);
   if (!declared) return null;
   const mayAdd = declared.access.create !== "none";
   const files = about.related.files?.items ?? [];
   if (!mayAdd && files.length === 0) return null;
 
-  const note = (key: string, part: Partial<Sending>) =>
-    setSending((now) => now.map((one) => (one.key === key ? { ...one, ...part } : one)));
-  const forget = (key: string) => setSending((now) => now.filter((one) => one.key !== key));
-  const send = async (file: File) => {
-    const one: Sending = {
-      key: String(++serial.current),
-      name: file.name,
-      share: 0,
-      trouble: null,
-      stop: new AbortController(),
-    };
-    setSending((now) => [...now, one]);
-    try {
-      await sendFile(file, about.record.id, (share) => note(one.key, { share }), one.stop.signal);
-      forget(one.key);
-      await changed("files");
-      if (file.type.startsWith("image/")) setTimeout(() => void changed("files"), SMALL_AFTER);
-    } catch (error) {
-      if (one.stop.signal.aborted) forget(one.key);
-      else note(one.key, { trouble: says(error, t`The file did not arrive. Check the connection and send it again.`) });
-      await changed("files");
-    }
-  };
-  const sendAll = (list: FileList | null) => {
-    for (const file of list ?? []) void send(file);
-  };
   return (
     <Card
       title={declared.label_plural}
       className={cx(over && "outline-2 outline-accent")}
       actions={
         mayAdd && (
-          <FileTrigger allowsMultiple onSelect={sendAll}>
-            <Button small look="quiet" icon={<Paperclip size={14} aria-hidden="true" />}>{t`Attach`}</Button>
-          </FileTrigger>
+          <span className="flex">
+            <FileTrigger allowsMultiple onSelect={send}>
+              <Button
+                small
+                look="quiet"
+                className="max-md:min-h-11"
+                icon={<Paperclip size={14} aria-hidden="true" />}
+              >{t`Attach`}</Button>
+            </FileTrigger>
+            <span className="md:hidden">
+              <FileTrigger defaultCamera="environment" acceptedFileTypes={["image/*"]} onSelect={send}>
+                <Button look="quiet" className="min-h-11" icon={<Camera size={16} aria-hidden="true" />}>
+                  {t`Take a photo`}
+                </Button>
+              </FileTrigger>
+            </span>
+          </span>
         )
       }
     >
@@ -78,7 +60,7 @@ export function FilesCard({ about }: { about: Overview }) {
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          if (mayAdd) sendAll(event.dataTransfer.files);
+          if (mayAdd) send(event.dataTransfer.files);
         }}
       >
         {files.length === 0 && sending.length === 0 && (
@@ -89,16 +71,22 @@ export function FilesCard({ about }: { about: Overview }) {
             <li key={one.key} className="flex items-center gap-2 border-b border-line px-4 py-2">
               <div className="min-w-0 flex-1">
                 {one.trouble ? (
-                  <p role="alert" className="text-sm text-bad">
-                    {one.name}: {one.trouble}
+                  <p role="alert" className={cx("text-sm", one.waits ? "text-warn" : "text-bad")}>
+                    {one.file.name}: {one.trouble}
                   </p>
                 ) : (
-                  <Progress label={one.name} value={one.share * 100} />
+                  <Progress label={one.file.name} value={one.share * 100} />
                 )}
               </div>
+              {one.trouble && (
+                <IconButton
+                  label={t`Send ${one.file.name} again`}
+                  icon={<RotateCw size={15} />}
+                  onPress={() => again(one)}
+                />
+              )}
               <IconButton
-                small
-                label={one.trouble ? t`Close` : t`Stop sending ${one.name}`}
+                label={one.trouble ? t`Close` : t`Stop sending ${one.file.name}`}
                 icon={<X size={15} />}
                 onPress={() => (one.trouble ? forget(one.key) : one.stop.abort())}
               />

@@ -22,6 +22,8 @@ const DealPage = lazy(() =>
   worded(import("../sales/deal/deal-page")).then(({ DealPage: made }) => ({ default: made })),
 );
 
+const VisitBar = lazy(() => worded(import("../visits/visit-bar")).then(({ VisitBar: made }) => ({ default: made })));
+
 /** One record of any object; a customer and a deal have pages of their own. */
 export function RecordScreen() {
   const { object, id } = route.useParams();
@@ -52,6 +54,11 @@ function RecordPage({ declared, id }: { declared: Declaration; id: string }) {
   return (
     <div className={cx("mx-auto px-4 py-5 lg:px-6", lively ? "max-w-7xl" : "max-w-5xl")}>
       <RecordHead declared={declared} record={record} title={title} />
+      {declared.name === "visits" && (
+        <Suspense>
+          <VisitBar declared={declared} record={record} names={names} />
+        </Suspense>
+      )}
       <StatePath declared={declared} record={record} />
       <RecordTabs declared={declared} id={id} label={t`Details`}>
         {lively ? <Activity declared={declared} about={found.data} before={fields} first={null} /> : fields}

@@ -30,7 +30,12 @@ export function StatePath({ declared, record }: { declared: Declaration; record:
     setBusy(false);
   };
   return (
-    <ol aria-label={field.label} className="mb-4 flex gap-1 overflow-x-auto pb-1">
+    <ol
+      aria-label={field.label}
+      // Where there is no step to press, keys scroll the row itself.
+      {...(open.length ? {} : { tabIndex: 0 })}
+      className="mb-4 flex gap-1 overflow-x-auto pb-1"
+    >
       {field.choices.map(({ value, label }) => {
         const here = value === now;
         const look = cx(

@@ -1,0 +1,163 @@
+// Checking in where a customer is: with the place, without one, without a connection; what was seen there as a photo.
+import assert from "node:assert/strict";
+import { at, button, clean, customer } from "./helpers.mjs";
+import { settled } from "./browser.mjs";
+
+const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
+const LOOKS = [
+  { language: "en", width: 1280, height: 900 },
+  { language: "en", width: 390, height: 844 },
+  { language: "zh-CN", width: 1280, height: 900 },
+  { language: "zh-CN", width: 390, height: 844 },
+];
+const WORDS = {
+  en: { in: "Check in", out: "Check out", away: /^1[01]\d m from the address$/, there: /1 h(r)? 20 min there/ },
+  "zh-CN": { in: "签到", out: "签退", away: /^距地址 1[01]\d m$/, there: /停留 1小时 20分钟/ },
+};
+const admin = (state) => state.book.tables.people.values().next().value;
+const placed = (state) => customer(state).find(({ address }) => address?.latitude);
+const hundredMetresFrom = ({ latitude, longitude }) => ({ latitude: latitude + 0.001, longitude });
+const plan = (state, to, more = {}) =>
+  state.book.create(
+    "visits",
+    {
+      subject: "Show the samples",
+      customer: to.id,
+      state: "planned",
+      owner: admin(state).id,
+      planned_at: new Date().toISOString(),
+      ...more,
+    },
+    admin(state),
+    "203.0.113.7",
+  );
+const now = (state, { id }) => state.book.tables.visits.get(id);
+const standAt = async ({ context }, point) => {
+  await context.grantPermissions(["geolocation"]);
+  await context.setGeolocation(point);
+};
+
+const round = LOOKS.map((look) => ({
+  name: `a visit is checked in with its place and checked out with its result: ${look.language}, ${look.width} px`,
+  async run({ browser, base, state }) {
+    const words = WORDS[look.language];
+    const to = placed(state);
+    const one = plan(state, to);
+    const visit = await at(browser, base, `/visits/${one.id}`, look);
+    const { page } = visit;
+    await standAt(visit, hundredMetresFrom(to.address));
+    assert.ok((await button(page, words.in).boundingBox()).height >= 44);
+    await button(page, words.in).click();
+    await page.getByText(words.away).waitFor();
+    const { state: stands, checked_in_place: place, checked_in_at: when } = now(state, one);
+    assert.equal(stands, "checked_in");
+    assert.equal(place.latitude, Number((to.address.latitude + 0.001).toFixed(6)));
+    assert.ok(Math.abs(Date.parse(when) - Date.now()) < 60_000);
+    assert.match(await page.locator("main section a[href^='tel:']").first().getAttribute("href"), /^tel:\+86/);
+    assert.equal(await page.locator("main section a[href^='sms:']").first().isVisible(), true);
+    const known = now(state, one);
+    state.book.tables.visits.set(one.id, {
+      ...known,
+      checked_in_at: new Date(Date.now() - 80 * 60_000).toISOString(),
+    });
+    await button(page, words.out).click();
+    await page.locator("[role=dialog] textarea").first().fill("They will order.");
+    await page.locator("[role=dialog] button[type=submit]").click();
+    await page.getByText(words.there).waitFor();
+    assert.deepEqual([now(state, one).state, now(state, one).result], ["done", "They will order."]);
+    await clean(visit);
+  },
+}));
+
+export const tests = [
+  ...round,
+  {
+    name: "who may not be seen is told how, and can check in without a place",
+    async run({ browser, base, state }) {
+      const one = plan(state, placed(state));
+      const visit = await at(browser, base, `/visits/${one.id}`, { width: 390, height: 844 });
+      const { page, context } = visit;
+      await context.clearPermissions();
+      await button(page, "Check in").click();
+      await page.getByRole("alert").getByText("Allow the location for this site").waitFor();
+      assert.equal(now(state, one).state, "planned");
+      await button(page, "Check in without a place").click();
+      await page.getByText("without a place", { exact: true }).waitFor();
+      assert.deepEqual([now(state, one).state, now(state, one).checked_in_place], ["checked_in", null]);
+      await button(page, "Undo").click();
+      await page.getByText("Not there yet").waitFor();
+      assert.equal(now(state, one).checked_in_at, null);
+      await clean(visit);
+    },
+  },
+  {
+    name: "one checks in from the customer, by keys, and keeps the place of a customer on no map",
+    async run({ browser, base, state }) {
+      const to = customer(state).find(({ address }) => !address);
+      const visit = await at(browser, base, `/customers/${to.id}`);
+      const { page } = visit;
+      await standAt(visit, { latitude: 31.5, longitude: 121.25 });
+      await button(page, "Check in").focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: `Visit to ${to.name}` }).waitFor();
+      await button(page, "Keep this as the customer’s place").focus();
+      await page.keyboard.press("Enter");
+      await page.getByText("0 m from the address").waitFor();
+      const { latitude, longitude } = state.book.tables.customers.get(to.id).address;
+      assert.deepEqual([latitude, longitude], [31.5, 121.25]);
+      await page.goto(`${base}/customers/${to.id}`);
+      await page.getByRole("link", { name: "You are checked in" }).click();
+      await page.getByRole("heading", { level: 1, name: `Visit to ${to.name}` }).waitFor();
+      await clean(visit);
+    },
+  },
+  {
+    name: "checking in without a connection waits and arrives with its own time and place",
+    async run({ browser, base, state }) {
+      const to = placed(state);
+      const one = plan(state, to);
+      const visit = await at(browser, base, `/visits/${one.id}`, { width: 390, height: 844, expected: LOST });
+      const { page, context } = visit;
+      await button(page, "Check in").waitFor();
+      await settled(page);
+      await standAt(visit, hundredMetresFrom(to.address));
+      state.away = true;
+      await context.setOffline(true);
+      await page.getByRole("link", { name: /Sync centre: Offline/ }).waitFor();
+      await button(page, "Check in").click();
+      await page.getByText(/m from the address/).waitFor();
+      assert.equal(now(state, one).state, "planned");
+      const pressed = Date.now();
+      state.away = false;
+      await context.setOffline(false);
+      await page.waitForResponse((answer) => answer.url().endsWith("/v1/changes"));
+      await settled(page);
+      assert.equal(now(state, one).state, "checked_in");
+      assert.ok(Date.parse(now(state, one).checked_in_at) <= pressed);
+      assert.ok(now(state, one).checked_in_place.latitude);
+      await clean(visit);
+    },
+  },
+  {
+    name: "a photo taken without a connection is sent when it is back",
+    async run({ browser, base, state }) {
+      const one = plan(state, placed(state));
+      const visit = await at(browser, base, `/visits/${one.id}`, { width: 390, height: 844, expected: LOST });
+      const { page, context } = visit;
+      await settled(page);
+      await button(page, "Take a photo").waitFor();
+      const camera = page.locator("input[type=file][capture=environment]");
+      assert.equal(await camera.getAttribute("accept"), "image/*");
+      state.away = true;
+      await context.setOffline(true);
+      await page.getByRole("link", { name: /Sync centre: Offline/ }).waitFor();
+      const photo = { name: "shelf.png", mimeType: "image/png", buffer: Buffer.from("picture") };
+      await camera.setInputFiles(photo);
+      await page.getByText("shelf.png: Waits for the connection").waitFor();
+      state.away = false;
+      await context.setOffline(false);
+      await page.getByRole("button", { name: "Download shelf.png" }).waitFor();
+      await clean(visit);
+    },
+  },
+];
