@@ -8,7 +8,6 @@ from typing import Any
 
 from shared.declare import FieldSpec, ObjectSpec
 from shared.parts import parts_of
-from shared.records.index import nearby
 from shared.records.index.asker import NOBODY, Asker
 from shared.records.index.columns import FOLDED, LISTS, Shape, shape
 from shared.records.index.filters import PART, PERIODS, Filter, Node, check
@@ -136,6 +135,8 @@ def _period(field: FieldSpec, column: str, op: str, period: list[Any], asker: As
 
 def _leaf(field: FieldSpec, column: str, op: str, value: Any) -> Sql:
     if op == "within":
+        from shared.records.index import nearby
+
         return nearby.inside(field.name, value)
     if op == "empty" and field.kind == "lines":
         return f"({column} {'=' if value else '>'} 0)", []
