@@ -236,3 +236,29 @@ def test_work_is_shared_out_among_people_there_are(shop: Tenant) -> None:
     ]  # fmt: skip
     assert [shop.admin.post("/v1/customers/bulk", {**wish, **more}).status for more in wrong] == [422] * len(wrong)
     assert shop.admin.get(f"/v1/customers/{one['id']}").ok()["version"] == 1
+
+
+def test_all_open_work_of_whoever_leaves_is_handed_over_by_filter(kith: Kith, shop: Tenant) -> None:
+    leaver, heir = shop.other_rep.id, shop.rep.id
+    customers(shop.admin, 1, "Leaving", owner=leaver)
+    for name, data in (
+        ("leads", {"name": "Leaving lead"}), ("opportunities", {"name": "Leaving deal"}),
+        ("tasks", {"subject": "Call"}), ("cases", {"subject": "Broken", "handler": leaver, "kind": "complaint"}),
+    ):  # fmt: skip
+        shop.admin.post(f"/v1/{name}", {**data, "owner": leaver}).ok(201)
+    kith.drain()
+    closed = {
+        "customers": None, "leads": ("status", ["converted", "disqualified"]), "cases": ("state", ["archived"]),
+        "opportunities": ("stage", ["won", "lost"]), "tasks": ("status", ["done", "cancelled"]),
+    }  # fmt: skip
+    for name, over in closed.items():
+        mine: dict[str, Any] = {"field": "owner", "op": "eq", "value": leaver}
+        left = {"not": {"field": over[0], "op": "in", "value": over[1]}} if over else None
+        wish = {"action": "transfer", "filter": {"and": [mine, left]} if left else mine, "data": {"owner": heir}}
+        job = finished(kith, shop.admin, shop.admin.post(f"/v1/{name}/bulk", wish).ok())
+        assert (job["state"], job["counts"]["failed"]) == ("done", 0), name
+        assert job["counts"]["updated"] >= 1, name
+    (case,) = shop.admin.post("/v1/cases/search", {"filter": {"field": "owner", "op": "eq", "value": heir}}).ok()[
+        "items"
+    ]
+    assert case["handler"] == heir

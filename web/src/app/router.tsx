@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { parseAddress, writeAddress } from "../grid/view";
@@ -14,9 +7,8 @@ import { nextPicture } from "../ui/picture";
 import { Bones, Failed } from "../ui/show";
 import { Toasts } from "../ui/toast";
 import { deskSearch, listSearch, parts } from "./search-of";
-import { session } from "./session";
 import { Shell } from "./shell";
-import { SignIn } from "./sign-in";
+import { onlySignedIn, SignIn } from "./sign-in";
 
 const root = createRootRoute({
   component: () => (
@@ -54,8 +46,7 @@ const app = createRoute({
   id: "app",
   component: Shell,
   beforeLoad: async ({ location, preload }) => {
-    if (session.state === "out")
-      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
+    onlySignedIn(location);
     // A press is answered at once: where it leads is marked before the work of drawing it begins.
     if (!preload && location.pathname !== router.state.resolvedLocation?.pathname) await nextPicture();
   },
@@ -239,6 +230,11 @@ const settingsPages = [
     getParentRoute: () => app,
     path: "/settings/webhooks",
     component: lazyRouteComponent(() => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/teams",
+    component: lazyRouteComponent(() => worded(import("../features/settings/teams")), "SettingsTeams"),
   }),
   createRoute({
     getParentRoute: () => app,

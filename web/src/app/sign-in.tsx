@@ -1,5 +1,11 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, redirect, useNavigate } from "@tanstack/react-router";
 import { SignInScreen } from "../features/sessions/sign-in";
+import { session } from "./session";
+
+/** Whoever is not signed in does that first, and comes back. */
+export function onlySignedIn(to: { pathname: string; href: string }): void {
+  if (session.state === "out") throw redirect({ to: "/sign-in", search: to.pathname === "/" ? {} : { to: to.href } });
+}
 
 const route = getRouteApi("/sign-in");
 

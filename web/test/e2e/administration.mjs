@@ -65,6 +65,29 @@ export const tests = [
     assert.deepEqual(owners(), before);
   }),
 
+  ...each("a team is moved under another, and back", async ({ page, base, state, say }) => {
+    const teams = state.book.tables.teams;
+    const [upper, lower] = [...teams.values()].sort((one, other) => one.name.localeCompare(other.name));
+    await signIn(page, base);
+    await page.goto(`${base}/settings/teams`);
+    await page
+      .getByRole("button", { name: say.like("Actions for {0}", { 0: lower.name }) })
+      .first()
+      .click();
+    await page.getByRole("menuitem", { name: say("Move under…") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: new RegExp(say("Under")) }).click();
+    await page.getByRole("option", { name: upper.name, exact: true }).click();
+    await dialog.locator("button[type=submit]").click();
+    const under = page.getByRole("list", { name: say.like("Teams under {name}", { name: upper.name }) });
+    await under.getByRole("link", { name: lower.name }).waitFor();
+    assert.equal(teams.get(lower.id).above, upper.id);
+    await noSidewaysScroll(page);
+    await page.getByRole("button", { name: say("Undo") }).click();
+    await under.waitFor({ state: "detached" });
+    assert.equal(teams.get(lower.id).above ?? null, null);
+  }),
+
   ...each("changes of settings are saved as a file, and the list to set up leads on", async ({ page, base, say }) => {
     await signIn(page, base);
     await page.goto(`${base}/settings`);

@@ -92,6 +92,7 @@ export const SETTINGS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  { name: "settings-teams", path: () => "/settings/teams" },
   { name: "settings-usage", path: () => "/settings/usage" },
   { name: "settings-changes", path: () => "/settings/changes" },
 ];

@@ -42,7 +42,7 @@ export function Setup() {
     {
       name: t`Make teams`,
       why: t`Managers see the work of their team and of those under it.`,
-      to: "/teams",
+      to: "/settings/teams",
       done: more(teams, 0),
     },
     {
