@@ -36,7 +36,7 @@ async function walk({ browser, base, state }, look) {
   const press = (word, count = 0) => button(page, count ? counted(say(word), count) : say(word)).click();
   const told = (label, count) =>
     page
-      .locator("dl[role=status] > div", { hasText: say(label) })
+      .locator("[role=status] dl > div", { hasText: say(label) })
       .getByText(String(count), { exact: true })
       .waitFor();
 

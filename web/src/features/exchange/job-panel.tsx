@@ -68,16 +68,18 @@ function Shown({ job, onJob, actions }: { job: Job; onJob: (id: string) => void;
               {job.problem}
             </Note>
           )}
-          <dl role="status" className="flex flex-wrap gap-3">
-            {counts
-              .filter(([, count], at) => count > 0 || at === 0)
-              .map(([label, count]) => (
-                <div key={label} className="min-w-28 rounded-md bg-sunken px-3 py-2">
-                  <dt className="text-xs text-soft">{label}</dt>
-                  <dd className="text-lg font-semibold tabular-nums">{number(count)}</dd>
-                </div>
-              ))}
-          </dl>
+          <div role="status">
+            <dl className="flex flex-wrap gap-3">
+              {counts
+                .filter(([, count], at) => count > 0 || at === 0)
+                .map(([label, count]) => (
+                  <div key={label} className="min-w-28 rounded-md bg-sunken px-3 py-2">
+                    <dt className="text-xs text-soft">{label}</dt>
+                    <dd className="text-lg font-semibold tabular-nums">{number(count)}</dd>
+                  </div>
+                ))}
+            </dl>
+          </div>
           <div className="flex flex-wrap gap-2">
             {actions}
             {!over && (
