@@ -12,7 +12,7 @@ export function fits(filter: Filter | undefined, record: KithRecord): boolean {
   if ("and" in filter) return filter.and.every((part) => fits(part, record));
   if ("or" in filter) return filter.or.some((part) => fits(part, record));
   if ("not" in filter) return !fits(filter.not, record);
-  const held = plain(record[filter.field]);
+  const held = plain(partOf(record, filter.field));
   const wanted = plain(filter.value);
   const text = String(held ?? "").toLowerCase();
   const sought = String(wanted ?? "").toLowerCase();
@@ -33,6 +33,13 @@ export function fits(filter: Filter | undefined, record: KithRecord): boolean {
       if (blank(held)) return false;
       return ordered(filter.op, held as string, wanted as string);
   }
+}
+
+/** A field, or a part of an address: `address.city`. */
+function partOf(record: KithRecord, path: string): unknown {
+  const [name = "", part] = path.split(".");
+  const value = record[name];
+  return part ? (value as Record<string, unknown> | null | undefined)?.[part] : value;
 }
 
 function ordered(op: string, held: string, wanted: string): boolean {

@@ -46,6 +46,13 @@ describe("what waits, over what is known", () => {
     expect(fits({ field: "worth", op: "gt", value: { amount: "1000", currency: "USD" } }, rich)).toBe(false);
     expect(fits({ and: [{ field: "owner", op: "empty" }, { not: { field: "worth", op: "empty" } }] }, rich)).toBe(true);
   });
+
+  it("knows the parts of an address", () => {
+    const there = record("cus_1", { address: { city: "上海", latitude: 31.2 } });
+    expect(fits({ field: "address.latitude", op: "empty", value: false }, there)).toBe(true);
+    expect(fits({ field: "address.city", op: "eq", value: "上海" }, there)).toBe(true);
+    expect(fits({ field: "address.latitude", op: "empty", value: false }, record("cus_2", {}))).toBe(false);
+  });
 });
 
 describe("the order of sending", () => {
