@@ -1,11 +1,12 @@
 """The authorizer of the application plane: who is calling, in which tenant, with what rights, as of this moment."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import orjson
 
-from functions.authorizer import limits
+from functions.authorizer import keys, limits
 from functions.authorizer.rules import answer, signed_out
 from functions.authorizer.tokens import Unauthorized, Verifier
 from shared import aws, ids, settings
@@ -27,16 +28,24 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     An authorizer cannot answer 429: who asks too much is let in without a caller, and the function refuses it.
     """
-    claims = _verifier().claims(event)
-    tenant, _, person = claims["username"].partition(".")
+    table, key, claims = SystemTable(), None, None
+    if text := keys.shown(event):
+        tenant, key = keys.known(table, text)
+        person = key["person"]
+    else:
+        claims = _verifier().claims(event)
+        tenant, _, person = claims["username"].partition(".")
     if not (ids.is_id(tenant) and ids.is_id(person)):
         raise Unauthorized()
     if over := _requests.refused(tenant):
         return answer("Allow", event, tenant, {"tenant": tenant, "limit": limits.said(over)})
-    table = SystemTable()
     row, body, (roles, schema), signed_out_at, sent = _standing(table, tenant, person)
-    if row is None or body is None or body.get("deleted_at") or signed_out(claims, signed_out_at):
+    if row is None or body is None or body.get("deleted_at"):
         raise Unauthorized()
+    if claims and signed_out(claims, signed_out_at):
+        raise Unauthorized()
+    if key:
+        body = {**body, "role": key["role"]}
     role = roles.get(body["role"])
     if role is None or not may_act(row, body):
         return answer("Deny", event, tenant, {})
@@ -44,6 +53,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if standing.retry_after is not None:
         return answer("Allow", event, tenant, {"tenant": tenant, "limit": limits.said(standing)})
     caller = compiled(TenantTable(tenant, aws.client("dynamodb")), row, body, role, schema)
+    caller = replace(caller, key=key["name"]) if key else caller
     told = {"tenant": tenant, "caller": caller.dump(), "limit": limits.said(standing)}
     return answer("Allow", event, tenant, told)
 
@@ -53,15 +63,15 @@ def _standing(
 ) -> tuple[Item | None, Item | None, tuple[dict[str, Any], int], int | None, dict[str, int]]:
     """The tenant's row, the person's record, the tenant's roles with the version of its definitions, when the person
     signed out, how many requests were counted: one read."""
-    keys = {
+    asked = {
         "tenant": TENANT.key(tenant=tenant),
         "person": RECORD.key(tenant=tenant, object="people", id=person),
         "roles": CONFIG.key(tenant=tenant, name="roles"),
         "signed_out": SIGNED_OUT.key(tenant=tenant, person=person),
         **limits.keys(tenant),
     }
-    found = {(item["pk"], item["sk"]): item for item in table.read(keys.values())}
-    items = {name: found.get((key["pk"], key["sk"])) for name, key in keys.items()}
+    found = {(item["pk"], item["sk"]): item for item in table.read(asked.values())}
+    items = {name: found.get((key["pk"], key["sk"])) for name, key in asked.items()}
     person_item, roles_item, out = items["person"], items["roles"], items["signed_out"]
     return (
         items["tenant"],

@@ -78,7 +78,7 @@ class Verifier:
 
     def claims(self, event: dict[str, Any]) -> dict[str, Any]:
         """The claims of the request's bearer token; raises Unauthorized for anything but a good access token."""
-        token = _bearer(event)
+        token = bearer(event)
         try:
             head = jwt.get_unverified_header(token)
             if head.get("alg") != "RS256" or not isinstance(head.get("kid"), str):
@@ -105,7 +105,8 @@ class Verifier:
         return claims
 
 
-def _bearer(event: dict[str, Any]) -> str:
+def bearer(event: dict[str, Any]) -> str:
+    """What the request shows in `Authorization: Bearer`; raises Unauthorized when there is nothing of that kind."""
     for name, value in (event.get("headers") or {}).items():
         if name.lower() == "authorization":
             kind, _, token = str(value).strip().partition(" ")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from functions.settings import (
+    api_keys,
     catalogue,
     changelog,
     definitions,
@@ -15,7 +16,16 @@ from functions.settings import (
     sights,
     usage,
 )
-from functions.settings.models import Acceptance, Invitation, MembershipChange, Profile, Refresh, SignIn
+from functions.settings.models import (
+    Acceptance,
+    Invitation,
+    KeyChange,
+    KeyWish,
+    MembershipChange,
+    Profile,
+    Refresh,
+    SignIn,
+)
 from functions.settings.wishes import (
     FieldChange,
     FieldWish,
@@ -207,6 +217,35 @@ def change_pipeline(pipeline: str) -> Any:
 @api.delete("/v1/settings/pipelines/<pipeline>")
 def remove_pipeline(pipeline: str) -> Any:
     pipelines.remove(api.records, pipeline, api.if_match())
+    return Reply(204)
+
+
+@api.get("/v1/settings/keys")
+def list_keys() -> Any:
+    return {"items": api_keys.listed(api.records), "next": None}
+
+
+@api.post("/v1/settings/keys")
+def add_key() -> Any:
+    key = api_keys.add(api.records, api.body(KeyWish))
+    return Reply(201, key, {"Location": f"/v1/settings/keys/{key['id']}"}, version=1)
+
+
+@api.get("/v1/settings/keys/<key_id>")
+def read_key(key_id: str) -> Any:
+    key = api_keys.read(api.records, key_id)
+    return Reply(200, key, version=key["version"])
+
+
+@api.patch("/v1/settings/keys/<key_id>")
+def change_key(key_id: str) -> Any:
+    key = api_keys.change(api.records, key_id, api.body(KeyChange), api.if_match())
+    return Reply(200, key, version=key["version"])
+
+
+@api.delete("/v1/settings/keys/<key_id>")
+def remove_key(key_id: str) -> Any:
+    api_keys.remove(api.records, key_id, api.if_match())
     return Reply(204)
 
 

@@ -1,5 +1,6 @@
 """What a client may send."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -34,6 +35,23 @@ class Invitation(_Wish):
     role: Word
     team: Ref | None = None
     locale: Word | None = None
+
+
+class KeyWish(_Wish):
+    name: Line
+    role: Word
+    person: Ref | None = None
+    """Who answers for what is done with the key; whoever makes it when nobody is named."""
+    expires_on: date | None = None
+
+
+class KeyChange(_Wish):
+    name: Line = ""
+    role: Word = ""
+    person: Ref = ""
+    expires_on: date | None = None
+    active: Annotated[bool, Field(strict=True)] = True
+    new_secret: Annotated[bool, Field(strict=True)] = False
 
 
 class Acceptance(_Wish):

@@ -5,14 +5,16 @@ from typing import Any
 
 from functions.settings.models import Profile
 from shared import clock, i18n
-from shared.errors import FieldError, Invalid
+from shared.errors import FieldError, Forbidden, Invalid
 from shared.records.engine import Records
 from shared.tenancy import credentials
 from shared.tenancy.caller import Caller, system
 
 
 def change(caller: Caller, wish: Profile, version: int) -> dict[str, Any]:
-    """Change the caller's own record, whatever the role; raises Invalid, Stale."""
+    """Change the caller's own record, whatever the role; raises Invalid, Stale, Forbidden for a program."""
+    if caller.key:
+        raise Forbidden(object="people", action="edit")
     patch = wish.model_dump(exclude_unset=True)
     wrong = []
     if wish.name is None and "name" in patch:

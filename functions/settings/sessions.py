@@ -51,7 +51,9 @@ def refresh(registry: Registry, wish: Refresh) -> dict[str, Any]:
 
 
 def sign_out(caller: Caller) -> None:
-    """End every session of the caller, this one included."""
+    """End every session of the caller, this one included; raises Forbidden for a program, which has none."""
+    if caller.key:
+        raise Forbidden(object="people", action="edit")
     members.sign_out_everywhere(credentials.table(caller.tenant), caller.person)
 
 

@@ -14,11 +14,12 @@ _KEPT_BY_ENGINE = frozenset(
 
 
 class Entry(NamedTuple):
-    """One version's line of history: who, when, from where, and each field's old and new value."""
+    """One version's line of history: who, with which API key, when, from where, and each field's old and new value."""
 
     version: int
     at: str
     by: str
+    key: str | None
     address: str | None
     op: str
     changes: list[dict[str, Any]]
@@ -53,7 +54,9 @@ def event_of(record: dict[str, Any]) -> Event | None:
     deleted = bool(new.get("deleted_at"))
     change = Change(object_name, record_id, new["version"], deleted, new["data"].encode(), _held(old))
     op = _op(old, deleted)
-    entry = Entry(new["version"], new["at"], new["by"], new.get("address"), op, differences(before, after))
+    entry = Entry(
+        new["version"], new["at"], new["by"], new.get("key"), new.get("address"), op, differences(before, after)
+    )
     return Event(tenant, change, entry)
 
 

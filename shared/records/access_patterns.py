@@ -81,6 +81,7 @@ SETTING     = AccessPattern("changes of a tenant's settings, newest last", None,
 REQUESTS    = AccessPattern("a tenant's requests of ten seconds",        None,   "T#{tenant}#REQUESTS",               "{window}")
 USAGE       = AccessPattern("what a tenant used, by day in UTC",         None,   "T#{tenant}#USAGE",                  "{day}")
 SEATS       = AccessPattern("how many seats of the plan are taken",      None,   "T#{tenant}#SEATS",                  "SEATS")
+API_KEY     = AccessPattern("a tenant's API keys",                       None,   "T#{tenant}#KEYS",                   "{id}")
 SIGNED_OUT  = AccessPattern("when a person signed out everywhere",       None,   "T#{tenant}#OUT#{person}",           "OUT")
 TENANT      = AccessPattern("one tenant",                                None,   "G#TENANT#{tenant}",                 "A")
 TENANTS     = AccessPattern("every tenant, by slug",                     None,   "G#TENANTS",                         "{slug}")

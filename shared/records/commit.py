@@ -74,7 +74,7 @@ def origin_of(caller: Caller, token: str) -> Item:
     """Who writes, when, from where; `token` names the write."""
     return {
         "by": caller.person, "at": clock.stamp(), "address": caller.address or None,
-        "request_id": caller.request_id or None, "write": token,
+        "request_id": caller.request_id or None, "key": caller.key or None, "write": token,
     }  # fmt: skip
 
 

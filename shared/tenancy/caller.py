@@ -40,6 +40,8 @@ class Caller:
     request_id: str = ""
     schema: int = 0
     search: str = "file"
+    key: str = ""
+    """The name of the API key that the request showed; empty for a person at work."""
 
     def dump(self) -> str:
         """The form the authorizer hands over: one JSON string."""

@@ -61,7 +61,7 @@ def entry(table: TenantTable, caller: "Caller", what: str, before: Any, after: A
         "op": "create" if before is None else "delete" if after is None else "update",
         "changes": orjson.dumps(changes[:_MOST_DIFFERENCES]).decode(),
     }  # fmt: skip
-    known = {"address": caller.address, "request_id": caller.request_id}
+    known = {"address": caller.address, "request_id": caller.request_id, "key": caller.key}
     return Write.put({**item, **{name: value for name, value in known.items() if value}})
 
 
