@@ -222,7 +222,7 @@ def remove_pipeline(pipeline: str) -> Any:
 
 @api.get("/v1/settings/keys")
 def list_keys() -> Any:
-    return {"items": api_keys.listed(api.records), "next": None}
+    return api_keys.listed(api.records)
 
 
 @api.post("/v1/settings/keys")

@@ -19,10 +19,13 @@ _KEPT = ("name", "role", "person", "expires_on", "active")
 Body = dict[str, Any]
 
 
-def listed(records: Records) -> list[Body]:
-    """The tenant's keys without their secrets; raises Forbidden for anybody but an administrator in person."""
+def listed(records: Records) -> Body:
+    """The tenant's keys without their secrets, and the people's names; raises Forbidden for anybody but an
+    administrator in person."""
     _require(records)
-    return [_shown(item) for item in records.table.query(API_KEY, {}, limit=MOST_KEYS)]
+    items = [_shown(item) for item in records.table.query(API_KEY, {}, limit=MOST_KEYS)]
+    people = {("people", item["person"]) for item in items}
+    return {"items": items, "next": None, "names": records.references.titles(people)}
 
 
 def add(records: Records, wish: KeyWish) -> Body:
@@ -30,7 +33,7 @@ def add(records: Records, wish: KeyWish) -> Body:
     _require(records)
     kept = {"person": records.caller.person, **wish.model_dump(mode="json", exclude_none=True)}
     _check(records, kept, kept.get("expires_on"))
-    if len(listed(records)) >= MOST_KEYS:
+    if len(listed(records)["items"]) >= MOST_KEYS:
         raise Conflict("too-many-definitions", most=MOST_KEYS)
     id_ = ids.new("key")
     text = api_keys.new(records.table.tenant, id_)
@@ -105,17 +108,17 @@ def _get(records: Records, key: str) -> Item:
 
 def _write(records: Records, before: Item | None, after: Item | None) -> None:
     """Store a key with its line in the settings' history."""
-    key = (before or after or {})["id"]
+    known = after or before or {}
     told = [{name: item[name] for name in _KEPT if name in item} if item else None for item in (before, after)]
     condition = "attribute_not_exists(pk)" if before is None else "version = :v"
     values = {":v": before["version"]} if before else None
     write = (
         Write.put(after, condition=condition, values=values)
         if after
-        else Write.delete(records.table.key(API_KEY, id=key), condition=condition, values=values)
+        else Write.delete(records.table.key(API_KEY, id=known["id"]), condition=condition, values=values)
     )
     try:
-        records.table.transact([write, config.entry(records.table, records.caller, f"keys.{key}", *told)])
+        records.table.transact([write, config.entry(records.table, records.caller, f"keys.{known['name']}", *told)])
     except Refused:
         raise Stale() from None
 

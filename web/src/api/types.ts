@@ -134,6 +134,8 @@ export type HistoryEntry = {
   at: string;
   by: string;
   by_name: string;
+  /** The API key that was used, by its name. */
+  key?: string | null;
   address?: string;
   op: "create" | "update" | "delete" | "restore";
   changes: Change[];

@@ -238,6 +238,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => app,
+    path: "/settings/keys",
+    component: lazyRouteComponent(() => worded(import("../features/settings/api-keys")), "SettingsKeys"),
+  }),
+  createRoute({
+    getParentRoute: () => app,
     path: "/settings/usage",
     component: lazyRouteComponent(() => worded(import("../features/settings/usage")), "SettingsUsage"),
   }),

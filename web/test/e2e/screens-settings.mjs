@@ -94,5 +94,13 @@ export const SETTINGS = [
   },
   { name: "settings-teams", path: () => "/settings/teams" },
   { name: "settings-usage", path: () => "/settings/usage" },
+  {
+    name: "settings-keys",
+    path: () => "/settings/keys",
+    then: async (page) => {
+      await page.locator("main section header button").first().click();
+      await page.locator("[role=dialog] form").waitFor();
+    },
+  },
   { name: "settings-changes", path: () => "/settings/changes" },
 ];

@@ -144,6 +144,32 @@ export const tests = [
     await clean(visit);
   }),
 
+  test("a program gets a key that is shown once, turned off and replaced", async ({ browser, base }) => {
+    const visit = await at(browser, base, "/settings/keys", { expected: [/422/] });
+    const { page } = visit;
+    await button(page, "New API key").click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("Web shop");
+    await form.getByRole("button", { name: /Role$/ }).click();
+    await page.getByRole("option", { name: "Sales representative" }).click();
+    await button(form, "Save").click();
+    assert.match(await page.getByRole("textbox", { name: "API key" }).inputValue(), /^kith_/);
+    await button(page, "I have kept it").click();
+    await page.getByText(/Sales representative · .* · not used yet · without an end/).waitFor();
+    assert.equal(await page.getByText("kith_").count(), 0);
+    await button(page, "Actions for Web shop").click();
+    await page.getByRole("menuitem", { name: "Turn off" }).click();
+    await page.getByText("off", { exact: true }).waitFor();
+    await button(page, "Actions for Web shop").click();
+    await page.getByRole("menuitem", { name: "Replace the key" }).click();
+    await page.getByRole("dialog", { name: "The API key" }).waitFor();
+    await button(page, "I have kept it").click();
+    await button(page, "Actions for Web shop").click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByText("No API key yet").waitFor();
+    await clean(visit);
+  }),
+
   test("a churn rule with a policy of its own is tried out before it holds", async ({ browser, base, state }) => {
     const visit = await at(browser, base, "/settings/retention");
     const { page } = visit;

@@ -21,7 +21,7 @@ const SALES = {
 
 /** The settings as they are at the start; a test that needs others changes these. */
 export function settingsOf() {
-  return { pipelines: { sales: SALES }, definitions: {}, webhooks: [], deliveries: {}, changes: [] };
+  return { pipelines: { sales: SALES }, definitions: {}, webhooks: [], keys: [], deliveries: {}, changes: [] };
 }
 
 export function settings(state, ask, person, refuse) {
@@ -36,6 +36,7 @@ export function settings(state, ask, person, refuse) {
     pipelines,
     dictionaries,
     webhooks,
+    keys,
     changes,
     usage,
   };
@@ -218,6 +219,31 @@ function changes({ known, ask }) {
   if (ask.query.get("format") !== "csv") return [200, { items, next: null }];
   const lines = items.map((one) => [one.at, one.by_name, one.what, one.op].join(","));
   return [200, ["When,Who,Setting,Done", ...lines].join("\r\n"), { "Content-Type": "text/csv; charset=utf-8" }];
+}
+
+function keys({ known, state, ask, person, refuse, rest: [id] }) {
+  const told = ({ key: _, ...one }) => one;
+  const names = Object.fromEntries(state.company.people.map((one) => [one.id, one.name]));
+  if (!id && ask.method === "GET") return [200, { items: known.keys.map(told), next: null, names }];
+  if (!id) {
+    if (ask.body.expires_on && ask.body.expires_on < new Date().toISOString().slice(0, 10))
+      return refuse(422, "invalid", "Some values are not valid", [
+        { field: "expires_on", code: "past", message: ask.zh ? "已是过去的日期" : "is in the past" },
+      ]);
+    const made = { id: newId("key"), person: person.id, ...ask.body, active: true, version: 1 };
+    if (!made.expires_on) delete made.expires_on;
+    known.keys.push(made);
+    return [201, { ...made, key: `kith_${made.id}` }];
+  }
+  const one = known.keys.find((key) => key.id === id) ?? refuse(404, "not-found", "There is no such key");
+  if (ask.version !== one.version) return refuse(412, "stale", "Somebody else changed this meanwhile");
+  if (ask.method === "DELETE") {
+    known.keys = known.keys.filter((key) => key !== one);
+    return [204, null];
+  }
+  const { new_secret, ...patch } = ask.body;
+  Object.assign(one, patch, { version: one.version + 1 });
+  return [200, new_secret ? { ...one, key: `kith_${one.version}` } : one];
 }
 
 function webhooks(wish) {

@@ -47,6 +47,7 @@ function Entry({ entry, declared, names }: { entry: HistoryEntry; declared: Decl
         <Badge tone={tone}>{what}</Badge>
         <span className="text-xs text-soft tabular-nums">
           {moment(entry.at)}
+          {entry.key ? ` · ${entry.key}` : ""}
           {entry.address ? ` · ${entry.address}` : ""}
         </span>
       </p>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { me } from "../../api/queries";
 import { cx } from "../../ui/cx";
 import { useTitle } from "../../ui/title";
@@ -17,10 +17,16 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
   const role = useQuery(me()).data?.person.role;
   const manages = role === "administrator";
   const retains = <Link to="/settings/retention" activeProps={HERE} className={TAB}>{t`Retention`}</Link>;
+  const tabs = useRef<HTMLElement>(null);
+  // On a phone the row of tabs is longer than the screen.
+  useEffect(
+    () => tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+    [title],
+  );
   return (
     <div className={cx("mx-auto px-4 py-4 lg:px-6", wide ? "max-w-7xl" : "max-w-5xl")}>
       <h1 className="mb-2 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
-      <nav aria-label={t`Settings`} className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
+      <nav ref={tabs} aria-label={t`Settings`} className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
         <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>
         {manages ? (
           <>
@@ -31,6 +37,7 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
             <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
             {retains}
             <Link to="/settings/webhooks" activeProps={HERE} className={TAB}>{t`Webhooks`}</Link>
+            <Link to="/settings/keys" activeProps={HERE} className={TAB}>{t`API keys`}</Link>
             <Link to="/settings/usage" activeProps={HERE} className={TAB}>{t`Usage`}</Link>
             <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
           </>

@@ -1,14 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { Copy } from "lucide-react";
 import { useState } from "react";
 import { api, fieldErrors } from "../../api/http";
 import { queries } from "../../api/queries";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
-import { Dialog, DialogBody, DialogFoot } from "../../ui/dialog";
 import { TextField } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
-import { Note, says } from "../../ui/show";
+import { says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { EVENTS, type EventName, useEventWords, type Webhook } from "./hooks";
 
@@ -88,27 +86,5 @@ export function WebhookDialog({
         ))}
       </fieldset>
     </FormDialog>
-  );
-}
-
-/** The signing secret, this once. */
-export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const { t } = useLingui();
-  return (
-    <Dialog open keep title={t`The signing secret`} onClose={onClose}>
-      <DialogBody>
-        <div className="flex flex-col gap-4">
-          <Note tone="warn">{t`Copy it now: it is shown this once. The other system checks with it that an event comes from here.`}</Note>
-          <TextField label={t`Secret`} value={secret} onChange={() => undefined} readOnly inputClass="font-mono" />
-        </div>
-      </DialogBody>
-      <DialogFoot>
-        <Button
-          icon={<Copy size={15} aria-hidden="true" />}
-          onPress={() => void navigator.clipboard.writeText(secret).then(() => toast(t`Copied`))}
-        >{t`Copy`}</Button>
-        <Button look="primary" onPress={onClose}>{t`I have kept it`}</Button>
-      </DialogFoot>
-    </Dialog>
   );
 }

@@ -12,7 +12,8 @@ import { toast } from "../../ui/toast";
 import { Deliveries } from "./deliveries";
 import { SettingsFrame } from "./frame";
 import { type Webhook, webhooks } from "./hooks";
-import { SecretDialog, WebhookDialog } from "./webhook-dialog";
+import { SecretDialog } from "./secret-dialog";
+import { WebhookDialog } from "./webhook-dialog";
 
 /** Where other systems are told of what happens. */
 export function SettingsWebhooks() {
@@ -104,7 +105,11 @@ export function SettingsWebhooks() {
         />
       )}
       {seen && <Deliveries webhook={seen} onClose={() => setSeen(null)} />}
-      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+      {secret && (
+        <SecretDialog title={t`The signing secret`} label={t`Secret`} secret={secret} onClose={() => setSecret(null)}>
+          {t`Copy it now: it is shown this once. The other system checks with it that an event comes from here.`}
+        </SecretDialog>
+      )}
     </SettingsFrame>
   );
 }
