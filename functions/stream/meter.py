@@ -13,7 +13,7 @@ from shared.records.table import Item, TenantTable
 from shared.tenancy import usage
 
 _TOLD_AT, _TOLD_AFTER = 25, timedelta(seconds=10)
-_COUNTED_AFTER = timedelta(hours=1)
+_COUNTED_AFTER, _COUNTED_AT = timedelta(hours=1), 1_000
 _MOST_KNOWN = 1_000
 
 
@@ -38,8 +38,9 @@ class Meter:
         if len(self._told) >= _MOST_KNOWN:
             self._told.pop(next(iter(self._told)))
         self._told[table.tenant] = (now, mark.changes)
-        if "counted_at" not in row or now - datetime.fromisoformat(row["counted_at"]) >= _COUNTED_AFTER:
-            _count_held(table)
+        since = now - datetime.fromisoformat(row["counted_at"]) if "counted_at" in row else _COUNTED_AFTER
+        if since >= _COUNTED_AFTER or mark.changes - int(row.get("counted_upto") or 0) >= _COUNTED_AT:
+            _count_held(table, mark)
 
     def _tell(self, table: TenantTable, since: int, mark: Mark, lag: int, ended: dict[str, int]) -> Item:
         values = {
@@ -82,8 +83,13 @@ def _lag(now: datetime, events: Sequence[Event]) -> int:
     return max(0, round((now - datetime.fromisoformat(newest)).total_seconds() * 1000)) if newest else 0
 
 
-def _count_held(table: TenantTable) -> None:
+def _count_held(table: TenantTable, mark: Mark) -> None:
     found = held.of(table)
-    values = {":records": sum(found.records.values()), ":bytes": found.stored, ":at": clock.stamp()}
-    expression = "SET held_records = :records, held_stored = :bytes, counted_at = :at"
+    values = {
+        ":records": sum(found.records.values()),
+        ":bytes": found.stored,
+        ":at": clock.stamp(),
+        ":upto": mark.changes,
+    }
+    expression = "SET held_records = :records, held_stored = :bytes, counted_at = :at, counted_upto = :upto"
     table.update(usage.key(table.tenant, clock.today()), expression, values)
