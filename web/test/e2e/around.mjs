@@ -8,7 +8,7 @@ export const tests = [
     base,
     state,
   }) => {
-    const one = await at(browser, base, `/customers/${customer(state)[3].id}`);
+    const one = await at(browser, base, `/customers/${customer(state)[13].id}`);
     const { page } = one;
     const timeline = page.getByRole("list", { name: "Timeline" });
     const tell = async (kind, text, save) => {
