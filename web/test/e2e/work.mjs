@@ -270,6 +270,10 @@ export const tests = [
     await page.getByText("Invitation sent to nora@acme.example").waitFor();
     await page.getByRole("button", { name: "Actions for Rita Reed" }).click();
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Deactivate/ })
+      .click();
     await page.getByText("Rita Reed can no longer sign in").waitFor();
     assert.equal(state.company.people[2].active, true, "the mock keeps records apart from who may sign in");
     await clean(one);

@@ -19,10 +19,9 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
   const retains = <Link to="/settings/retention" activeProps={HERE} className={TAB}>{t`Retention`}</Link>;
   const tabs = useRef<HTMLElement>(null);
   // On a phone the row of tabs is longer than the screen.
-  useEffect(
-    () => tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
-    [title],
-  );
+  useEffect(() => {
+    tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [title, manages]);
   return (
     <div className={cx("mx-auto px-4 py-4 lg:px-6", wide ? "max-w-7xl" : "max-w-5xl")}>
       <h1 className="mb-2 text-xl font-semibold tracking-tight">{t`Settings`}</h1>
