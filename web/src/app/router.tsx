@@ -4,7 +4,7 @@ import { ListScreen, NotHere } from "../grid/list-screen";
 import { parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
 import { nextPicture } from "../ui/picture";
-import { Bones, Failed } from "../ui/show";
+import { Bones, PageFailed } from "../ui/show";
 import { Toasts } from "../ui/toast";
 import { deskSearch, listSearch, parts } from "./search-of";
 import { Shell } from "./shell";
@@ -288,7 +288,7 @@ export const router = createRouter({
   stringifySearch: writeAddress,
   defaultPreload: "intent",
   defaultPendingComponent: () => <Bones lines={9} />,
-  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <PageFailed error={error} retry={reset} />,
 });
 
 declare module "@tanstack/react-router" {

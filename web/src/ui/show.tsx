@@ -74,13 +74,16 @@ export function Empty({
 }
 
 /** What went wrong in the server's own words, and a way on. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+/** `otherwise` is said of what is no answer of the server's; that it cannot be reached where nothing is given. */
+export function Failed({ error, retry, otherwise }: { error: unknown; retry?: () => void; otherwise?: string }) {
   const { t } = useLingui();
   const id = error instanceof ApiError ? error.requestId : undefined;
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <AlertTriangle size={28} strokeWidth={1.5} className="text-bad" aria-hidden="true" />
-      <p className="text-sm font-semibold">{says(error, t`The server cannot be reached. Check the connection.`)}</p>
+      <p className="text-sm font-semibold">
+        {says(error, otherwise ?? t`The server cannot be reached. Check the connection.`)}
+      </p>
       {id && (
         <p className="text-xs text-soft">
           <Trans>Request {id}</Trans>
@@ -89,6 +92,13 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       {retry && <Button onPress={retry}>{t`Try again`}</Button>}
     </div>
   );
+}
+
+/** In place of a page that could not be loaded or drawn. */
+export function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {
+  const { t } = useLingui();
+  const otherwise = t`This page could not be opened. Check the connection and try again.`;
+  return <Failed error={error} retry={retry} otherwise={otherwise} />;
 }
 
 export function says(error: unknown, otherwise: string): string {

@@ -37,7 +37,8 @@ export function Inbox() {
   const { state: asked } = route.useSearch();
   const state = STATES.find((one) => one === asked) ?? "warning";
   const person = useQuery(me()).data;
-  const declared = useQuery(declarations()).data?.get("churn_alerts");
+  const words = useQuery(declarations());
+  const declared = words.data?.get("churn_alerts");
   const [mine, setMine] = useState(false);
   const [order, setOrder] = useState<keyof typeof ORDERS>("loss");
   const [running, setRunning] = useState(false);
@@ -149,7 +150,7 @@ export function Inbox() {
           · {order === "loss" ? t`most to lose first` : t`most orders to expect first`}
         </p>
       )}
-      {found.isPending ? (
+      {found.isPending || words.isPending ? (
         <Bones lines={8} />
       ) : found.isError && !found.data ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
