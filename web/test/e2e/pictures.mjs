@@ -10,6 +10,7 @@ const PICTURES = [
   { name: "pipeline", path: "/pipeline" },
   { name: "customers", path: "/customers?sort=-annual_revenue" },
   { name: "report", path: "/reports/contribution" },
+  { name: "dashboard", path: "/dashboards", language: "zh-CN", theme: "dark" },
   { name: "customer", customer: "Goodsilron" },
   { name: "phone", customer: "Goodsilron", language: "zh-CN", width: 390, height: 844 },
 ];

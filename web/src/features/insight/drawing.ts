@@ -21,7 +21,10 @@ export function drawn(answer: Answer, rows: readonly Row[], compared: boolean): 
   if (chart.kind === "matrix") return matrix(answer, rows, x, ys[0] as Column);
   const none = t`(none)`;
   const others = answer.by.filter((key) => key !== x.key);
-  const place = columns.filter(({ key }) => key === x.key || key === chart.series || others.includes(key));
+  const mixed = rows.some(({ currency }) => currency !== rows[0]?.currency);
+  const place = columns.filter(
+    ({ key }) => key === x.key || ((key === chart.series || others.includes(key)) && (key !== "currency" || mixed)),
+  );
   const label = (row: Row) => place.map((column) => said(column, row, names) || none).join(" · ");
   const pairs = chart.series !== null;
   const ordered = orderly(x, rows);
