@@ -105,6 +105,7 @@ def make_client(service: str, credentials: dict[str, str] | None = None, endpoin
         "connect_timeout": 2,
         "read_timeout": 10,
         "retries": {"mode": "standard", "max_attempts": 3},
+        "user_agent": "kith",  # botocore would put a longer one together for every request
     }
     if not proxied():
         config["proxies"] = {}  # botocore would import urllib.request to find none

@@ -1,10 +1,12 @@
-"""The short way to DynamoDB for reads: one signed request on a connection that is kept, without botocore's layers.
+"""The short way to DynamoDB for reads and transactions: one signed request on a kept connection, no layers between.
 
 botocore stays the judge of everything that is not a plain answer: whatever goes wrong here is asked again of its
-client, with its retries and its errors; a read may be sent twice. Listeners at botocore's boundary (`before-send`,
-`after-call`) are told of these requests as of its own. See docs/decisions/0019-reads-by-the-short-way.md.
+client, with its retries and its errors; a read may be sent twice, and so may a transaction, which has a token that
+makes the second do nothing. Listeners at botocore's boundary (`before-send`,
+`after-call`) are told of these requests as of its own. See docs/decisions/0019-the-short-way.md.
 """
 
+import base64
 import hashlib
 import hmac
 import socket
@@ -23,12 +25,14 @@ OPERATIONS = {"get_item": "GetItem", "batch_get_item": "BatchGetItem", "query": 
 _CONNECT, _READ = 2.0, 3.0
 _MOST_IDLE = 8
 _LARGEST_HEAD = 16_384
+_CANCELLED = b"#TransactionCanceledException"
 _REST = 5.0
 """Seconds that a client goes botocore's way after the short one failed."""
 
 
 class Short:
-    """Reads for the holder of `credentials` (as STS returns them), beside the botocore client made for the same."""
+    """Reads and transactions for the holder of `credentials` (as STS returns them), beside the botocore client for the
+    same."""
 
     def __init__(self, client: Any, credentials: Mapping[str, str], roots: str | None) -> None:
         self._events = client.meta.events
@@ -45,9 +49,17 @@ class Short:
 
     def read(self, operation: str, ask: dict[str, Any]) -> dict[str, Any] | None:
         """The answer of GetItem, BatchGetItem or Query; None when botocore has to be asked."""
+        return self._asked(operation, ask)
+
+    def transact(self, ask: dict[str, Any]) -> dict[str, Any] | None:
+        """The answer of TransactWriteItems, to which `ask` gives a ClientRequestToken; with CancellationReasons when it
+        was refused. None when botocore has to be asked."""
+        return self._asked("TransactWriteItems", ask)
+
+    def _asked(self, operation: str, ask: dict[str, Any]) -> dict[str, Any] | None:
         if time.monotonic() < self._resting:
             return None
-        body = orjson.dumps(ask)
+        body = orjson.dumps(ask, default=_base64)
         target = f"DynamoDB_20120810.{operation}"
         headers = self._signer.sign(self._host, target, body)
         request = _Request(self._url, headers, body)
@@ -57,11 +69,10 @@ class Short:
         )
         if not status:
             status, content = self._sent(request)
-        if status != 200:
-            self._resting = time.monotonic() + _REST
-            return None
-        parsed = _parsed(content)
+        parsed = _parsed(content) if status == 200 or (status == 400 and _CANCELLED in content) else None
         if parsed is None:
+            if status != 200:
+                self._resting = time.monotonic() + _REST
             return None
         self._events.emit(f"after-call.dynamodb.{operation}", parsed=parsed, model=None, context={}, http_response=None)
         return parsed
@@ -121,6 +132,12 @@ def _close(idle: list[socket.socket]) -> None:
 @cache
 def _trust(roots: str | None) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=roots)
+
+
+def _base64(value: Any) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(type(value).__name__)
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:

@@ -243,6 +243,7 @@ class Records:
         }
         if spec.owned and "owner" not in wanted and ids.is_id(self.caller.person):
             wanted["owner"] = self.caller.person
+            beside |= {self.caller.person}  # who calls was read for this request
         record = self._validated(spec, wanted)
         clean.check_states(spec, record, wanted)
         self.references.check(spec, wanted, own_id=record_id, beside=beside)

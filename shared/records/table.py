@@ -1,5 +1,6 @@
 """One tenant's part of the table. It is built for a tenant; none of its methods takes one."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -155,15 +156,22 @@ class TenantTable:
         if len(writes) > _TRANSACTION:
             raise Conflict("too-much-at-once")
         asks = [write.ask(self._name) for write in writes]
-        extra = {"ClientRequestToken": token} if token else {}
+        ask = {"TransactItems": asks, "ClientRequestToken": token or secrets.token_hex(16)}
         for attempt in range(_MOST_ROUNDS):
             try:
-                self._call("transact_write_items", table=False, TransactItems=asks, **extra)
+                self._transacted(ask)
             except TransactionConflict:
                 if attempt + 1 == _MOST_ROUNDS:
                     raise Unavailable() from None
             else:
                 return
+
+    def _transacted(self, ask: Item) -> None:
+        answer = self._short.transact(ask) if self._short else None
+        if answer is None:
+            self._call("transact_write_items", table=False, **ask)
+        elif "CancellationReasons" in answer:
+            raise _cancelled(answer["CancellationReasons"])
 
     def _call(self, operation: str, *, table: bool = True, **ask: Any) -> Item:
         if table:
@@ -240,19 +248,21 @@ def _checked(parts: Mapping[str, str | int]) -> Mapping[str, str | int]:
     return parts
 
 
+def _cancelled(given: Iterable[Mapping[str, Any]]) -> Exception:
+    reasons = [reason.get("Code", "None") for reason in given]
+    failed = tuple(i for i, reason in enumerate(reasons) if reason == "ConditionalCheckFailed")
+    if failed:
+        return Refused(failed)
+    return TransactionConflict() if "TransactionConflict" in reasons else Unavailable()
+
+
 def _translated(problem: Any) -> Exception:
     error = problem.response.get("Error", {})
     code = error.get("Code", "")
     if code == "ConditionalCheckFailedException":
         return Stale()
     if code == "TransactionCanceledException":
-        reasons = [reason.get("Code", "None") for reason in problem.response.get("CancellationReasons", [])]
-        failed = tuple(i for i, reason in enumerate(reasons) if reason == "ConditionalCheckFailed")
-        if failed:
-            return Refused(failed)
-        if any(reason in {"TransactionConflict"} for reason in reasons):
-            return TransactionConflict()
-        return Unavailable()
+        return _cancelled(problem.response.get("CancellationReasons", []))
     if code == "TransactionInProgressException":
         return TransactionConflict()
     if code in _THROTTLES or problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:

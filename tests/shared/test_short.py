@@ -126,6 +126,35 @@ def test_what_is_not_a_plain_answer_is_left_to_botocore(
     assert (short.read("GetItem", ASK) is not None) == asked_again, "after a failure botocore has the next seconds too"
 
 
+WRITES = {"TransactItems": [{"Put": {"Item": {"data": {"B": b"\x00\xff"}}}}], "ClientRequestToken": "t"}
+CANCELLED = b"""{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+    "CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed"}]}"""
+
+
+def test_a_transaction_is_sent_with_its_token_and_its_binary_values_as_text(server: Server, short: Short) -> None:
+    server.answers = [(answered(b"{}"), True)]
+    assert short.transact(WRITES) == {}
+    sent = orjson.loads(server.requests[0].partition(b"\r\n\r\n")[2])
+    assert sent == {"TransactItems": [{"Put": {"Item": {"data": {"B": "AP8="}}}}], "ClientRequestToken": "t"}
+
+
+def test_a_refused_transaction_is_an_answer_after_which_the_short_way_goes_on(server: Server, short: Short) -> None:
+    server.answers = [(answered(CANCELLED, "400 Bad Request"), True), (answered(PLAIN), True)]
+    refused = short.transact(WRITES)
+    assert refused
+    assert [one["Code"] for one in refused["CancellationReasons"]] == ["None", "ConditionalCheckFailed"]
+    assert short.read("Query", ASK) == orjson.loads(PLAIN)
+
+
+@pytest.mark.parametrize(
+    "answer", [answered(b'{"__type":"x#ThrottlingException"}', "400 Bad Request"), b"", b"HTTP/1.1"]
+)
+def test_a_transaction_without_a_plain_answer_is_left_to_botocore(server: Server, short: Short, answer: bytes) -> None:
+    server.answers = [(answer, False), (answered(b"{}"), False)]
+    assert short.transact(WRITES) is None
+    assert short.transact(WRITES) is None, "botocore has the next seconds too"
+
+
 def test_listeners_at_botocores_boundary_are_told(server: Server, short: Short) -> None:
     met: list[Any] = []
     events = aws.session()
