@@ -160,7 +160,7 @@ export const tests = [
     base,
     state,
   }) => {
-    const one = await at(browser, base, `/customers/${customer(state)[3].id}`);
+    const one = await at(browser, base, `/customers/${customer(state)[30].id}`);
     const { page } = one;
     await button(page, "Visit").click();
     await page.getByLabel("What happened").fill("Met the new buyer\nThey want a trial.");

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { furnish } from "./desks.mjs";
 
 export const declared = JSON.parse(readFileSync(new URL("./objects.json", import.meta.url), "utf8"));
-export const TODAY = new Date().toISOString().slice(0, 10);
+/** The day in Shanghai, where the company of the mock is. */
+export const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 let seed = 7;
 const random = () => {
