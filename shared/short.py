@@ -63,12 +63,7 @@ class Short:
         target = f"DynamoDB_20120810.{operation}"
         headers = self._signer.sign(self._host, target, body)
         request = _Request(self._url, headers, body)
-        answers = self._events.emit(f"before-send.dynamodb.{operation}", request=request)
-        status, content = next(
-            ((given.status_code, given.content) for _, given in answers if given is not None), (0, b"")
-        )
-        if not status:
-            status, content = self._sent(request)
+        status, content = self._told(operation, request) or self._sent(request)
         parsed = _parsed(content) if status == 200 or (status == 400 and _CANCELLED in content) else None
         if parsed is None:
             if status != 200:
@@ -76,6 +71,16 @@ class Short:
             return None
         self._events.emit(f"after-call.dynamodb.{operation}", parsed=parsed, model=None, context={}, http_response=None)
         return parsed
+
+    def _told(self, operation: str, request: "_Request") -> tuple[int, bytes] | None:
+        """What a listener answers in the server's place; no answer at all where it lets the sending fail."""
+        from botocore.exceptions import HTTPClientError
+
+        try:
+            answers = self._events.emit(f"before-send.dynamodb.{operation}", request=request)
+        except HTTPClientError:
+            return 0, b""
+        return next(((given.status_code, given.content) for _, given in answers if given is not None), None)
 
     def close(self) -> None:
         """End the connections that are kept."""

@@ -50,7 +50,9 @@ const VISITS = [
 /** Checked in a little way from the address, and out again. */
 function stayed({ address }, days, hour) {
   const begun =
-    Date.parse(`${new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00+08:00`) +
+    Date.parse(
+      `${new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00+08:00`,
+    ) +
     hour * 3_600_000;
   const { latitude, longitude } = address ?? {};
   return {
