@@ -15,6 +15,7 @@ export const who = (role) => {
   const one = role === "administrator" ? known : known.people.find((person) => person.role === role);
   return { tenant: known.tenant, email: one.email, password: one.password };
 };
+export const signInOf = (email) => ({ tenant: known.tenant, email, password: known.passwords[email] });
 export const unique = (name) => `${name} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 5)}`;
 
 /** One day in every look. `walk({ browser, base, look, say, come })`; `come` signs somebody in, watched for faults. */
