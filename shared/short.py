@@ -2,8 +2,8 @@
 
 botocore stays the judge of everything that is not a plain answer: whatever goes wrong here is asked again of its
 client, with its retries and its errors; a read may be sent twice, and so may a transaction, which has a token that
-makes the second do nothing. Listeners at botocore's boundary (`before-send`,
-`after-call`) are told of these requests as of its own. See docs/decisions/0019-the-short-way.md.
+makes the second do nothing. Listeners at botocore's boundary (`before-send`, `after-call`) are told of these requests
+as of its own. See docs/decisions/0019-the-short-way.md.
 """
 
 import base64

@@ -1,6 +1,7 @@
 """API keys at the door: which key a request shows, when it is one that is kept and has not ended."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from functions.authorizer.tokens import Unauthorized, bearer
@@ -24,9 +25,11 @@ def known(table: SystemTable, text: str) -> tuple[str, Item]:
     item = table.get(API_KEY.key(tenant=said.tenant, id=said.key)) if said else None
     if said is None or item is None or not api_keys.same(text, item["digest"]) or not item["active"]:
         raise Unauthorized()
-    today = clock.now().date().isoformat()
-    if item.get("expires_on", "9") < today:
+    now = clock.now()
+    # A key's last day ends when it is over in every time zone.
+    if item.get("expires_on", "9") < (now - timedelta(hours=12)).date().isoformat():
         raise Unauthorized()
+    today = now.date().isoformat()
     if item.get("used_on") != today:
         _used(table, said, today)
     return said.tenant, item

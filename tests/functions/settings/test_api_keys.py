@@ -1,5 +1,6 @@
 """API keys: a program at work with a role of its own, in the name of the person who answers for it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,3 +135,13 @@ def test_a_new_key_is_read_as_what_it_is() -> None:
     assert api_keys.read(text) == (tenant, key)
     assert api_keys.same(text, api_keys.digest(text))
     assert not api_keys.same(text + "x", api_keys.digest(text))
+
+
+def test_the_last_day_of_a_key_is_whole_wherever_its_people_are(own: Tenant, kith: Kith) -> None:
+    now = clock.now()
+    shop = program(kith, made(own, expires_on=now.date().isoformat()))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    with clock.at(midnight + timedelta(hours=11)):
+        assert shop.get("/v1/customers").status == 200
+    with clock.at(midnight + timedelta(hours=13)):
+        assert shop.get("/v1/customers").status == 401
