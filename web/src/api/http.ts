@@ -1,3 +1,4 @@
+import { OwnWrites } from "./own-writes";
 import type { FieldProblem, Problem, Tokens } from "./types";
 
 /** An answer other than the one hoped for, in the person's language. */
@@ -59,6 +60,7 @@ export class Client {
   private access: string | null = null;
   private renewing: Promise<boolean> | null = null;
   private wrote = new Map<string, { mark: string; at: number }>();
+  private own = new OwnWrites();
   private watchers = new Set<() => void>();
   language = "en";
   keeper: Keeper | null = null;
@@ -92,6 +94,7 @@ export class Client {
   signOut(): void {
     this.access = null;
     this.wrote.clear();
+    this.own.clear();
     sessionStorage.removeItem(this.store);
   }
 
@@ -130,6 +133,20 @@ export class Client {
   }
 
   private async sent<T>(path: string, ask: Ask): Promise<Answer<T>> {
+    if (ask.version === undefined || ask.direct) return this.answered<T>(path, ask);
+    let version = ask.version;
+    // Nothing is awaited between the last look and the note: of two writes begun at once the second waits for the first.
+    for (let led = this.own.after(path, version); led; led = this.own.after(path, version)) {
+      const next = await led;
+      if (!next || next <= version) break;
+      version = next;
+    }
+    const answer = this.answered<T>(path, { ...ask, version });
+    this.own.note(path, version, answer);
+    return answer;
+  }
+
+  private async answered<T>(path: string, ask: Ask): Promise<Answer<T>> {
     // Opened without a connection there is no access token yet.
     if (!this.access && !ask.open && this.kept?.refresh) await this.resume();
     let response = await this.send(path, ask);

@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { says } from "../ui/show";
 import { toast } from "../ui/toast";
 import { api } from "./http";
+import { versionIn } from "./own-writes";
 import type { InfiniteData } from "@tanstack/react-query";
 import { changed, queries } from "./queries";
 import type { KithRecord, Overview, Page } from "./types";
@@ -83,9 +84,4 @@ export async function putBack(object: string, id: string, version: number): Prom
     fail(error);
   }
   await changed(object);
-}
-
-export function versionIn(response: Response): number | null {
-  const found = /^"?(\d+)"?$/.exec(response.headers.get("ETag")?.replace(/^W\//, "") ?? "");
-  return found?.[1] ? Number(found[1]) : null;
 }

@@ -126,9 +126,12 @@ export const tests = [
     await page.keyboard.press("h");
     await page.getByText("Delivery is late again waits for somebody again").waitFor();
     assert.equal(found("Delivery is late again").handler, null);
+    // What was done last is still on its way while the next is begun.
+    state.slow = 400;
     await button(page, "Undo").last().click();
     await page.getByText("handled by Ada Hale").waitFor();
     await page.keyboard.press("r");
+    state.slow = 0;
     const dialog = page.getByRole("dialog", { name: "Resolve Delivery is late again" });
     await button(dialog, "Resolve").click();
     await dialog.getByText("This is needed").waitFor();

@@ -72,6 +72,28 @@ describe("the client", () => {
     expect(sent[1]?.headers["If-Match"]).toBe('"1"');
   });
 
+  test("writes from the version that its own writes led to, also while they are on their way", async () => {
+    const client = signedIn(null);
+    const write = (version: number) => client.call("/v1/cases/cas_1", { method: "PATCH", body: {}, version });
+    server(
+      { status: 200, body: {}, headers: { ETag: '"2"' } },
+      { status: 200, body: {}, headers: { ETag: '"3"' } },
+      { status: 200, body: {}, headers: { ETag: '"9"' } },
+    );
+    await Promise.all([write(1), write(1)]);
+    await write(8);
+    expect(sent.map(({ headers }) => headers["If-Match"])).toEqual(['"1"', '"2"', '"8"']);
+  });
+
+  test("leaves a record that somebody else changed to whoever reads it again", async () => {
+    const client = signedIn(null);
+    const write = () => client.call("/v1/cases/cas_1", { method: "PATCH", body: {}, version: 1 });
+    server({ status: 412, body: { type: "x/stale", title: "Changed", status: 412 } }, { status: 412, body: {} });
+    await expect(write()).rejects.toMatchObject({ status: 412 });
+    await expect(write()).rejects.toMatchObject({ status: 412 });
+    expect(sent.map(({ headers }) => headers["If-Match"])).toEqual(['"1"', '"1"']);
+  });
+
   test("gives the server's words and the fields that are wrong", async () => {
     const client = signedIn(null);
     server({

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/http";
-import { versionIn } from "../../api/write";
+import { versionIn } from "../../api/own-writes";
 import type { Layout } from "./layout-edit";
 
 export type Kept = { layout: Layout; standard: boolean; version: number };
