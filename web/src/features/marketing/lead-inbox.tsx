@@ -1,15 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Inbox as Tray } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { useTellKeys } from "../../app/keys-here";
-import { declarations, me, pages } from "../../api/queries";
+import { declarations, me } from "../../api/queries";
 import type { Declaration, KithRecord, Me, Names } from "../../api/types";
 import { change } from "../../api/write";
 import { today } from "../../i18n/format";
 import { NotHere } from "../../grid/list-screen";
-import { useDebounced } from "../../ui/debounce";
 import { Select } from "../../ui/select";
 import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
@@ -19,7 +18,7 @@ import { useKeys } from "../desk/keys";
 import { DeskList } from "../desk/list";
 import { Split } from "../desk/split";
 import { DeskTabs } from "../desk/tabs";
-import { usePicked } from "../desk/use-picked";
+import { useDesk } from "../desk/use-desk";
 import { ConvertDialog } from "./convert-dialog";
 import { LaterDialog } from "./later-dialog";
 import { type Doing, LeadDetail } from "./lead-detail";
@@ -27,7 +26,6 @@ import { LeadRow } from "./lead-row";
 import { countOf, OPEN, type Order, ORDERS, question, type Tab, TABS, type Whose, WHOSE } from "./leads";
 
 const route = getRouteApi("/app/lead-inbox");
-const STILL = 120;
 
 /** New leads, the best first, each decided upon in a press: convert, assign, later, disqualify. */
 export function LeadInbox() {
@@ -48,14 +46,11 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
   const whose: Whose = WHOSE.find((one) => one === asked.of) ?? "all";
   const order: Order = ORDERS.find((one) => one === asked.sort) ?? "score";
   const now = today();
-  const found = useInfiniteQuery(pages("leads", question(tab, whose, order, now, person.id)));
   const counts: Record<Tab, number | undefined> = {
     waiting: useQuery(countOf("waiting", whose, now, person.id)).data?.total,
     later: useQuery(countOf("later", whose, now, person.id)).data?.total,
     closed: useQuery(countOf("closed", whose, now, person.id)).data?.total,
   };
-  const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
-  const names: Names = Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? []));
   const narrow = { tab, ...(whose === "all" ? {} : { of: whose }), ...(order === "score" ? {} : { sort: order }) };
   const open = useCallback(
     (id: string | undefined) =>
@@ -65,11 +60,9 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
       }),
     [go],
   );
-  const { picked, step, leave } = usePicked(items, asked.id, open);
-  // Whoever steps through quickly asks for none on the way; the first is asked for at once.
-  const shown = useDebounced(picked, STILL) ?? picked;
+  const asking = question(tab, whose, order, now, person.id);
+  const { found, items, names, picked, shown, row, step, leave } = useDesk("leads", asking, asked.id, open);
   const [doing, setDoing] = useState<{ what: Doing; lead: KithRecord; names: Names } | null>(null);
-  const row = items.find(({ id }) => id === picked);
   const mayEdit = declared.access.edit !== "none";
   const start = (what: Doing) => () => {
     if (row && mayEdit && OPEN.includes(String(row.status))) setDoing({ what, lead: row, names });
@@ -160,7 +153,7 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
           />
         }
         detail={
-          picked && shown ? (
+          shown ? (
             <LeadDetail
               id={shown}
               declared={declared}

@@ -1,16 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { LifeBuoy } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { openForm } from "../../app/creating";
 import { useTellKeys } from "../../app/keys-here";
-import { declarations, me, pages } from "../../api/queries";
+import { declarations, me } from "../../api/queries";
 import type { Declaration, KithRecord, Me, Names } from "../../api/types";
 import { change } from "../../api/write";
 import { NotHere } from "../../grid/list-screen";
 import { Button } from "../../ui/button";
-import { useDebounced } from "../../ui/debounce";
 import { Select } from "../../ui/select";
 import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
@@ -18,7 +17,7 @@ import { useKeys } from "../desk/keys";
 import { DeskList } from "../desk/list";
 import { Split } from "../desk/split";
 import { DeskTabs } from "../desk/tabs";
-import { usePicked } from "../desk/use-picked";
+import { useDesk } from "../desk/use-desk";
 import { CaseDetail, type Doing } from "./case-detail";
 import { CaseRow } from "./case-row";
 import { CaseStep, holderOf } from "./case-step";
@@ -26,7 +25,6 @@ import { countOf, question, queues, type Tab, TABS } from "./cases";
 import { useNow } from "./clock";
 
 const route = getRouteApi("/app/case-desk");
-const STILL = 120;
 
 /** The queue of a service desk: next to breach first, and what is done about each without leaving it. */
 export function CaseDesk() {
@@ -61,20 +59,16 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
   const now = useNow();
   const tab: Tab = TABS.find((one) => one === asked.tab) ?? "open";
   const queue = asked.of ?? null;
-  const found = useInfiniteQuery(pages("cases", question(tab, queue, person.id)));
   const counts = useQueries({ queries: TABS.map((one) => countOf(one, queue, person.id)) });
   const waiting = useQuery(queues()).data?.groups ?? [];
-  const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
-  const names: Names = Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? []));
   const narrow = { tab, ...(queue ? { of: queue } : {}) };
   const open = useCallback(
     (id: string | undefined) =>
       void go({ search: ({ id: _, ...others }) => (id ? { ...others, id } : others), replace: true }),
     [go],
   );
-  const { picked, step, leave } = usePicked(items, asked.id, open);
-  // Whoever steps through quickly asks for none on the way; the first is asked for at once.
-  const shown = useDebounced(picked, STILL) ?? picked;
+  const asking = question(tab, queue, person.id);
+  const { found, items, names, picked, shown, row, step, leave } = useDesk("cases", asking, asked.id, open);
   const [doing, setDoing] = useState<{ what: Doing; one: KithRecord; names: Names } | null>(null);
   const mayEdit = declared.access.edit !== "none";
   const start = (what: Doing, one: KithRecord, all: Names) => {
@@ -89,8 +83,7 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
     else setDoing({ what, one, names: all });
   };
   const press = (what: Doing) => () => {
-    const one = items.find(({ id }) => id === picked);
-    if (one) start(what, one, names);
+    if (row) start(what, row, names);
   };
   useKeys({
     j: () => step(1),
@@ -177,7 +170,7 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
           />
         }
         detail={
-          picked && shown ? (
+          shown ? (
             <CaseDetail key={shown} id={shown} declared={declared} person={person.id} now={now} onDo={start} />
           ) : (
             <p className="px-4 py-12 text-center text-sm text-soft">{t`Choose a case on the left.`}</p>

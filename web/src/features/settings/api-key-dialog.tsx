@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, fieldErrors } from "../../api/http";
-import { me, queries } from "../../api/queries";
+import { me } from "../../api/queries";
 import { useRoles } from "../../api/roles";
 import type { Names } from "../../api/types";
 import { RefPicker } from "../../forms/ref-picker";
@@ -11,21 +10,20 @@ import { DateField } from "../../ui/date-field";
 import { TextField } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Select } from "../../ui/select";
-import { says } from "../../ui/show";
-import { toast } from "../../ui/toast";
-import { type ApiKey } from "./keys";
+import { useKept } from "./kept-list";
+import { type ApiKey, KEYS } from "./keys";
 
 /** What a program may do, who answers for it, until when. */
 export function ApiKeyDialog({
   known,
   names,
   onClose,
-  onKey,
+  onMade,
 }: {
   known: ApiKey | null;
   names: Names;
   onClose: () => void;
-  onKey: (text: string) => void;
+  onMade: (made: ApiKey) => void;
 }) {
   const { t } = useLingui();
   const roles = useRoles();
@@ -35,35 +33,13 @@ export function ApiKeyDialog({
   const [person, setPerson] = useState<string | null>(known?.person ?? self?.id ?? null);
   const [until, setUntil] = useState<string | null>(known?.expires_on ?? null);
   const [learnt, setLearnt] = useState<Names>(self ? { [self.id]: self.name, ...names } : names);
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    setTrouble(null);
-    const body = { name: name.trim(), role, person, expires_on: until };
-    try {
-      const made = await (known
-        ? api.call<ApiKey>(`/v1/settings/keys/${known.id}`, { method: "PATCH", version: known.version, body })
-        : api.call<ApiKey>("/v1/settings/keys", { method: "POST", body }));
-      await queries.invalidateQueries({ queryKey: ["api-keys"] });
-      if (made.key) onKey(made.key);
-      else {
-        toast(t`Saved`);
-        onClose();
-      }
-    } catch (error) {
-      setErrors(fieldErrors(error));
-      setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
-      setBusy(false);
-    }
-  };
+  const { errors, trouble, busy, save } = useKept(KEYS, known, onMade);
   return (
     <FormDialog
       title={known ? known.name : t`New API key`}
       trouble={trouble}
       onClose={onClose}
-      onSubmit={() => void save()}
+      onSubmit={() => void save({ name: name.trim(), role, person, expires_on: until })}
       action={
         <Button
           look="primary"

@@ -33,16 +33,18 @@ export type Delivery = {
   record: string;
 };
 
+export const HOOKS = { path: "/v1/settings/webhooks", key: "webhooks" };
+
 export const webhooks = () =>
   queryOptions({
-    queryKey: ["webhooks"],
-    queryFn: async () => (await api.call<{ items: Webhook[] }>("/v1/settings/webhooks")).items,
+    queryKey: [HOOKS.key],
+    queryFn: async () => (await api.call<{ items: Webhook[] }>(HOOKS.path)).items,
   });
 
 export const deliveries = (id: string) =>
   queryOptions({
-    queryKey: ["webhooks", id, "deliveries"],
-    queryFn: async () => (await api.call<{ items: Delivery[] }>(`/v1/settings/webhooks/${id}/deliveries`)).items,
+    queryKey: [HOOKS.key, id, "deliveries"],
+    queryFn: async () => (await api.call<{ items: Delivery[] }>(`${HOOKS.path}/${id}/deliveries`)).items,
     staleTime: 0,
   });
 

@@ -17,8 +17,10 @@ export type ApiKey = {
   key?: string;
 };
 
+export const KEYS = { path: "/v1/settings/keys", key: "api-keys" };
+
 export const apiKeys = () =>
   queryOptions({
-    queryKey: ["api-keys"],
-    queryFn: () => api.call<{ items: ApiKey[]; names: Names }>("/v1/settings/keys"),
+    queryKey: [KEYS.key],
+    queryFn: () => api.call<{ items: ApiKey[]; names: Names }>(KEYS.path),
   });
