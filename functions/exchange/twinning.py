@@ -7,7 +7,6 @@ import orjson
 from functions.exchange.chunks import Step
 from functions.exchange.files import JobFiles
 from functions.exchange.twins import page_name
-from shared import regions
 from shared.errors import Invalid
 from shared.jobs import Job, Jobs
 from shared.records import alike, lists
@@ -31,7 +30,7 @@ def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
     spec = records.schema.get(job.object)
     seen, ask = require(caller, spec, "read"), lists.asked(records.table, caller, job.object, sort="id")
     index = lists.open_index(records.table)
-    rids, region = rows_of(index, index.shape(spec.name), ask, seen), regions.home(caller.currency, caller.time_zone)
+    rids, region = rows_of(index, index.shape(spec.name), ask, seen), caller.region
     if len(rids) > MOST_RECORDS:
         raise Invalid("duplicates-too-many", most=MOST_RECORDS)
     many: dict[str, Traits] = {}

@@ -6,6 +6,7 @@ from functions.settings import (
     api_keys,
     catalogue,
     changelog,
+    company,
     definitions,
     layouts,
     people,
@@ -18,6 +19,7 @@ from functions.settings import (
 )
 from functions.settings.models import (
     Acceptance,
+    CompanyWish,
     Invitation,
     KeyChange,
     KeyWish,
@@ -187,6 +189,18 @@ def changes() -> Any:
         headers = {"Content-Disposition": 'attachment; filename="changes.csv"', **({"Kith-Cut": "true"} if cut else {})}
         return Reply(body=text, kind="text/csv; charset=utf-8", headers=headers)
     return changelog.listed(api.records, wish)
+
+
+@api.get("/v1/settings/company")
+def read_company() -> Any:
+    found = company.read(Registry(), api.records)
+    return Reply(200, found, version=found["version"])
+
+
+@api.patch("/v1/settings/company")
+def change_company() -> Any:
+    made = company.change(Registry(), api.records, api.body(CompanyWish), api.if_match())
+    return Reply(200, made, version=made["version"])
 
 
 @api.get("/v1/settings/usage")

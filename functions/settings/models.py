@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.declare import Email, Phone, Ref
+from shared.declare import Email, KindMark, Phone, Ref
 from shared.tenancy.directory import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_ONE_LINE)]
+Country = Annotated[str, KindMark("country")]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Given = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PASSWORD)]
 
@@ -68,6 +69,15 @@ class MembershipChange(_Wish):
     active: Annotated[bool, Field(strict=True)] | None = None
     mail_again: Literal[True] | None = None
     """The address takes mail again, whatever came back before."""
+
+
+class CompanyWish(_Wish):
+    """What administrators may say of the organisation; null for the country lets it follow the currency."""
+
+    name: Line | None = None
+    locale: Word | None = None
+    time_zone: Word | None = None
+    country: Country | None = None
 
 
 class Profile(_Wish):

@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from functions.settings.models import Refresh, SignIn
-from shared import regions
 from shared.errors import Forbidden, Unauthenticated
 from shared.records.access_patterns import RECORD, SIGNED_OUT
 from shared.records.items import body_of
@@ -66,7 +65,7 @@ def me(registry: Registry, caller: Caller) -> dict[str, Any]:
     person = {
         "id": caller.person, "name": caller.name, "email": caller.email, "role": caller.role, "team": caller.team,
         "locale": caller.locale, "time_zone": caller.time_zone,
-        "region": regions.home(row["currency"], caller.time_zone),
+        "region": caller.region,
     }  # fmt: skip
     return {"person": person, "tenant": {"id": caller.tenant, **tenant}, "grants": caller.grants}
 

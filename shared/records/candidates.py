@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from shared import regions
 from shared.declare import ObjectSpec
 from shared.records.access_patterns import APART
 from shared.records.duplicates import LIKELY, Name, Reason, Traits, reasons, score, sounds, traits
@@ -40,7 +39,7 @@ def likely(index: Index, caller: Caller, spec: ObjectSpec, draft: Mapping[str, A
     Raises Forbidden when the object is out of the caller's reach.
     """
     seen = require(caller, spec, "read")
-    region = regions.home(caller.currency, caller.time_zone)
+    region = caller.region
     wanted = traits(spec, draft, region=region, hidden=seen.hidden)
     if wanted.empty:
         return []

@@ -222,10 +222,7 @@ class Records:
         return bool(self._owner) and spec.about.writes == self._owner
 
     def _validated(self, spec: ObjectSpec, data: Mapping[str, Any]) -> Any:
-        from shared import regions
-
-        region = regions.home(self.caller.currency, self.caller.time_zone)
-        return clean.validated(spec, data, region=region)
+        return clean.validated(spec, data, region=self.caller.region)
 
     def _created(self, spec: ObjectSpec, rights: Sight, data: Mapping[str, Any], record_id: str) -> Prepared:
         prepared = self._new(spec, data, record_id)

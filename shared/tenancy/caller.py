@@ -5,6 +5,8 @@ from typing import Any
 
 import orjson
 
+from shared import regions
+
 SYSTEM = "system"
 LATEST = -1
 """As a schema version: whichever is the tenant's newest when it is asked for."""
@@ -29,6 +31,8 @@ class Caller:
     locale: str = "en"
     time_zone: str = "UTC"
     currency: str = "USD"
+    country: str = ""
+    """Whose phone numbers the tenant writes without a country code, where it said so."""
     slug: str = ""
     plan: str = "standard"
     cursor_key: str = ""
@@ -52,6 +56,11 @@ class Caller:
         data: dict[str, Any] = orjson.loads(text)
         data["teams"] = tuple(data["teams"])
         return cls(**data)
+
+    @property
+    def region(self) -> str:
+        """The country whose phone numbers are written without a country code: ISO 3166-1 alpha-2."""
+        return self.country or regions.home(self.currency, self.time_zone)
 
     def reach(self, object_name: str, action: str) -> str:
         """How far `action` (create/read/edit/delete) on an object goes: none, own, team or all."""

@@ -53,6 +53,7 @@ def compiled(table: TenantTable, row: Item, body: Mapping[str, Any], role: Mappi
         locale=body.get("locale") or row["locale"],
         time_zone=body.get("time_zone") or row["time_zone"],
         currency=row["currency"],
+        country=row.get("country") or "",
         slug=row["slug"],
         plan=row["plan"],
         cursor_key=row["cursor_key"],

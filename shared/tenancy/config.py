@@ -52,6 +52,11 @@ def new_schema(table: TenantTable) -> Write:
 
 
 def entry(table: TenantTable, caller: "Caller", what: str, before: Any, after: Any) -> Write:
+    """The write of `line` that goes beside that of the piece."""
+    return Write.put(line(table, caller, what, before, after))
+
+
+def line(table: TenantTable, caller: "Caller", what: str, before: Any, after: Any) -> Item:
     """The line of the settings' history that is written with a change of the piece `what`: who, when, from where, and
     every value that differs; None stands for what was not there, or is there no more."""
     entry_id = ids.new("chg")
@@ -62,7 +67,7 @@ def entry(table: TenantTable, caller: "Caller", what: str, before: Any, after: A
         "changes": orjson.dumps(changes[:_MOST_DIFFERENCES]).decode(),
     }  # fmt: skip
     known = {"address": caller.address, "request_id": caller.request_id, "key": caller.key}
-    return Write.put({**item, **{name: value for name, value in known.items() if value}})
+    return {**item, **{name: value for name, value in known.items() if value}}
 
 
 def _differences(before: Any, after: Any, path: str = "") -> Iterator[dict[str, Any]]:

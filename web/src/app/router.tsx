@@ -179,78 +179,71 @@ const sync = createRoute({
   component: lazyRouteComponent(() => worded(import("../features/sync/centre")), "SyncCentre"),
 });
 
-const settings = createRoute({
-  getParentRoute: () => app,
-  path: "/settings",
-  component: lazyRouteComponent(() => worded(import("../features/settings/people")), "SettingsPeople"),
-});
+/** A page of the settings: its address, and what draws it once somebody goes there. */
+const setting = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => app, path, component });
 
 const settingsPages = [
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/objects",
-    component: lazyRouteComponent(() => worded(import("../features/settings/objects")), "SettingsObjects"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/objects/$name",
-    component: lazyRouteComponent(() => worded(import("../features/settings/object-fields")), "SettingsFields"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/objects/$name/layout",
-    component: lazyRouteComponent(() => worded(import("../features/settings/layout-screen")), "SettingsLayout"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/roles",
-    component: lazyRouteComponent(() => worded(import("../features/settings/role-list")), "SettingsRoles"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/roles/$role",
-    component: lazyRouteComponent(() => worded(import("../features/settings/role-editor")), "SettingsRole"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/pipelines",
-    component: lazyRouteComponent(() => worded(import("../features/settings/pipelines")), "SettingsPipelines"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/choices",
-    component: lazyRouteComponent(() => worded(import("../features/settings/choice-lists")), "SettingsChoices"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/retention",
-    component: lazyRouteComponent(() => worded(import("../features/settings/retention")), "SettingsRetention"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/webhooks",
-    component: lazyRouteComponent(() => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/teams",
-    component: lazyRouteComponent(() => worded(import("../features/settings/teams")), "SettingsTeams"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/keys",
-    component: lazyRouteComponent(() => worded(import("../features/settings/api-keys")), "SettingsKeys"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/usage",
-    component: lazyRouteComponent(() => worded(import("../features/settings/usage")), "SettingsUsage"),
-  }),
-  createRoute({
-    getParentRoute: () => app,
-    path: "/settings/changes",
-    component: lazyRouteComponent(() => worded(import("../features/settings/changes")), "SettingsChanges"),
-  }),
+  setting(
+    "/settings",
+    lazyRouteComponent(() => worded(import("../features/settings/people")), "SettingsPeople"),
+  ),
+  setting(
+    "/settings/objects",
+    lazyRouteComponent(() => worded(import("../features/settings/objects")), "SettingsObjects"),
+  ),
+  setting(
+    "/settings/objects/$name",
+    lazyRouteComponent(() => worded(import("../features/settings/object-fields")), "SettingsFields"),
+  ),
+  setting(
+    "/settings/objects/$name/layout",
+    lazyRouteComponent(() => worded(import("../features/settings/layout-screen")), "SettingsLayout"),
+  ),
+  setting(
+    "/settings/roles",
+    lazyRouteComponent(() => worded(import("../features/settings/role-list")), "SettingsRoles"),
+  ),
+  setting(
+    "/settings/roles/$role",
+    lazyRouteComponent(() => worded(import("../features/settings/role-editor")), "SettingsRole"),
+  ),
+  setting(
+    "/settings/pipelines",
+    lazyRouteComponent(() => worded(import("../features/settings/pipelines")), "SettingsPipelines"),
+  ),
+  setting(
+    "/settings/choices",
+    lazyRouteComponent(() => worded(import("../features/settings/choice-lists")), "SettingsChoices"),
+  ),
+  setting(
+    "/settings/retention",
+    lazyRouteComponent(() => worded(import("../features/settings/retention")), "SettingsRetention"),
+  ),
+  setting(
+    "/settings/webhooks",
+    lazyRouteComponent(() => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
+  ),
+  setting(
+    "/settings/teams",
+    lazyRouteComponent(() => worded(import("../features/settings/teams")), "SettingsTeams"),
+  ),
+  setting(
+    "/settings/keys",
+    lazyRouteComponent(() => worded(import("../features/settings/api-keys")), "SettingsKeys"),
+  ),
+  setting(
+    "/settings/company",
+    lazyRouteComponent(() => worded(import("../features/settings/company")), "SettingsCompany"),
+  ),
+  setting(
+    "/settings/usage",
+    lazyRouteComponent(() => worded(import("../features/settings/usage")), "SettingsUsage"),
+  ),
+  setting(
+    "/settings/changes",
+    lazyRouteComponent(() => worded(import("../features/settings/changes")), "SettingsChanges"),
+  ),
 ] as const;
 
 const tree = root.addChildren([
@@ -275,7 +268,6 @@ const tree = root.addChildren([
     duplicates,
     account,
     sync,
-    settings,
     ...settingsPages,
     list,
     record,

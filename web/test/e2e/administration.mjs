@@ -15,7 +15,7 @@ const each = (name, walk) =>
   LOOKS.map((look) =>
     test(`${name}; ${look.language}, ${look.width} px`, async ({ browser, base, state }) => {
       const one = await visitor(browser, look);
-      await walk({ page: one.page, base, state, say: wordsOf(look.language) });
+      await walk({ page: one.page, base, state, say: wordsOf(look.language), language: look.language });
       await clean(one);
     }),
   );
@@ -35,6 +35,25 @@ export const tests = [
     await page.getByRole("option", { name: say("Changes of records") }).click();
     await page.getByRole("img", { name: new RegExp(say("Changes of records")) }).waitFor();
     await noSidewaysScroll(page);
+  }),
+
+  ...each("the company is called something else and has another country, and it is taken back", async (at) => {
+    const { page, base, state, say } = at;
+    await signIn(page, base);
+    await page.goto(`${base}/settings/company`);
+    await page.getByRole("textbox", { name: say("Name"), exact: true }).fill("Nordwind");
+    await page.getByRole("button", { name: new RegExp(say("Country of phone numbers")) }).click();
+    const germany = new Intl.DisplayNames(at.language, { type: "region" }).of("DE");
+    await page.getByRole("option", { name: germany, exact: true }).click();
+    await page.getByRole("button", { name: say("Save"), exact: true }).click();
+    await page.getByText(say("Saved"), { exact: true }).waitFor();
+    assert.deepEqual([state.tenants[0].name, state.tenants[0].country], ["Nordwind", "DE"]);
+    await noSidewaysScroll(page);
+    await page.getByRole("button", { name: say("Undo") }).click();
+    await page.locator("form input").first().waitFor();
+    await page.waitForFunction(() => document.querySelector("main form input").value === "Acme");
+    assert.deepEqual([state.tenants[0].name, state.tenants[0].country], ["Acme", null]);
+    assert.equal(state.settings.changes.filter(({ what }) => what === "company").length, 2);
   }),
 
   ...each("whoever leaves hands over to a team in turn, and it is taken back", async ({ page, base, state, say }) => {

@@ -93,6 +93,7 @@ export const SETTINGS = [
     },
   },
   { name: "settings-teams", path: () => "/settings/teams" },
+  { name: "settings-company", path: () => "/settings/company" },
   { name: "settings-usage", path: () => "/settings/usage" },
   {
     name: "settings-keys",

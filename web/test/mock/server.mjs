@@ -12,6 +12,7 @@ import { serveInsight } from "./insight.mjs";
 import { jobs } from "./jobs.mjs";
 import { layoutOf } from "./layouts.mjs";
 import { notices } from "./notices.mjs";
+import { companyOf } from "./company.mjs";
 import { operator, tenantOf } from "./operator.mjs";
 import { retention } from "./retention.mjs";
 import { settings } from "./settings.mjs";
@@ -147,15 +148,7 @@ function route(state, ask) {
           time_zone: "Asia/Shanghai",
           region: "CN",
         },
-        tenant: {
-          id: state.tenants[0].id,
-          name: "Acme",
-          slug: "acme",
-          locale: "en",
-          time_zone: "Asia/Shanghai",
-          currency: "USD",
-          plan: "standard",
-        },
+        tenant: companyOf(state),
         grants: {},
       },
     ];

@@ -1,5 +1,6 @@
 // What an administrator sets for everybody, in memory.
 import { declared, newId } from "./data.mjs";
+import { company } from "./company.mjs";
 import { layouts } from "./layouts.mjs";
 import { days } from "./operator.mjs";
 
@@ -39,13 +40,14 @@ export function settings(state, ask, person, refuse) {
     keys,
     changes,
     usage,
+    company,
   };
   if (!routes[what]) return refuse(404, "not-found", "There is no such setting");
   return routes[what]({ state, known, ask, person, refuse, rest });
 }
 
 /** What was changed is kept, as the server keeps it. */
-function note({ known, person }, what, op, changes = []) {
+export function note({ known, person }, what, op, changes = []) {
   const at = new Date().toISOString();
   known.changes.unshift({
     id: newId("chg"),
@@ -102,7 +104,7 @@ function people({ ask }) {
 }
 
 const definitionOf = (known, name) => (known.definitions[name] ??= { name, version: 1, fields: {} });
-const answered = (one, status = 200) => [status, one, { ETag: `"${one.version}"` }];
+export const answered = (one, status = 200) => [status, one, { ETag: `"${one.version}"` }];
 
 function objects(wish) {
   const { state, known, ask, refuse, rest } = wish;
@@ -211,7 +213,7 @@ function changes({ known, ask }) {
   const items = known.changes.filter(
     (one) =>
       (!by || one.by === by) &&
-      (!piece || one.what.startsWith(`${piece}.`)) &&
+      (!piece || one.what.split(".")[0] === piece) &&
       (!op || one.op === op) &&
       (!from || one.at.slice(0, 10) >= from) &&
       (!to || one.at.slice(0, 10) <= to),

@@ -44,6 +44,7 @@ export function ChangeFilters({ asked, onChange }: { asked: Asked; onChange: (as
         value={asked.piece}
         empty={t`Any`}
         options={[
+          { value: "company", label: t`Company` },
           { value: "roles", label: t`Roles` },
           { value: "objects", label: t`Objects and fields` },
           { value: "pipelines", label: t`Pipelines` },

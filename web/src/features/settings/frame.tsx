@@ -29,6 +29,7 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
         <Link to="/settings" activeOptions={{ exact: true }} activeProps={HERE} className={TAB}>{t`People`}</Link>
         {manages ? (
           <>
+            <Link to="/settings/company" activeProps={HERE} className={TAB}>{t`Company`}</Link>
             <Link to="/settings/teams" activeProps={HERE} className={TAB}>{t`Teams`}</Link>
             <Link to="/settings/roles" activeProps={HERE} className={TAB}>{t`Roles`}</Link>
             <Link to="/settings/objects" activeProps={HERE} className={TAB}>{t`Objects and fields`}</Link>
