@@ -1,5 +1,7 @@
 """An opportunity: a sale in the making, moved through the stages of a pipeline."""
 
+from datetime import date
+
 from shared.declare import (
     About,
     Amount,
@@ -41,6 +43,8 @@ SALES = Pipeline("sales", ("Sales", "销售"), {
 })  # fmt: skip
 """The pipeline of a deal that names none."""
 PIPELINES = {SALES.name: SALES}
+_FORECASTS = 50
+"""Earlier forecasts that a deal remembers, the newest."""
 
 
 class Opportunity(Record):
@@ -71,6 +75,8 @@ class Opportunity(Record):
     probability: Integer | None = attr("Probability, %", "赢率 %", ge=0, le=100)
     forecast: Choice | None = attr("Forecast category", "预测类别", choices=FORECAST)
     weighted_amount: Amount | None = attr("Weighted amount", "加权金额", read_only=True, tells=("amount",))
+    forecast_since: Day | None = attr("Forecast like this since", "预测自此未变", read_only=True)
+    forecasts_kept: Texts | None = attr("Earlier forecasts", "历史预测", read_only=True, tells=("amount",))
     stage_since: Day | None = attr("In this stage since", "进入本阶段日期", read_only=True)
     engaged_on: Day | None = attr("Engaged on", "开始洽谈日期")
     closes_on: Day | None = attr("Expected close", "预计成交日期")
@@ -91,7 +97,7 @@ def on_change(before: Opportunity | None, after: Opportunity, context: Context) 
     after = _placed(before, after, pipeline)
     was = (before.pipeline or SALES.name, before.stage) if before is not None else None
     if was == (after.pipeline, after.stage):
-        return Outcome(weighted(after))
+        return Outcome(_remembering(before, weighted(after), context.today))
     if was and was[1] in CLOSED:
         field = "pipeline" if was[1] == after.stage else "stage"
         raise Invalid("deal-closed", errors=(FieldError(field, "deal-closed"),))
@@ -107,7 +113,7 @@ def on_change(before: Opportunity | None, after: Opportunity, context: Context) 
         entered["closed_on"] = context.today
     if after.stage not in {*CLOSED, pipeline.first.value} and after.engaged_on is None:
         entered["engaged_on"] = context.today
-    after = weighted(after.model_copy(update=entered))
+    after = _remembering(before, weighted(after.model_copy(update=entered)), context.today)
     return Outcome(after, creates=(_order(after, context),) if after.stage == WON else ())
 
 
@@ -130,6 +136,32 @@ def weighted(deal: Opportunity) -> Opportunity:
         return deal.model_copy(update={"weighted_amount": None})
     exact = rounded(deal.amount.decimal * deal.probability / 100, deal.amount.currency)
     return deal.model_copy(update={"weighted_amount": Money(**money(exact, deal.amount.currency))})
+
+
+def _remembering(before: Opportunity | None, after: Opportunity, today: date) -> Opportunity:
+    """The deal with what was forecast until now, where a month, quarter or year began with it that it was to close in.
+
+    Each is `since until closes_on amount currency probability forecast`. One that is entered closed never had any.
+    """
+    if before is None:
+        return after if after.stage in CLOSED else after.model_copy(update={"forecast_since": today})
+    if _forecast(before) == _forecast(after):
+        return after
+    kept, day, amount = list(before.forecasts_kept or ()), before.closes_on, before.amount
+    since = before.forecast_since or before.stage_since or before.engaged_on or today
+    if day and amount and before.stage not in CLOSED and any(since < first <= today for first in _begins(day)):
+        terms = (amount.amount, amount.currency, before.probability or 0, before.forecast or "pipeline")
+        kept.append(" ".join(map(str, (since, today, day, *terms))))
+    return after.model_copy(update={"forecast_since": today, "forecasts_kept": kept[-_FORECASTS:] or None})
+
+
+def _forecast(deal: Opportunity) -> tuple[object, ...]:
+    return deal.closes_on, deal.amount, deal.probability, deal.forecast, deal.stage in CLOSED
+
+
+def _begins(day: date) -> tuple[date, ...]:
+    """The first days of the month, the quarter and the year that `day` lies in."""
+    return day.replace(day=1), date(day.year, (day.month - 1) // 3 * 3 + 1, 1), date(day.year, 1, 1)
 
 
 def _order(won: Opportunity, context: Context) -> Draft:

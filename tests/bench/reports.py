@@ -36,6 +36,8 @@ _SPECIAL = {
     "sector": "'sector ' || hash(i) % 10", "version": "1", "deleted": "false",
     "stage": "['prospecting', 'engaging', 'won', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "probability": "40",
     "state": "['warning', 'reprieve', 'retained', 'lost'][1 + CAST(hash(i) % 4 AS BIGINT)]", "quantity": "1",
+    "forecasts_kept": "CASE WHEN i % 2 = 0 THEN '2024-01-15 2024-03-02 2024-03-20 900.00 USD 40 best_case;"
+    "2024-03-02 2024-05-09 2024-05-30 800.00 USD 90 commit' END",
     "hold_out": "i % 10 = 0",
     "series": "'series ' || hash(i) % 5", "business_line": "'line ' || hash(i) % 5", "ours": "i % 3 > 0",
     "programme": "'prg_' || lpad(CAST(hash(i) % 200 AS VARCHAR), 26, '0')", "kind": "'service'", "hidden": "i % 4 = 0",

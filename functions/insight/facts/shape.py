@@ -16,8 +16,11 @@ _TYPES = {
     "integer": "BIGINT", "number": "DOUBLE", "percent": "DOUBLE", "date": "DATE", "datetime": "TIMESTAMP",
     "boolean": "BOOLEAN", "decimal": "DECIMAL(18,4)",
 }  # fmt: skip
+_READ = {"money": "STRUCT(amount VARCHAR, currency VARCHAR)", "texts": "VARCHAR[]"}
 _LEFT_OUT = frozenset({"long_text", "texts", "emails", "phones", "choices", "rows", "lines", "address", "place"})
-"""Kinds no report adds up or groups by; they stay in the records."""
+"""Kinds no report adds up or groups by; they stay in the records, but for texts that rules keep."""
+_BETWEEN = ";"
+"""What stands between the texts of a column."""
 _SYSTEM = ("id", "version", "created_at", "updated_at", "deleted_at")
 
 
@@ -37,7 +40,7 @@ class Shape:
             "deleted": ("VARCHAR", "deleted_at IS NOT NULL", "BOOLEAN"),
         }
         for field in self.spec.fields.values():
-            if field.kind not in _LEFT_OUT and field.name not in _SYSTEM:
+            if _is_column(field):
                 found |= _columns(field)
         return found
 
@@ -47,9 +50,8 @@ class Shape:
         kinds = {"id": "VARCHAR", "version": "BIGINT", "created_at": "TIMESTAMP", "updated_at": "TIMESTAMP"}
         kinds["deleted_at"] = "VARCHAR"
         for field in self.spec.fields.values():
-            if field.kind not in _LEFT_OUT and field.name not in _SYSTEM:
-                money = "STRUCT(amount VARCHAR, currency VARCHAR)"
-                kinds[field.name] = money if field.kind == "money" else "VARCHAR"
+            if _is_column(field):
+                kinds[field.name] = _READ.get(field.kind, "VARCHAR")
         return kinds
 
     @cached_property
@@ -75,6 +77,11 @@ class Shape:
         return blake2b(repr((self.columns, self.month)).encode(), digest_size=8).hexdigest()
 
 
+def _is_column(field: FieldSpec) -> bool:
+    kept = field.kind == "texts" and field.read_only
+    return (kept or field.kind not in _LEFT_OUT) and field.name not in _SYSTEM
+
+
 def _columns(field: FieldSpec) -> dict[str, tuple[str, str, str]]:
     name = field.name
     if not _NAME.fullmatch(name):
@@ -84,5 +91,7 @@ def _columns(field: FieldSpec) -> dict[str, tuple[str, str, str]]:
             name: ("STRUCT", f'try_cast("{name}".amount AS DECIMAL(18,4))', "DECIMAL(18,4)"),
             f"{name}_currency": ("STRUCT", f'"{name}".currency', "VARCHAR"),
         }
+    if field.kind == "texts":
+        return {name: ("VARCHAR[]", f"array_to_string(\"{name}\", '{_BETWEEN}')", "VARCHAR")}
     kind = _TYPES.get(field.kind, "VARCHAR")
     return {name: ("VARCHAR", f'"{name}"' if kind == "VARCHAR" else f'try_cast("{name}" AS {kind})', kind)}

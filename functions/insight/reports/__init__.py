@@ -9,6 +9,7 @@ from functions.insight.reports import (
     channels,
     customers,
     executive,
+    foreseen,
     persistency,
     profit,
     programme,
@@ -24,7 +25,7 @@ from shared.errors import NotFound
 def every() -> dict[str, Report]:
     """Name → report, in the order of the catalogue."""
     listed = (*executive.REPORTS, *service.REPORTS, *customers.REPORTS, *persistency.REPORTS, *value.REPORTS,
-              *sales.REPORTS, *profit.REPORTS, *programme.REPORTS, *channels.REPORTS)  # fmt: skip
+              *sales.REPORTS, *foreseen.REPORTS, *profit.REPORTS, *programme.REPORTS, *channels.REPORTS)  # fmt: skip
     return {report.name: report for report in listed}
 
 

@@ -73,8 +73,9 @@ class Drill:
 @dataclass(frozen=True)
 class Report:
     """`sql` may use $from, $to, $today and $currency, $earlier_from, $earlier_to and $past for the time before,
-    $first_from and $first_to for the time before that, and
-    {keys}, {group}, {named} for what rows are grouped by. What it gives beyond columns and dimensions is for `drill`.
+    $first_from and $first_to for the time before that, {unit} for the length of a period, and
+    {keys}, {group}, {named} for what rows are grouped by; SQL that groups twice goes on with {also} after what it
+    groups by itself, and groups the sums by {whole}. What it gives beyond columns and dimensions is for `drill`.
     """
 
     name: str
@@ -115,7 +116,10 @@ class Report:
         group = ", ".join(sql for _, sql in chosen)
         return (
             self.sql.replace("{keys}", keys)
+            .replace("{unit}", unit)
             .replace("{named}", "".join(f"{name}, " for name, _ in chosen))
+            .replace("{also}", "".join(f", {sql}" for _, sql in chosen))
+            .replace("{whole}", f"GROUP BY {', '.join(by)}" if by else "")
             .replace("{group}", f"GROUP BY {group}" if group else "")
         )
 

@@ -17,8 +17,8 @@ from functions.insight.reports.definition import (
 )
 from functions.insight.rules import period_span
 
-_DEALS = ("customer", "stage", "amount", "probability", "closes_on", "closed_on", "engaged_on")
-_OF_DEAL = {
+DEALS = ("customer", "stage", "amount", "probability", "closes_on", "closed_on", "engaged_on")
+OF_DEAL = {
     "owner": Dimension(OWNER, "d.owner", "reference", "people", fields={"opportunities": ("owner",)}),
     "team": Dimension(("Team", "团队"), "d.team", "reference", "teams", fields={"opportunities": ("team",)}),
     "product": Dimension(
@@ -50,8 +50,8 @@ FORECAST = Report(
         "区间：± 1.96 × √Σ p(1−p)·金额²，假设各商机相互独立时为 95% 区间。"
         "此前：一个期间前尚未结单的商机，按其现预计成交期间归入各行。",
     ),
-    uses={"opportunities": _DEALS},
-    by={"period": period("d.day"), **_OF_DEAL},
+    uses={"opportunities": DEALS},
+    by={"period": period("d.day"), **OF_DEAL},
     usual=("period",),
     spans=False,
     sql="""
@@ -96,8 +96,8 @@ CONVERSION = Report(
         "Deals closed in the span. Win rate: won over won and lost. Cycle: days from engagement to close of won deals.",
         "期间内结单的商机。赢单率＝赢单 ÷（赢单＋输单）。周期：赢单自开始洽谈到结单的天数。",
     ),
-    uses={"opportunities": _DEALS},
-    by={"period": period("d.closed_on"), **_OF_DEAL},
+    uses={"opportunities": DEALS},
+    by={"period": period("d.closed_on"), **OF_DEAL},
     usual=("owner",),
     sql="""
         SELECT {keys} count(*) AS closed, count(CASE WHEN d.stage = 'won' THEN 1 END) AS won,
@@ -146,7 +146,7 @@ FUNNEL = Report(
         "reached the one before. Days: on average from the stage before.",
         "期间内创建的商机按到达的最远阶段统计。转化率＝到达本阶段者 ÷ 到达上一阶段者。天数：自上一阶段起的平均天数。",
     ),
-    uses={"opportunities": _DEALS},
+    uses={"opportunities": DEALS},
     sql="""
         WITH deals AS (
             SELECT *, coalesce(engaged_on, CAST(created_at AS DATE)) AS began FROM opportunities
@@ -180,7 +180,7 @@ TEAM = Report(
         "Each person's closed deals and logged interactions in the span. Win rate: won over won and lost.",
         "每人在期间内结单的商机与登记的交往记录。赢单率＝赢单 ÷（赢单＋输单）。",
     ),
-    uses={"opportunities": (*_DEALS, "owner"), "interactions": ("owner", "at")},
+    uses={"opportunities": (*DEALS, "owner"), "interactions": ("owner", "at")},
     sql="""
         WITH closed AS (
             SELECT owner, count(CASE WHEN stage = 'won' THEN 1 END) AS won,

@@ -255,3 +255,30 @@ def test_the_change_of_value_is_this_quarter_less_the_one_before_and_stands_besi
         row = found[ids.named("cus", name)]
         assert (row["revenue"], row["revenue_before"]) == (now, then)
         assert (row["difference"], row["difference_before"]) == (now - then, then - first)
+
+
+def begins(at: date, unit: str) -> date:
+    return at.replace(day=1, month=(at.month - 1) // 3 * 3 + 1 if unit == "quarter" else at.month)
+
+
+@pytest.mark.parametrize("unit", ["month", "quarter"])
+def test_what_was_foreseen_when_a_period_began_is_set_beside_what_was_won_in_it(table: Any, unit: str) -> None:
+    foreseen: dict[date, float] = defaultdict(float)
+    won: dict[date, int] = defaultdict(int)
+    for row in (*deals("Won"), *deals("Lost")):
+        closed = day(row["close_date"])
+        first = begins(closed, unit)
+        won[first] += int(row["close_value"])
+        if day(row["engage_date"]) < first:
+            foreseen[first] += 0.4 * int(row["close_value"])
+    span = {"from": "2017-01-01", "to": "2017-12-31"}
+    known = {first: amount for first, amount in won.items() if date(2017, 1, 1) <= first <= date(2017, 12, 31)}
+    found = {row["period"]: row for row in rows(table, "forecast_accuracy", period=unit, **span)}
+    assert found.keys() == known.keys()
+    for first, line in found.items():
+        assert float(line["weighted"]) == pytest.approx(foreseen[first], abs=0.01)
+        assert line["won"] == won[first]
+        assert float(line["bias"]) == pytest.approx(100 * (foreseen[first] - won[first]) / won[first], abs=0.01)
+    (whole,) = rows(table, "forecast_accuracy", period=unit, by=[], **span)
+    missed = sum(abs(foreseen[first] - won[first]) for first in known)
+    assert float(whole["error"]) == pytest.approx(100 * missed / sum(known.values()), abs=0.01)
