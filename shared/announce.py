@@ -13,6 +13,7 @@ from shared.errors import Unavailable
 
 KINDS = (
     "churn_warning", "escalation", "reprieve_over", "task_due", "assigned", "mention", "job_done", "file_refused",
+    "automation",
 )  # fmt: skip
 """What a person may be told of."""
 _TOGETHER = 20
@@ -23,6 +24,17 @@ def send(tenant: str, notices: Sequence[Notice]) -> None:
     """Queue what happened in a tenant, up to twenty things a message; raises Unavailable."""
     for start in range(0, len(notices), _TOGETHER):
         _send(tenant, {"notices": notices[start : start + _TOGETHER]})
+
+
+def automate(tenant: str, wishes: Sequence[Notice]) -> None:
+    """Queue what automations answer to, up to twenty things a message; raises Unavailable."""
+    for start in range(0, len(wishes), _TOGETHER):
+        _send(tenant, {"automate": wishes[start : start + _TOGETHER]})
+
+
+def arm(tenant: str, automation: str, cursor: str = "") -> None:
+    """Have the records that are there, from a list's `cursor` on, wait for the moment of an automation."""
+    _send(tenant, {"arm": {"automation": automation, "cursor": cursor}})
 
 
 def tick(tenant: str) -> None:

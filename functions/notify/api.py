@@ -3,6 +3,8 @@
 from typing import Any
 
 from functions.notify import hooks, service
+from functions.notify.automation import kept, runs, trying
+from functions.notify.automation.models import AutomationChange, AutomationWish, RunWish, TryWish
 from functions.notify.models import EndpointChange, EndpointWish, Nothing, ReadWish, ReplayWish, SettingsWish
 from shared.http.app import Api, Reply
 
@@ -77,3 +79,47 @@ def list_deliveries(webhook_id: str) -> Any:
 @api.post("/v1/settings/webhooks/<webhook_id>/replay")
 def replay_delivery(webhook_id: str) -> Any:
     return Reply(202, hooks.replay(api.records, webhook_id, api.body(ReplayWish).delivery))
+
+
+@api.get("/v1/settings/automations")
+def list_automations() -> Any:
+    return {**kept.listed(api.records), "next": None}
+
+
+@api.post("/v1/settings/automations")
+def add_automation() -> Any:
+    made = kept.add(api.records, api.body(AutomationWish))
+    return Reply(201, made, {"Location": f"/v1/settings/automations/{made['id']}"}, made["version"])
+
+
+@api.post("/v1/settings/automations/try")
+def try_automation() -> Any:
+    return trying.tried(api.records, api.body(TryWish), api.locale)
+
+
+@api.get("/v1/settings/automations/<automation_id>")
+def read_automation(automation_id: str) -> Any:
+    known = kept.read(api.records, automation_id)
+    return Reply(body=known, version=known["version"])
+
+
+@api.patch("/v1/settings/automations/<automation_id>")
+def change_automation(automation_id: str) -> Any:
+    known = kept.change(api.records, automation_id, api.body(AutomationChange), api.if_match())
+    return Reply(body=known, version=known["version"])
+
+
+@api.delete("/v1/settings/automations/<automation_id>")
+def remove_automation(automation_id: str) -> Any:
+    kept.remove(api.records, automation_id, api.if_match())
+    return Reply(204)
+
+
+@api.get("/v1/settings/automations/<automation_id>/runs")
+def list_runs(automation_id: str) -> Any:
+    return runs.listed(api.records, automation_id, api.locale, api.query("cursor"))
+
+
+@api.post("/v1/settings/automations/<automation_id>/replay")
+def replay_run(automation_id: str) -> Any:
+    return Reply(202, runs.replay(api.records, automation_id, api.body(RunWish).run, api.locale))

@@ -155,6 +155,19 @@ def publish(table: TenantTable, row: Item | None, notice: Body) -> None:
             _queue(table, endpoint["id"], notice, cloud_event(row, notice, id_, record))
 
 
+def send(table: TenantTable, row: Item, endpoint: str, notice: Body, id_: str) -> bool:
+    """Queue one record for one endpoint, whatever events it asked for; False when it is not there, not active, or may
+    not see the record. The same `id_` is sent once."""
+    target = table.get(table.key(WEBHOOK, id=endpoint)) if ids.is_id(endpoint) else None
+    record = _record(table, target, notice) if target and target["active"] else None
+    if record is None:
+        return False
+    _queue(
+        table, endpoint, notice, cloud_event(row, notice, str(uuid5(NAMESPACE_URL, f"{table.tenant}/{id_}")), record)
+    )
+    return True
+
+
 def cloud_event(row: Item, notice: Body, id_: str, data: Body) -> Body:
     """An event in the form of CloudEvents 1.0."""
     return {

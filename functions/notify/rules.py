@@ -15,7 +15,7 @@ MORNING = time(9)
 _USUAL = {
     "churn_warning": (True, False), "escalation": (True, True), "reprieve_over": (True, False),
     "task_due": (True, False), "assigned": (True, False), "mention": (True, True), "job_done": (True, False),
-    "file_refused": (True, True),
+    "file_refused": (True, True), "automation": (True, False),
 }  # fmt: skip
 Body = dict[str, Any]
 

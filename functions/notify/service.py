@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from functions.notify import digest, hooks, mails, rules, store
+from functions.notify.automation.work import Automat
 from functions.notify.models import SettingsWish
 from functions.notify.rules import Digest, Settings
 from shared import clock, i18n, ids, waking
@@ -37,6 +38,10 @@ class Desk:
     @cached_property
     def row(self) -> Item | None:
         return Registry().tenant(self.table.tenant)
+
+    @cached_property
+    def automat(self) -> Automat:
+        return Automat(self.table, self.row, self.caller)
 
     def caller(self, person: str) -> Caller | None:
         """A person with the rights of now; None for one who is gone or not active."""

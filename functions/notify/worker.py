@@ -37,6 +37,13 @@ def work(message: dict[str, Any]) -> None:
             desk.deliver(notice)
         except Exception as problem:
             problems.append(problem)
+    for wish in message.get("automate", ()):
+        try:
+            desk.automat.answer(wish)
+        except Exception as problem:
+            problems.append(problem)
+    if wish := message.get("arm"):
+        desk.automat.arm(wish["automation"], wish["cursor"])
     if wish := message.get("deliver"):
         hooks.attempt(desk.table, wish["endpoint"], wish["id"])
     if message.get("tick"):
@@ -58,6 +65,9 @@ def _due(desk: Desk) -> list[Exception]:
                 service.remind(desk, name, moment)
             elif kind == "digest":
                 digest.run(desk.table, desk.caller(name), name, moment)
+            elif kind == "auto":
+                automation, _, record = name.partition("-")
+                desk.automat.came(automation, record, moment)
             elif kind == "hook":
                 endpoint, _, delivery = name.partition("-")
                 hooks.attempt(desk.table, endpoint, delivery)

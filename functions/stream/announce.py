@@ -1,12 +1,14 @@
 """What people and other systems should be told of a change. Pure; who may know it is decided on delivery."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from functions.stream.rules import Entry, Event
+from shared import automations
+from shared.automations import Automation
 from shared.objects.churn_alerts import CLOSED, STATES
 from shared.records.feed import Change
 
@@ -23,6 +25,21 @@ Notice = dict[str, Any]
 def announced(events: Iterable[Event]) -> list[Notice]:
     """What a batch of one tenant's events has to say."""
     return _bundled([notice for event in events for notice in of_event(event)])
+
+
+def automated(known: Mapping[str, Automation], events: Iterable[Event]) -> list[Notice]:
+    """What a batch of one tenant's events asks of its automations."""
+    if not known:
+        return []
+    return [
+        {**wish, "object": event.change.object, "id": event.change.id, "version": event.change.version,
+         "at": event.entry.at, "chain": (event.entry.chain or "").split()}
+        for event in events
+        if event.entry is not None and not event.change.deleted
+        for wish in automations.concerned(
+            known, event.change.object, event.entry.op, [one["field"] for one in event.entry.changes]
+        )
+    ]  # fmt: skip
 
 
 def of_event(event: Event) -> list[Notice]:

@@ -9,7 +9,7 @@ from typing import Any
 from functions.stream import announce, meter, rules, service
 from functions.stream.rules import Event
 from shared import announce as told
-from shared import observe
+from shared import automations, observe
 from shared.records import dynamo
 from shared.tenancy import credentials
 
@@ -36,6 +36,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
             table = credentials.table(tenant)
             service.project(table, [found for _, found in events])
             told.send(tenant, announce.announced(found for _, found in events))
+            told.automate(tenant, announce.automated(automations.kept(table), (found for _, found in events)))
         except Exception as problem:
             _report(problem)
             failed.append(events[0][0])

@@ -14,12 +14,15 @@ _KEPT_BY_ENGINE = frozenset(
 
 
 class Entry(NamedTuple):
-    """One version's line of history: who, with which API key, when, from where, and each field's old and new value."""
+    """One version's line of history: who, with which API key or automation, when, from where, and each field's old and
+    new value; `chain`: the automations that led to it."""
 
     version: int
     at: str
     by: str
     key: str | None
+    automation: str | None
+    chain: str | None
     address: str | None
     op: str
     changes: list[dict[str, Any]]
@@ -54,9 +57,9 @@ def event_of(record: dict[str, Any]) -> Event | None:
     deleted = bool(new.get("deleted_at"))
     change = Change(object_name, record_id, new["version"], deleted, new["data"].encode(), _held(old))
     op = _op(old, deleted)
-    entry = Entry(
-        new["version"], new["at"], new["by"], new.get("key"), new.get("address"), op, differences(before, after)
-    )
+    key, automation, chain, address = (new.get(name) for name in ("key", "automation", "chain", "address"))
+    changes = differences(before, after)
+    entry = Entry(new["version"], new["at"], new["by"], key, automation, chain, address, op, changes)
     return Event(tenant, change, entry)
 
 

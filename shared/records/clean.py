@@ -27,7 +27,7 @@ _OWN_WORDS = frozenset({
     "email", "phone", "link", "date", "time_zone_missing", "choice", "slug", "time-zone", "repeated", "not-ascending",
     "ends-before-it-begins", "decimal", "country",
     "filter-or-ids", "transfer-owner", "bulk-data",
-    "one-window", "loyalty-measure", "days-or-dates", "period", "saved-or-report", "dashboard-pdf",
+    "one-window", "days-or-hours", "loyalty-measure", "days-or-dates", "period", "saved-or-report", "dashboard-pdf",
 })  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def origin_of(caller: Caller, token: str) -> Item:
     return {
         "by": caller.person, "at": clock.stamp(), "address": caller.address or None,
         "request_id": caller.request_id or None, "key": caller.key or None, "write": token,
+        "automation": caller.automation or None, "chain": " ".join(caller.chain) or None,
     }  # fmt: skip
 
 

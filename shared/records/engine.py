@@ -278,6 +278,6 @@ def _is_ours(spec: ObjectSpec, record_id: str) -> bool:
 
 
 def _entry(row: Item, seen: Sight) -> Item:
-    shown = {name: row.get(name) for name in ("version", "at", "by", "key", "address", "op")}
+    shown = {name: row.get(name) for name in ("version", "at", "by", "key", "automation", "address", "op")}
     changes = [change for change in orjson.loads(row["changes"]) if change["field"] not in seen.hidden]
     return {**shown, "changes": changes}

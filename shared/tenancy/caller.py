@@ -46,6 +46,10 @@ class Caller:
     search: str = "file"
     key: str = ""
     """The name of the API key that the request showed; empty for a person at work."""
+    automation: str = ""
+    """The name of the automation at work in the person's name."""
+    chain: tuple[str, ...] = ()
+    """The automations that led to this, the first first; the last is the one at work."""
 
     def dump(self) -> str:
         """The form the authorizer hands over: one JSON string."""
@@ -55,6 +59,7 @@ class Caller:
     def load(cls, text: str) -> "Caller":
         data: dict[str, Any] = orjson.loads(text)
         data["teams"] = tuple(data["teams"])
+        data["chain"] = tuple(data.get("chain", ()))
         return cls(**data)
 
     @property

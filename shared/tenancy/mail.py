@@ -25,6 +25,11 @@ def send(to: Caller, *, subject: str, text: str, html: str | None = None) -> Non
         _send(to.tenant, to.email, subject, text=text, html=html)
 
 
+def send_to(tenant: str, address: str, *, subject: str, text: str) -> None:
+    """Mail somebody who is no user, who agreed to it; raises Unavailable when SES does not take it."""
+    _send(tenant, address, subject, text=text)
+
+
 def _send(tenant: str, to: str, subject: str, *, text: str, html: str | None = None) -> None:
     from botocore.exceptions import BotoCoreError, ClientError
 

@@ -36,6 +36,8 @@ BODIES: dict[str, Any] = {
     "/v1/settings/roles/{id}": {"label": ["Taken over", "接管"]},
     "/v1/notifications/{id}/read": {},
     "/v1/settings/webhooks/{id}": {"active": False},
+    "/v1/settings/automations/{id}": {"active": False},
+    "/v1/settings/automations/{id}/replay": {"run": "run_01M89S3JZSMP905YNS2W70GP96"},
     "/v1/settings/webhooks/{id}/replay": {"delivery": "dlv_01M89S3JZSMP905YNS2W70GP96"},
 }
 _TENANT_ROUTES = [route for route in routes() if route.authorizer == "TenantAuthorizer"]

@@ -1136,6 +1136,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settings/automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notify.list_automations"];
+        put?: never;
+        post: operations["notify.add_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/automations/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["notify.try_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/automations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notify.read_automation"];
+        put?: never;
+        post?: never;
+        delete: operations["notify.remove_automation"];
+        options?: never;
+        head?: never;
+        patch: operations["notify.change_automation"];
+        trace?: never;
+    };
+    "/v1/settings/automations/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["notify.replay_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/automations/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notify.list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings/changes": {
         parameters: {
             query?: never;
@@ -1518,6 +1598,30 @@ export interface components {
             token: string;
         };
         /**
+         * AddressField
+         * @description The e-mail address that a field of the record holds, where consent to e-mail is noted in the record.
+         */
+        AddressField: {
+            /** Field */
+            field: string;
+        };
+        /**
+         * After
+         * @description How long after the moment (before it, below 0): days, or hours.
+         */
+        After: {
+            /**
+             * Days
+             * @default null
+             */
+            days?: number | null;
+            /**
+             * Hours
+             * @default null
+             */
+            hours?: number | null;
+        };
+        /**
          * ApartWish
          * @description Two records that are not the same; with `apart` false, that may be after all.
          */
@@ -1529,6 +1633,83 @@ export interface components {
             apart?: boolean;
             /** Pair */
             pair: string[];
+        };
+        /**
+         * Assign
+         * @description The record gets an owner.
+         */
+        Assign: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "assign";
+            /** To */
+            to: "owner_lead" | components["schemas"]["SomePerson"];
+        };
+        /**
+         * AutomationChange
+         * @description What changes of an automation; what is named replaces what was.
+         */
+        AutomationChange: {
+            /**
+             * Active
+             * @default null
+             */
+            active?: boolean | null;
+            /**
+             * If
+             * @default null
+             */
+            if?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Object
+             * @default null
+             */
+            object?: string | null;
+            /**
+             * Then
+             * @default null
+             */
+            then?: (components["schemas"]["SetValues"] | components["schemas"]["CreateRecord"] | components["schemas"]["Assign"] | components["schemas"]["Notify"] | components["schemas"]["Email"] | components["schemas"]["CallWebhook"])[] | null;
+            /**
+             * When
+             * @default null
+             */
+            when?: (components["schemas"]["Created"] | components["schemas"]["Changed"] | components["schemas"]["Due"]) | null;
+        };
+        /**
+         * AutomationWish
+         * @description When – if – then.
+         */
+        AutomationWish: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * If
+             * @default null
+             */
+            if?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /** Then */
+            then: (components["schemas"]["SetValues"] | components["schemas"]["CreateRecord"] | components["schemas"]["Assign"] | components["schemas"]["Notify"] | components["schemas"]["Email"] | components["schemas"]["CallWebhook"])[];
+            /** When */
+            when: components["schemas"]["Created"] | components["schemas"]["Changed"] | components["schemas"]["Due"];
         };
         /**
          * Batch
@@ -1616,6 +1797,35 @@ export interface components {
              * @default null
              */
             q?: string | null;
+        };
+        /**
+         * CallWebhook
+         * @description The record is sent to a webhook endpoint, with retries, as events are.
+         */
+        CallWebhook: {
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "webhook";
+        };
+        /**
+         * Changed
+         * @description One of these fields changed; any, when none is named.
+         */
+        Changed: {
+            /**
+             * Fields
+             * @default []
+             */
+            fields?: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            on: "changed";
         };
         /**
          * ChoiceWish
@@ -1713,6 +1923,34 @@ export interface components {
             to?: string | null;
         };
         /**
+         * CreateRecord
+         * @description A record is made.
+         */
+        CreateRecord: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "create";
+            /** Object */
+            object: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Created
+         * @description A record came.
+         */
+        Created: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            on: "created";
+        };
+        /**
          * DashboardChange
          * @description What changes of a dashboard; its tiles are given whole, in order.
          */
@@ -1800,6 +2038,26 @@ export interface components {
             weekday?: number;
         };
         /**
+         * Due
+         * @description The day or moment that a field holds has come, or is so far away; a day begins at nine in the tenant's zone.
+         */
+        Due: {
+            /**
+             * @default {
+             *       "days": 0,
+             *       "hours": null
+             *     }
+             */
+            after?: components["schemas"]["After"];
+            /** Field */
+            field: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            on: "due";
+        };
+        /**
          * DuplicatesWish
          * @description Of which object duplicates are looked for.
          */
@@ -1809,6 +2067,23 @@ export interface components {
              * @enum {string}
              */
             object: "customers" | "contacts" | "leads";
+        };
+        /**
+         * Email
+         * @description A mail, to people or to the address in the record. `{{ }}` holds a formula.
+         */
+        Email: {
+            /** Body */
+            body: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "email";
+            /** Subject */
+            subject: string;
+            /** To */
+            to: (("owner" | "owner_lead") | components["schemas"]["SomePerson"] | components["schemas"]["AddressField"])[];
         };
         /**
          * EndpointChange
@@ -2426,6 +2701,21 @@ export interface components {
          * @description A request that says all in its path.
          */
         Nothing: Record<string, never>;
+        /**
+         * Notify
+         * @description People are told in Kith, and by e-mail if they chose so. `{{ }}` holds a formula.
+         */
+        Notify: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "notify";
+            /** Text */
+            text: string;
+            /** To */
+            to: (("owner" | "owner_lead") | components["schemas"]["SomePerson"])[];
+        };
         /**
          * ObjectChange
          * @description A change of an object of the tenant's own.
@@ -3111,6 +3401,21 @@ export interface components {
             label: string[];
         };
         /**
+         * SetValues
+         * @description Fields of the record get values.
+         */
+        SetValues: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "set";
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * SettingsWish
          * @description Kinds left out are told of as usual.
          */
@@ -3139,6 +3444,14 @@ export interface components {
             password: string;
             /** Tenant */
             tenant: string;
+        };
+        /**
+         * SomePerson
+         * @description A person by id.
+         */
+        SomePerson: {
+            /** Person */
+            person: string;
         };
         /**
          * StageWish
@@ -3223,6 +3536,34 @@ export interface components {
              * @default null
              */
             to?: string | null;
+        };
+        /**
+         * TryWish
+         * @description An automation to be tried on a record, without doing anything.
+         */
+        TryWish: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * If
+             * @default null
+             */
+            if?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /** Record */
+            record: string;
+            /** Then */
+            then: (components["schemas"]["SetValues"] | components["schemas"]["CreateRecord"] | components["schemas"]["Assign"] | components["schemas"]["Notify"] | components["schemas"]["Email"] | components["schemas"]["CallWebhook"])[];
+            /** When */
+            when: components["schemas"]["Created"] | components["schemas"]["Changed"] | components["schemas"]["Due"];
         };
         /**
          * UploadWish
@@ -7051,6 +7392,300 @@ export interface operations {
                 "application/json": components["schemas"]["Refresh"];
             };
         };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.list_automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.add_automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationWish"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.try_automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryWish"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.read_automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.remove_automation": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.change_automation": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.replay_run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
+            };
+        };
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "notify.list_runs": {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {

@@ -136,6 +136,8 @@ export type HistoryEntry = {
   by_name: string;
   /** The API key that was used, by its name. */
   key?: string | null;
+  /** The automation that did it in the person's name. */
+  automation?: string | null;
   address?: string;
   op: "create" | "update" | "delete" | "restore";
   changes: Change[];

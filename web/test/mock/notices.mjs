@@ -8,6 +8,7 @@ const KINDS = [
   "mention",
   "job_done",
   "file_refused",
+  "automation",
 ];
 const TEXTS = {
   churn_warning: (title) => [`${title} has gone quiet: silent for 188 days`, `${title} 已沉默 188 天`],

@@ -51,6 +51,7 @@ export function NoticeForm({ known }: { known: NoticeSettings }) {
     mention: t`Somebody mentioned me`,
     job_done: t`An import, export or bulk change is done`,
     file_refused: t`A file of mine was refused by the virus check`,
+    automation: t`An automation tells me something`,
   };
   const save = async () => {
     setBusy(true);

@@ -12,6 +12,7 @@ export const KINDS = [
   "mention",
   "job_done",
   "file_refused",
+  "automation",
 ] as const;
 export type NoticeKind = (typeof KINDS)[number];
 export type Notice = {

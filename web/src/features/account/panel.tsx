@@ -1,7 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { AlarmClock, AtSign, BellRing, Check, FileCheck, Settings, ShieldAlert, UserCheck } from "lucide-react";
+import {
+  AlarmClock,
+  AtSign,
+  BellRing,
+  Check,
+  FileCheck,
+  Settings,
+  ShieldAlert,
+  UserCheck,
+  Workflow,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { fail } from "../../api/write";
 import { moment } from "../../i18n/format";
@@ -19,6 +29,7 @@ const ICONS: Record<NoticeKind, ReactNode> = {
   mention: <AtSign size={16} />,
   job_done: <FileCheck size={16} />,
   file_refused: <ShieldAlert size={16} />,
+  automation: <Workflow size={16} />,
 };
 
 /** What happened that concerns the person, the newest first. */

@@ -48,6 +48,7 @@ function Entry({ entry, declared, names }: { entry: HistoryEntry; declared: Decl
         <span className="text-xs text-soft tabular-nums">
           {moment(entry.at)}
           {entry.key ? ` · ${entry.key}` : ""}
+          {entry.automation ? ` · ${t`by the automation “${entry.automation}”`}` : ""}
           {entry.address ? ` · ${entry.address}` : ""}
         </span>
       </p>
