@@ -3,6 +3,7 @@ import { formatter } from "@lingui/format-po";
 /** What few open every day: its words are no part of the first load. Screens here are imported through `worded`. */
 export const FURTHER = [
   "src/features/account",
+  "src/features/automations",
   "src/features/calendar",
   "src/features/customers/holdings",
   "src/features/desk",

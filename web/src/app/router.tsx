@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { readAddress } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { parseAddress, writeAddress } from "../grid/view";
@@ -180,70 +181,39 @@ const sync = createRoute({
 });
 
 /** A page of the settings: its address, and what draws it once somebody goes there. */
-const setting = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
-  createRoute({ getParentRoute: () => app, path, component });
+const setting = <Path extends string, Name extends string>(
+  path: Path,
+  load: () => Promise<Record<Name, () => ReactNode>>,
+  name: Name,
+) => createRoute({ getParentRoute: () => app, path, component: lazyRouteComponent(load, name) });
 
 const settingsPages = [
-  setting(
-    "/settings",
-    lazyRouteComponent(() => worded(import("../features/settings/people")), "SettingsPeople"),
-  ),
-  setting(
-    "/settings/objects",
-    lazyRouteComponent(() => worded(import("../features/settings/objects")), "SettingsObjects"),
-  ),
-  setting(
-    "/settings/objects/$name",
-    lazyRouteComponent(() => worded(import("../features/settings/object-fields")), "SettingsFields"),
-  ),
+  setting("/settings", () => worded(import("../features/settings/people")), "SettingsPeople"),
+  setting("/settings/objects", () => worded(import("../features/settings/objects")), "SettingsObjects"),
+  setting("/settings/objects/$name", () => worded(import("../features/settings/object-fields")), "SettingsFields"),
   setting(
     "/settings/objects/$name/layout",
-    lazyRouteComponent(() => worded(import("../features/settings/layout-screen")), "SettingsLayout"),
+    () => worded(import("../features/settings/layout-screen")),
+    "SettingsLayout",
   ),
-  setting(
-    "/settings/roles",
-    lazyRouteComponent(() => worded(import("../features/settings/role-list")), "SettingsRoles"),
-  ),
-  setting(
-    "/settings/roles/$role",
-    lazyRouteComponent(() => worded(import("../features/settings/role-editor")), "SettingsRole"),
-  ),
-  setting(
-    "/settings/pipelines",
-    lazyRouteComponent(() => worded(import("../features/settings/pipelines")), "SettingsPipelines"),
-  ),
-  setting(
-    "/settings/choices",
-    lazyRouteComponent(() => worded(import("../features/settings/choice-lists")), "SettingsChoices"),
-  ),
-  setting(
-    "/settings/retention",
-    lazyRouteComponent(() => worded(import("../features/settings/retention")), "SettingsRetention"),
-  ),
-  setting(
-    "/settings/webhooks",
-    lazyRouteComponent(() => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
-  ),
-  setting(
-    "/settings/teams",
-    lazyRouteComponent(() => worded(import("../features/settings/teams")), "SettingsTeams"),
-  ),
-  setting(
-    "/settings/keys",
-    lazyRouteComponent(() => worded(import("../features/settings/api-keys")), "SettingsKeys"),
-  ),
-  setting(
-    "/settings/company",
-    lazyRouteComponent(() => worded(import("../features/settings/company")), "SettingsCompany"),
-  ),
-  setting(
-    "/settings/usage",
-    lazyRouteComponent(() => worded(import("../features/settings/usage")), "SettingsUsage"),
-  ),
-  setting(
-    "/settings/changes",
-    lazyRouteComponent(() => worded(import("../features/settings/changes")), "SettingsChanges"),
-  ),
+  setting("/settings/roles", () => worded(import("../features/settings/role-list")), "SettingsRoles"),
+  setting("/settings/roles/$role", () => worded(import("../features/settings/role-editor")), "SettingsRole"),
+  setting("/settings/pipelines", () => worded(import("../features/settings/pipelines")), "SettingsPipelines"),
+  setting("/settings/choices", () => worded(import("../features/settings/choice-lists")), "SettingsChoices"),
+  setting("/settings/retention", () => worded(import("../features/settings/retention")), "SettingsRetention"),
+  setting("/settings/webhooks", () => worded(import("../features/settings/webhooks")), "SettingsWebhooks"),
+  setting("/settings/automations", () => worded(import("../features/automations/list")), "SettingsAutomations"),
+  createRoute({
+    getParentRoute: () => app,
+    path: "/settings/automations/$id",
+    validateSearch: parts("from"),
+    component: lazyRouteComponent(() => worded(import("../features/automations/editor")), "SettingsAutomation"),
+  }),
+  setting("/settings/teams", () => worded(import("../features/settings/teams")), "SettingsTeams"),
+  setting("/settings/keys", () => worded(import("../features/settings/api-keys")), "SettingsKeys"),
+  setting("/settings/company", () => worded(import("../features/settings/company")), "SettingsCompany"),
+  setting("/settings/usage", () => worded(import("../features/settings/usage")), "SettingsUsage"),
+  setting("/settings/changes", () => worded(import("../features/settings/changes")), "SettingsChanges"),
 ] as const;
 
 const tree = root.addChildren([

@@ -1,4 +1,6 @@
 // What administrators see, and how to come to it.
+import { ranBefore } from "../mock/automations.mjs";
+import { settingsOf } from "../mock/settings.mjs";
 
 /** A customer that is there twice. */
 function twin(state) {
@@ -8,6 +10,18 @@ function twin(state) {
 }
 
 let busy = "";
+
+const RAN = {
+  name: "Big deals",
+  active: true,
+  object: "opportunities",
+  when: { on: "changed", fields: ["stage"] },
+  if: { field: "stage", op: "in", value: ["won"] },
+  then: [
+    { kind: "email", to: ["owner_lead"], subject: "Won", body: "{{ name }}" },
+    { kind: "notify", to: ["owner"], text: "{{ name }}" },
+  ],
+};
 
 export const SETTINGS = [
   { name: "settings", path: () => "/settings" },
@@ -93,6 +107,17 @@ export const SETTINGS = [
     },
   },
   { name: "settings-teams", path: () => "/settings/teams" },
+  { name: "automations-none", path: () => "/settings/automations" },
+  {
+    name: "automations",
+    path: (state) => {
+      state.settings ??= settingsOf();
+      if (!state.settings.automations?.length) ranBefore(state, RAN);
+      return "/settings/automations";
+    },
+  },
+  { name: "automation", path: (state) => `/settings/automations/${state.settings.automations[0].id}` },
+  { name: "automation-new", path: () => "/settings/automations/new?from=churn-task" },
   { name: "settings-company", path: () => "/settings/company" },
   { name: "settings-usage", path: () => "/settings/usage" },
   {

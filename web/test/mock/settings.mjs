@@ -1,5 +1,6 @@
 // What an administrator sets for everybody, in memory.
 import { declared, newId } from "./data.mjs";
+import { automations } from "./automations.mjs";
 import { company } from "./company.mjs";
 import { layouts } from "./layouts.mjs";
 import { days } from "./operator.mjs";
@@ -41,6 +42,7 @@ export function settings(state, ask, person, refuse) {
     changes,
     usage,
     company,
+    automations,
   };
   if (!routes[what]) return refuse(404, "not-found", "There is no such setting");
   return routes[what]({ state, known, ask, person, refuse, rest });

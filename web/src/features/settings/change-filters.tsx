@@ -48,6 +48,7 @@ export function ChangeFilters({ asked, onChange }: { asked: Asked; onChange: (as
           { value: "roles", label: t`Roles` },
           { value: "objects", label: t`Objects and fields` },
           { value: "pipelines", label: t`Pipelines` },
+          { value: "automations", label: t`Automations` },
           { value: "keys", label: t`API keys` },
         ]}
         onChange={(piece) => set({ piece })}

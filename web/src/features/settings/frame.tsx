@@ -36,6 +36,7 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
             <Link to="/settings/choices" activeProps={HERE} className={TAB}>{t`Choice lists`}</Link>
             <Link to="/settings/pipelines" activeProps={HERE} className={TAB}>{t`Pipelines`}</Link>
             {retains}
+            <Link to="/settings/automations" activeProps={HERE} className={TAB}>{t`Automations`}</Link>
             <Link to="/settings/webhooks" activeProps={HERE} className={TAB}>{t`Webhooks`}</Link>
             <Link to="/settings/keys" activeProps={HERE} className={TAB}>{t`API keys`}</Link>
             <Link to="/settings/usage" activeProps={HERE} className={TAB}>{t`Usage`}</Link>
