@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from shared import clock
+from shared import clock, settings
 from shared.records.access_patterns import RUN, SEATS, USAGE
-from shared.records.table import Item
+from shared.records.table import Item, TenantTable
 from shared.tenancy import credentials, plans, usage
+from shared.tenancy.plans import FILE
 from tenants import health
 from tenants.store import TenantStore
 
@@ -30,7 +31,7 @@ def of_each(store: TenantStore, rows: Sequence[Item]) -> dict[str, dict[str, Any
 
 
 def of_one(row: Item) -> dict[str, Any]:
-    """A tenant's usage day by day, its last churn reviews, how late its feed is, and what is wrong."""
+    """A tenant's usage by day, last churn reviews, how late its feed is, what answers its lists, what is wrong."""
     table = credentials.table(row["tenant"])
     lately = list(table.query(USAGE, {}, backwards=True, limit=usage.SHOWN_DAYS))
     runs = list(table.query(RUN, {"what": "churn"}, begins="slot-", backwards=True, limit=_RUNS))
@@ -40,7 +41,7 @@ def of_one(row: Item) -> dict[str, Any]:
     return {
         **_summary(row, table.get(table.key(SEATS)) or {}, recent), "days": usage.days(table),
         "feed": {"lag_ms": _whole(usage.latest(lately, "feed_lag")), "told_at": usage.latest(lately, "told_at")},
-        "review": {"last": _run(runs), "last_done": _run(done)},
+        "review": {"last": _run(runs), "last_done": _run(done)}, "lists": _lists(row, table),
     }  # fmt: skip
 
 
@@ -53,6 +54,22 @@ def _summary(row: Item, seats: Item, lately: list[Item]) -> dict[str, Any]:
         "requests": day["requests"], "changes": day["changes"],
     }  # fmt: skip
     return {"limits": limits, "used": used, "health": health.judged(used, limits, lately)}
+
+
+def _lists(row: Item, table: TenantTable) -> dict[str, Any]:
+    """Which engine is wished for, whether there is another than the file, and how far its documents are: `state` is
+    none, building (lists come from the file meanwhile), serving, rebuilding or stalled; `at` the object being built."""
+    wished = row.get("search") or FILE
+    if not settings.search_endpoint():
+        return {"engine": wished, "domain": False, "state": "none", "at": None, "moved_at": None}
+    from shared.records.opensearch import state
+
+    known = state.read(table)
+    building = ("rebuilding" if known.generation else "building") if known.building else ""
+    now = "stalled" if known.stalled else building or ("serving" if known.generation else "none")
+    return {
+        "engine": wished, "domain": True, "state": now, "at": known.at or None, "moved_at": known.moved_at or None,
+    }  # fmt: skip
 
 
 def _whole(value: Any) -> int | None:

@@ -1,9 +1,11 @@
 """An operator says what answers a tenant's lists; the tenant's people notice nothing."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from shared import clock
 from shared.records import lists
 from shared.records.index.here import Here
 from shared.tenancy import callers, credentials
@@ -41,6 +43,30 @@ def test_without_a_domain_there_is_nothing_to_switch_to(kith: Kith, large: Tenan
     answer = kith.operator.put(f"/admin/v1/tenants/{large.id}/search", {"engine": "opensearch"})
     assert (answer.status, answer.json["type"]) == (409, "https://kith.dev/problems/no-search-domain")
     assert kith.operator.get(f"/admin/v1/tenants/{large.id}").ok()["search"] == "file"
+
+
+def how_far(kith: Kith, tenant: Tenant) -> tuple[str, bool, str]:
+    lists = kith.operator.get(f"/admin/v1/tenants/{tenant.id}/usage").ok()["lists"]
+    return lists["engine"], lists["domain"], lists["state"]
+
+
+def test_without_a_domain_the_operator_is_told_so(kith: Kith, large: Tenant) -> None:
+    assert how_far(kith, large) == ("file", False, "none")
+
+
+@pytest.mark.usefixtures("domain")
+def test_an_operator_sees_how_far_the_documents_of_a_tenant_are(kith: Kith) -> None:
+    tenant = kith.onboard("seen-lists")
+    path = f"/admin/v1/tenants/{tenant.id}/search"
+    assert how_far(kith, tenant) == ("file", True, "none")
+    kith.operator.put(path, {"engine": "opensearch"}).ok()
+    assert how_far(kith, tenant) == ("opensearch", True, "building")
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        assert how_far(kith, tenant) == ("opensearch", True, "stalled")
+    kith.drain()
+    assert how_far(kith, tenant) == ("opensearch", True, "serving")
+    switch(kith, tenant, "file")
+    assert how_far(kith, tenant) == ("file", True, "none")
 
 
 def test_an_engine_that_there_is_not_is_refused_by_name(kith: Kith, large: Tenant) -> None:

@@ -15,7 +15,7 @@ const each = (name, walk) =>
     test(`${name}; ${look.language}, ${look.width} px`, async ({ browser, base, state }) => {
       const one = await visitor(browser, look);
       await signIn(one.page, base);
-      await walk({ page: one.page, base, state, say: wordsOf(look.language) });
+      await walk({ ...one, base, state, say: wordsOf(look.language) });
       assert.ok(await one.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "sideways scroll");
       await clean(one);
     }),
@@ -75,6 +75,7 @@ export const tests = [
     const plain = page.getByRole("textbox", { name: say.field("tasks", "subject"), exact: true });
     await page.waitForFunction(() => document.querySelector("main input[aria-invalid]"));
     assert.equal(await plain.getAttribute("aria-invalid"), "true");
+    assert.equal(at.faults.splice(0).length, 1, "the refusal is what the console tells of, and nothing else");
     await plain.fill("Call");
     await page.getByRole("button", { name: say("Add an action") }).press("Enter");
     await page.getByRole("menuitem", { name: say("Tell people") }).press("Enter");

@@ -2,15 +2,47 @@
 import assert from "node:assert/strict";
 import { visitor } from "./browser.mjs";
 import { button, clean, test } from "./helpers.mjs";
+import { wordsOf } from "./words.mjs";
+
+const come = async (page, base) => {
+  await page.goto(`${base}/operator`);
+  await page.locator("input[name=email]").fill("operator@kith.example");
+  await page.locator("input[name=password]").fill("Correct-horse-7");
+  await page.locator("button[type=submit]").click();
+};
 
 export const tests = [
+  ...[
+    { language: "en", width: 1280, height: 800 },
+    { language: "zh-CN", width: 390, height: 844 },
+  ].map((look) =>
+    test(`an operator switches what answers a tenant’s lists, and back; ${look.language}`, async (at) => {
+      const { browser, base, state } = at;
+      const say = wordsOf(look.language);
+      const one = await visitor(browser, look);
+      const { page } = one;
+      await come(page, base);
+      await page.locator("main h2 a").first().click();
+      await page.getByText(/OpenSearch/).waitFor();
+      assert.equal(await page.getByRole("button", { name: say("Switch to OpenSearch") }).count(), 0);
+      state.domain = true;
+      await come(page, base);
+      await page.locator("main h2 a").first().click();
+      await page.getByRole("button", { name: say("Switch to OpenSearch") }).click();
+      await page.getByText(say("Documents are being built; the file answers meanwhile")).waitFor();
+      await page.getByText(say("OpenSearch answers"), { exact: true }).waitFor();
+      assert.equal(state.tenants[0].search, "opensearch");
+      await page.getByRole("button", { name: say("Back to the file") }).click();
+      await page.getByText(say("The list file answers")).waitFor();
+      assert.equal(state.tenants[0].search, "file");
+      await clean(one);
+    }),
+  ),
+
   test("an operator onboards a tenant, sees its steps, and suspends it", async ({ browser, base }) => {
     const one = await visitor(browser);
     const { page } = one;
-    await page.goto(`${base}/operator`);
-    await page.locator("input[name=email]").fill("operator@kith.example");
-    await page.locator("input[name=password]").fill("Correct-horse-7");
-    await page.locator("button[type=submit]").click();
+    await come(page, base);
     await button(page, "Onboard a tenant").click();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("Globex");
     await page.getByLabel("Short name for sign-in").fill("globex");

@@ -45,6 +45,19 @@ function used(tenant) {
 
 const REVIEW = { state: "done", as_of: "2026-01-31", queued_at: "2026-01-31T04:00:00Z" };
 
+/** A switch is done when it was looked at twice. */
+function listsOf(state, tenant) {
+  const engine = tenant.search ?? "file";
+  const known = { engine, domain: !!state.domain, at: null, moved_at: null };
+  if (engine === "file") return { ...known, state: "none" };
+  tenant.looked += 1;
+  return {
+    ...known,
+    moved_at: new Date().toISOString(),
+    ...(tenant.looked > 2 ? { state: "serving" } : { state: "building", at: "customers" }),
+  };
+}
+
 export function operator(state, ask, PASSWORD, refuse) {
   const [, , , what, id, action] = ask.path.split("/");
   if (what === "sessions")
@@ -76,9 +89,16 @@ export function operator(state, ask, PASSWORD, refuse) {
   if (action === "usage") {
     const done = { ...REVIEW, finished_at: "2026-01-31T04:00:09Z" };
     const feed = { lag_ms: 420, told_at: new Date().toISOString() };
-    return [200, { ...used(tenant), days: days(), feed, review: { last: done, last_done: done } }];
+    return [
+      200,
+      { ...used(tenant), days: days(), feed, review: { last: done, last_done: done }, lists: listsOf(state, tenant) },
+    ];
   }
-  if (action === "plan") tenant.plan = ask.body.plan;
+  if (action === "search") {
+    if (ask.body.engine === "opensearch" && !state.domain)
+      return refuse(409, "no-search-domain", "This deployment has no OpenSearch domain");
+    Object.assign(tenant, { search: ask.body.engine, looked: 0 });
+  } else if (action === "plan") tenant.plan = ask.body.plan;
   else if (action === "invite") tenant.invited = (tenant.invited ?? 0) + 1;
   else if (action) tenant.state = action === "suspend" ? "suspended" : "active";
   return [200, tenant];

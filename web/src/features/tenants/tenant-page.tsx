@@ -9,6 +9,7 @@ import { moment, number } from "../../i18n/format";
 import { Bones, Card, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { HealthBadge, Signs } from "./health";
+import { isBuilding, type Lists, ListsBy } from "./lists-by";
 import { usePlans } from "./plans";
 import { Steps } from "./steps";
 import { Days, type Limits, PlanUse, type UsageDay } from "./usage-parts";
@@ -21,14 +22,21 @@ type Found = {
   days: UsageDay[];
   feed: { lag_ms: number | null; told_at: string | null };
   review: { last: Run; last_done: Run };
+  lists: Lists;
 };
+/** Milliseconds until what is under way is looked at again. */
+const AGAIN = 3_000;
 const call = <T,>(path: string) => operatorApi.call<T>(`/admin/v1/${path}`);
 
 /** One tenant as its operator sees it: how it is, what it uses, how far its onboarding is, and what to do. */
 export function TenantPage({ id }: { id: string }) {
   const { t } = useLingui();
   const tenant = useQuery({ queryKey: ["tenants", id], queryFn: () => call<Tenant>(`tenants/${id}`) });
-  const found = useQuery({ queryKey: ["tenants", id, "usage"], queryFn: () => call<Found>(`tenants/${id}/usage`) });
+  const found = useQuery({
+    queryKey: ["tenants", id, "usage"],
+    queryFn: () => call<Found>(`tenants/${id}/usage`),
+    refetchInterval: ({ state }) => (isBuilding(state.data?.lists) ? AGAIN : false),
+  });
   const queues = useQuery({
     queryKey: ["operator-health"],
     queryFn: async () => (await call<{ queues: { name: string; messages: number }[] }>("health")).queues,
@@ -97,6 +105,7 @@ export function TenantPage({ id }: { id: string }) {
           <Card title={t`Plan`}>
             <PlanUse limits={usage.limits} seats={usage.used.seats} stored={usage.used.stored} />
           </Card>
+          {tenant.data.state !== "onboarding" && <ListsBy tenant={id} name={name} lists={usage.lists} />}
           <Card title={t`Last 30 days`}>
             <Days days={usage.days} />
           </Card>
