@@ -64,10 +64,14 @@ def is_now(table: TenantTable, automation: Automation, record: str, moment: str)
     wanted = moment_of(automation["when"], body, _zone(table)) if automation["when"]["on"] == "due" else None
     if automation["active"] and wanted is not None and waking.written(wanted) == moment:
         return True
-    table.delete(table.key(WAITS, automation=automation["id"], id=record))
+    forget(table, automation["id"], record)
     if automation["active"] and wanted is not None:
         _arm(table, automation, record, body)
     return False
+
+
+def forget(table: TenantTable, automation: str, record: str) -> None:
+    table.delete(table.key(WAITS, automation=automation, id=record))
 
 
 def fired(table: TenantTable, automation: str, record: str, moment: str) -> None:

@@ -51,7 +51,10 @@ class Automat:
     def came(self, automation: str, record: str, moment: str) -> None:
         """The moment of a record has come: it may have moved, or the automation may be gone."""
         known = self._known.get(automation)
-        if known is None or not due.is_now(self._table, known, record, moment):
+        if known is None:
+            due.forget(self._table, automation, record)
+            return
+        if not due.is_now(self._table, known, record, moment):
             return
         at = datetime.fromisoformat(moment).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         wish = {"automation": automation, "on": "due", "object": known["object"], "id": record, "version": 0, "at": at,

@@ -1,11 +1,17 @@
 """Automations: when something happens to a record, if it fits, then this is done, once, and can be looked at."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from functions.notify.automation import due
 from shared import automations, clock
+from shared.records.access_patterns import WAITS
+from shared.tenancy import credentials
 from tests.conftest import Kith
 from tests.harness.gateway import invoke
 from tests.harness.people import Tenant
@@ -187,6 +193,36 @@ def test_a_moment_of_a_record_is_answered_when_it_comes_and_at_the_new_one_when_
     assert [run["outcome"] for run in runs(tenant, automation)] == ["done"]
     pass_time(kith, now + timedelta(days=15))
     assert len(tasks(tenant, there["id"])) == 1
+
+
+def test_what_waits_for_an_automation_that_is_gone_is_forgotten(kith: Kith, tenant: Tenant) -> None:
+    now = datetime.now(UTC)
+    soon = (now + timedelta(days=3)).date().isoformat()
+    one = tenant.admin.post("/v1/opportunities", {"name": "Ivy", "closes_on": soon}).ok(201)
+    kith.drain()
+    when = {"on": "due", "field": "closes_on", "after": {"days": 0}}
+    then = [{"kind": "create", "object": "tasks", "values": {"subject": "Close", "about_record": {"formula": "id"}}}]
+    made = tenant.admin.post(PATH, wish(object="opportunities", when=when, then=then)).ok(201)
+    kith.drain()
+    table = credentials.table(tenant.id)
+    key = table.key(WAITS, automation=made["id"], id=one["id"])
+    assert table.get(key) is not None
+    tenant.admin.delete(f"{PATH}/{made['id']}", If_Match='"1"').ok(204)
+    pass_time(kith, now + timedelta(days=5))
+    assert table.get(key) is None
+    assert tasks(tenant, one["id"]) == []
+
+
+@given(
+    held=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    days=st.integers(-400, 400), zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Shanghai"]),
+)  # fmt: skip
+def test_a_day_begins_at_nine_by_the_clock_on_the_wall_whatever_the_clocks_do(held: date, days: int, zone: str) -> None:
+    when = {"on": "due", "field": "on", "after": {"days": days, "hours": None}}
+    moment = due.moment_of(when, {"on": held.isoformat()}, zone)
+    assert moment is not None
+    there = moment.astimezone(ZoneInfo(zone))
+    assert (there.date(), there.hour, there.minute) == (held + timedelta(days=days), 9, 0)
 
 
 def pass_time(kith: Kith, at: datetime) -> None:
