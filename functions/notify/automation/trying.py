@@ -6,8 +6,10 @@ from typing import Any
 from functions.notify.automation import checks, kept
 from functions.notify.automation.actions import Doing, Skipped
 from functions.notify.automation.models import TryWish
+from functions.notify.automation.values import shown
 from functions.notify.automation.work import fitting
 from shared import clock, i18n
+from shared.declare import ObjectSpec
 from shared.errors import NotFound
 from shared.records.access_patterns import WEBHOOK
 from shared.records.engine import Records
@@ -34,21 +36,24 @@ def _does(doing: Doing, action: Body, locale: str) -> str:
 
 
 def _set(doing: Doing, action: Body, locale: str) -> Body:
-    parts = []
-    for name, value in action["values"].items():
-        field = doing.spec.fields[name]
-        shown = _written(doing.reader.value(value, field))
-        parts.append(f"{i18n.label(field.label, locale)} = {shown}")
-    return {"fields": "; ".join(parts), "title": _title(doing)}
+    return {"fields": _values(doing, doing.spec, action, locale), "title": _title(doing)}
 
 
 def _create(doing: Doing, action: Body, locale: str) -> Body:
     spec = doing.records.schema.get(action["object"])
+    label = i18n.label(spec.about.label, locale, f"object.{spec.name}")
+    return {"object": label, "title": _values(doing, spec, action, locale)}
+
+
+def _values(doing: Doing, spec: ObjectSpec, action: Body, locale: str) -> str:
+    """Each field with the value that it would get."""
     parts = []
-    for name, value in action["values"].items():
+    for name, given in action["values"].items():
         field = spec.fields[name]
-        parts.append(f"{i18n.label(field.label, locale)} = {_written(doing.reader.value(value, field))}")
-    return {"object": i18n.label(spec.about.label, locale, f"object.{spec.name}"), "title": "; ".join(parts)}
+        value = doing.reader.value(given, field)
+        words = "" if value is None else shown(doing.records, field, value, locale)
+        parts.append(f"{i18n.label(field.label, locale)} = {words}")
+    return "; ".join(parts)
 
 
 def _assign(doing: Doing, action: Body, locale: str) -> Body:
@@ -91,13 +96,6 @@ def _names(doing: Doing, ids_: list[str], locale: str) -> str:
 
 def _title(doing: Doing) -> str:
     return str(doing.record.get(doing.spec.about.title) or "")
-
-
-def _written(value: Any) -> str:
-    """A value in few words."""
-    if isinstance(value, dict):
-        return f"{value.get('amount', '')} {value.get('currency', '')}".strip()
-    return "" if value is None else str(value)
 
 
 _WORDS = {

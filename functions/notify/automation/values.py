@@ -6,6 +6,8 @@ the day in the time zone of whoever keeps the automation.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from shared import clock, i18n
@@ -13,6 +15,7 @@ from shared.declare import ANY, FieldSpec, ObjectSpec
 from shared.errors import FieldError, NotFound
 from shared.records.engine import Records
 from shared.records.formulas import Formula, FormulaError, compute, parse
+from shared.records.references import target_of
 
 _HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 MOST_HOLES = 20
@@ -103,12 +106,7 @@ class Reader:
         field = self._spec.fields.get(text)
         value = self._body.get(text)
         if field is not None and value is not None:
-            if field.kind == "reference":
-                target = field.ref if field.ref != ANY else None
-                return self._records.references.titles([(target, str(value))]).get(str(value), "") if target else ""
-            if field.kind == "choice":
-                labels = field.choices.get(str(value))
-                return i18n.label(labels, self._records.caller.locale) if labels else str(value)
+            return shown(self._records, field, value, self._records.caller.locale)
         formula = parse(f"CONCAT({text})")
         return compute(formula, self._kinds(formula), self._read(formula), "text") or ""
 
@@ -127,6 +125,26 @@ class Reader:
             return self._records.get(field.ref, str(id_)).get(far)
         except NotFound:
             return None
+
+
+def shown(records: Records, field: FieldSpec, value: Any, locale: str) -> str:
+    """A value as people read it: the name of what it refers to, the label of a choice, money and days in the locale."""
+    match field.kind:
+        case "reference":
+            target = target_of(records.schema, field.ref, str(value))
+            return records.references.titles([(target, str(value))]).get(str(value), "") if target else ""
+        case "choice":
+            labels = field.choices.get(str(value))
+            return i18n.label(labels, locale) if labels else str(value)
+        case "money":
+            from babel.numbers import format_currency
+
+            return format_currency(Decimal(value["amount"]), value["currency"], locale=locale.replace("-", "_"))
+        case "date":
+            from babel.dates import format_date
+
+            return format_date(date.fromisoformat(value), format="medium", locale=locale.replace("-", "_"))
+    return str(value)
 
 
 def _as_read(kind: str | None) -> str:
