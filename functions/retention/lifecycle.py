@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -12,7 +12,7 @@ from functions.retention.rules import Clock, Placed, add_months
 from shared import clock
 from shared.errors import NotFound, Stale, Unavailable
 from shared.records import commit
-from shared.records.access_patterns import CONFIG
+from shared.records.access_patterns import CONFIG, RELATED
 from shared.records.engine import Records
 from shared.records.table import Item, TenantTable, Write
 from shared.tenancy.caller import system
@@ -20,15 +20,21 @@ from shared.tenancy.caller import system
 NAME = "lifecycle"
 _ROUNDS = 4
 _MOST_ORDERS = 500
+_UNTOUCHED = frozenset({None, "suspect"})
+_BEFORE = _UNTOUCHED | {"prospect"}
+FOLLOWING = ("customer", "loyal", "at_risk", "lost", "won_back")
+"""The stages that may follow by themselves besides prospect, which has a rule of its own."""
 Body = dict[str, Any]
+Touch = Literal["contact", "opportunity", "either"]
 
 
 @dataclass(frozen=True)
 class Rules:
-    """When a customer is loyal: so many orders, or orders of so much, within months up to the last one.
+    """When a customer enters a stage. Loyal: so many orders, or orders of so much, within months up to the last one.
 
     Orders in other currencies than `loyal_value` count, but for nothing. Version 0 is what nobody chose; `automatic`
-    false leaves stages to people.
+    false leaves stages to people, `by_hand` these. Before its first order: `prospect_by` what makes a prospect, nothing
+    if None; `customer_orders` how many orders make a customer, `won_back_orders` how many more one that was won back.
     """
 
     automatic: bool = True
@@ -36,6 +42,10 @@ class Rules:
     loyal_value: Body | None = None
     loyal_months: int = 12
     version: int = 0
+    by_hand: tuple[str, ...] = ()
+    prospect_by: Touch | None = None
+    customer_orders: int = 1
+    won_back_orders: int = 1
 
     def body(self) -> Body:
         return asdict(self)
@@ -54,7 +64,10 @@ class Step:
 def load(table: TenantTable) -> Rules:
     """The rules in force."""
     item = table.get(table.key(CONFIG, name=NAME))
-    return Rules(**orjson.loads(item[NAME])) if item else Rules()
+    if item is None:
+        return Rules()
+    known = orjson.loads(item[NAME])
+    return Rules(**{**known, "by_hand": tuple(known.get("by_hand", ()))})
 
 
 def write(table: TenantTable, wanted: Rules) -> Write:
@@ -66,26 +79,37 @@ def write(table: TenantTable, wanted: Rules) -> Write:
     return Write.put(item, condition="attribute_not_exists(pk)")
 
 
-def step(known: Clock, placed: list[Placed], now: str | None, rules: Rules) -> Step | None:
+def step(known: Clock, placed: list[Placed], now: str | None, rules: Rules, touched: date | None = None) -> Step | None:
     """Where a customer stands by its clock and its orders, newest first; `now` is the stage it is in. Pure.
 
-    None when nothing follows: who never ordered, was never warned of or lost, stays where people put it. A customer
-    who orders after it was lost is won back, and an ordinary one from its next order on.
+    None when nothing follows, or a stage that is left to people: who never ordered, was never warned of or lost, stays
+    where people put it, unless the tenant calls it a prospect since it was `touched`. A customer who orders after it
+    was lost is won back, and an ordinary one after as many more orders as the rules say.
     """
+    found = _step(known, placed, now, rules, touched)
+    if found is None or found.stage in rules.by_hand:
+        return None
+    kept = now == "loyal" and found.stage == "customer" and "loyal" in rules.by_hand
+    return None if kept else found
+
+
+def _step(known: Clock, placed: list[Placed], now: str | None, rules: Rules, touched: date | None) -> Step | None:
     if known.is_lost:
         return Step("lost", known.lost_on or known.quiet_since, "lost", f"lost:{known.lost_alert}")
     if known.alert and known.warned_on:
         return Step("at_risk", known.warned_on, "warning", f"warning:{known.alert}")
-    if not placed:
+    if len(placed) < (rules.customer_orders if now in _BEFORE else 1):
         if now in {"at_risk", "lost"} and known.retained_on:
             return Step("prospect", known.retained_on, "retained", f"retained:{known.retained_on}")
-        return None
+        return Step("prospect", touched, "contact", "prospect") if touched and now in _UNTOUCHED else None
     last = placed[0]
     if now == "lost":
         on = max(known.retained_on or date.min, last.on) if known.retained_on else last.on
         return Step("won_back", on, "won_back", f"won_back:{last.id}:{known.retained_on or ''}")
-    if now == "won_back" and (known.stage_cause or "").startswith(f"won_back:{last.id}:"):
-        return None
+    if now == "won_back":
+        cause = known.stage_cause or ""
+        if any(cause.startswith(f"won_back:{order.id}:") for order in placed[: rules.won_back_orders]):
+            return None
     stage, on, reason = _by_orders(placed, rules)
     if now == "at_risk":
         on, reason = max(known.retained_on or date.min, last.on), "retained"
@@ -94,6 +118,8 @@ def step(known: Clock, placed: list[Placed], now: str | None, rules: Rules) -> S
 
 def _by_orders(placed: list[Placed], rules: Rules) -> tuple[str, date, str]:
     """Loyal since the order that made it so in the span up to the last one, else a customer since its first order."""
+    if "loyal" in rules.by_hand:
+        return _since(placed, rules)
     since = add_months(placed[0].on, -rules.loyal_months)
     value, wanted = Decimal(0), rules.loyal_value
     for count, order in enumerate(reversed([order for order in placed if order.on > since]), 1):
@@ -101,7 +127,20 @@ def _by_orders(placed: list[Placed], rules: Rules) -> tuple[str, date, str]:
         enough = rules.loyal_orders is not None and count >= rules.loyal_orders
         if enough or (wanted and value >= Decimal(wanted["amount"])):
             return "loyal", order.on, "loyalty"
-    return "customer", placed[-1].on, "first_order"
+    return _since(placed, rules)
+
+
+def _since(placed: list[Placed], rules: Rules) -> tuple[str, date, str]:
+    return "customer", placed[-min(rules.customer_orders, len(placed))].on, "first_order"
+
+
+def _touched(records: Records, customer: str, rules: Rules) -> date | None:
+    """The day of the newest contact, or today for an opportunity, as far as the rules look at either."""
+    if rules.prospect_by in {"contact", "either"} and (day := orders.last_contact(records.table, customer)):
+        return day
+    deals = rules.prospect_by in {"opportunity", "either"}
+    found = deals and records.table.query(RELATED, {"parent": customer}, begins="opportunities#", limit=1)
+    return clock.today() if found and any(found) else None
 
 
 def apply(table: TenantTable, customer: str, rules: Rules) -> bool:
@@ -132,11 +171,13 @@ def _apply(records: Records, known: Clock, rules: Rules) -> bool:
         placed.append(order)
         if len(placed) == _MOST_ORDERS:
             break
-    found = step(known, placed, person.get("lifecycle_stage"), rules)
+    now = person.get("lifecycle_stage")
+    touched = _touched(records, known.customer, rules) if now in _UNTOUCHED else None
+    found = step(known, placed, now, rules, touched)
     if found is None or found.cause == known.stage_cause:
         return False
     seen = replace(known, stage_cause=found.cause)
-    if found.stage == person.get("lifecycle_stage"):
+    if found.stage == now:
         clocks.save(records.table, seen)
         return False
     day = min(found.on, clock.today()).isoformat()

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from functions.retention.lifecycle import FOLLOWING, Rules
 from shared.declare import Money
 from shared.errors import FieldError, Invalid
 
@@ -67,12 +68,17 @@ class PolicyWish(RuleWish):
 
 
 class LifecycleWish(_Body):
-    """When a customer is loyal: so many orders, or orders of so much, within so many months."""
+    """When a customer is loyal: so many orders, or orders of so much, within so many months; what makes a prospect, a
+    customer, one again after being won back; the stages that only people set."""
 
     automatic: Annotated[bool, Field(strict=True)] = True
     loyal_orders: Annotated[int, Field(strict=True, ge=2, le=1_000)] | None = None
     loyal_value: Money | None = None
     loyal_months: Annotated[int, Field(strict=True, ge=1, le=120)] = 12
+    by_hand: Annotated[list[Literal["customer", "loyal", "at_risk", "lost", "won_back"]], Field(max_length=5)] = []
+    prospect_by: Literal["contact", "opportunity", "either"] | None = None
+    customer_orders: Annotated[int, Field(strict=True, ge=1, le=100)] = 1
+    won_back_orders: Annotated[int, Field(strict=True, ge=1, le=100)] = 1
 
     @model_validator(mode="after")
     def _some_measure(self) -> "LifecycleWish":
@@ -80,8 +86,13 @@ class LifecycleWish(_Body):
             raise ValueError("loyalty-measure")
         return self
 
-    def value(self, currency: str) -> dict[str, Any] | None:
-        """The amount asked for; raises Invalid for another currency than the tenant's, or nothing."""
+    def rules(self, currency: str, version: int) -> Rules:
+        """What was asked for; raises Invalid for an amount of nothing or in another currency than the tenant's."""
+        known = self.model_dump(exclude={"loyal_value", "by_hand"})
+        stages = tuple(stage for stage in FOLLOWING if stage in self.by_hand)
+        return Rules(**known, loyal_value=self._value(currency), by_hand=stages, version=version)
+
+    def _value(self, currency: str) -> dict[str, Any] | None:
         if self.loyal_value is None:
             return None
         if self.loyal_value.currency != currency:

@@ -15,6 +15,7 @@ from shared.errors import BadRequest, FieldError, Forbidden, Invalid, Stale, Una
 from shared.records.engine import Records
 from shared.records.index import filters
 from shared.records.table import Item, Refused, Write
+from shared.tenancy import config
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import sight
 
@@ -47,7 +48,8 @@ def set_policy(records: Records, wish: PolicyWish, version: int) -> Policy:
     after = replace(after, rule=after.version) if differs else after
     kinds = [("policy", differs), ("resume", before.paused and not after.paused)]
     started = [_new_run(records, kind, str(after.version), _today(records)) for kind, needed in kinds if needed]
-    writes: list[Write] = [policy.write(table, after, version), *(runs.creation(run) for run in started)]
+    noted = config.entry(table, records.caller, "retention.policy", before.body(), after.body())
+    writes: list[Write] = [policy.write(table, after, version), noted, *(runs.creation(run) for run in started)]
     try:
         table.transact(writes)
     except Refused:
@@ -90,14 +92,15 @@ def read_lifecycle(records: Records) -> Rules:
 def set_lifecycle(records: Records, wish: LifecycleWish, version: int) -> Rules:
     """Put lifecycle rules in force; a run brings every customer in line. Raises Forbidden, Invalid, Stale."""
     _only(records.caller, _ADMINISTRATORS)
-    if lifecycle.load(records.table).version != version:
+    table = records.table
+    before = lifecycle.load(table)
+    if before.version != version:
         raise Stale()
-    after = Rules(
-        wish.automatic, wish.loyal_orders, wish.value(records.caller.currency), wish.loyal_months, version + 1
-    )
+    after = wish.rules(records.caller.currency, version + 1)
     started = [_new_run(records, "lifecycle", str(after.version), _today(records))] if after.automatic else []
+    noted = config.entry(table, records.caller, "retention.lifecycle", before.body(), after.body())
     try:
-        records.table.transact([lifecycle.write(records.table, after), *(runs.creation(run) for run in started)])
+        table.transact([lifecycle.write(table, after), noted, *(runs.creation(run) for run in started)])
     except Refused:
         raise Stale() from None
     return after

@@ -23,14 +23,25 @@ _ROUNDS = 6
 @dataclass
 class Signs:
     """What a batch of events says of one customer: orders by id, with their day when they stand; and whether the
-    customer itself changed, was spoken with, or an alert of it changed. `recount` distrusts the clock and reads the
-    orders again."""
+    customer itself changed, was spoken with, or an alert or a deal of it changed. `recount` distrusts the clock and
+    reads the orders again."""
 
     orders: dict[str, date | None] = field(default_factory=dict)
     customer_changed: bool = False
     contacted: bool = False
     alerted: bool = False
+    dealt: bool = False
     recount: bool = False
+
+    @property
+    def touched(self) -> bool:
+        """Whether somebody has to do with the customer."""
+        return self.contacted or self.dealt
+
+    @property
+    def winds(self) -> bool:
+        """Whether the churn clock may be another; a deal alone tells it nothing."""
+        return bool(self.orders) or self.customer_changed or self.contacted or self.alerted or self.recount
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,9 @@ def review(tenant: str, batch: list[Event]) -> list[str]:
     for _ in range(_ROUNDS):
         for customer, (signs, numbers) in list(left.items()):
             try:
-                settle(records, customer, signs, rule)
-                if signs.orders or signs.alerted:
+                if signs.winds:
+                    settle(records, customer, signs, rule)
+                if signs.orders or signs.alerted or (stages.prospect_by and signs.touched):
                     lifecycle.apply(table, customer, stages)
             except Exception as problem:
                 observe.failure("retention-stream", {}, problem)
@@ -95,6 +96,11 @@ def _by_customer(batch: Iterable[Event], failed: list[str]) -> dict[str, tuple[S
             if key and key["object"] == "interactions":
                 for customer in {before.get("customer"), after.get("customer")} - {None}:
                     found[str(customer)][0].contacted = True
+                    found[str(customer)][1].append(_number(raw))
+                continue
+            if key and key["object"] == "opportunities":
+                for customer in {after.get("customer")} - {None}:
+                    found[str(customer)][0].dealt = True
                     found[str(customer)][1].append(_number(raw))
                 continue
             for customer in {before.get("customer"), after.get("customer")} - {None}:

@@ -17,7 +17,7 @@ from shared.records.engine import Records
 from shared.records.index.periods import midnight
 from shared.sheets import Cell, Column, open_sheet
 
-PIECES = ("company", "roles", "objects", "pipelines", "automations", "keys")
+PIECES = ("company", "roles", "objects", "pipelines", "automations", "keys", "retention")
 OPERATIONS = ("create", "update", "delete")
 _PAGE, _MOST_READ = 50, 1_000
 _MOST_IN_FILE = 5_000

@@ -32,9 +32,10 @@ STAGES = {
     "won_back": ("Won back", "已挽回"),
 }  # fmt: skip
 LIFECYCLE_REASONS = {
-    "by_hand": ("Set by hand", "人工设定"), "first_order": ("First order", "首次下单"),
-    "loyalty": ("Orders often or much", "达到忠诚标准"), "warning": ("Churn warning", "流失预警"),
-    "lost": ("Confirmed lost", "确认流失"), "won_back": ("Won back", "赢回"), "retained": ("Stays", "已挽留"),
+    "by_hand": ("Set by hand", "人工设定"), "contact": ("First contact", "首次接触"),
+    "first_order": ("First order", "首次下单"), "loyalty": ("Orders often or much", "达到忠诚标准"),
+    "warning": ("Churn warning", "流失预警"), "lost": ("Confirmed lost", "确认流失"),
+    "won_back": ("Won back", "赢回"), "retained": ("Stays", "已挽留"),
 }  # fmt: skip
 BY_LIFECYCLE = "system:lifecycle"
 """Who moves a customer when rules do."""

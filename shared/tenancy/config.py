@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROLES, PIPELINES = "roles", "pipelines"
 CHURN_POLICY, ADMINISTRATORS = "churn_policy", "administrators"
 _MOST_DIFFERENCES = 500
-_NOT_TOLD = frozenset({"version", "updated_at", "by"})
+_NOT_TOLD = frozenset({"version", "updated_at", "updated_by", "by"})
 
 
 def key(table: TenantTable, name: str) -> Key:

@@ -50,13 +50,42 @@ def test_loyalty_may_be_a_matter_of_value() -> None:
     assert _stage(_placed(1, 2, 3), rules) == "loyal"
 
 
-def _stage(placed: Sequence[Placed], rules: Rules) -> str | None:
-    found = lifecycle.step(_clock(), list(placed), None, rules)
+def _stage(placed: Sequence[Placed], rules: Rules, now: str | None = None, **known: Any) -> str | None:
+    found = lifecycle.step(_clock(**known), list(placed), now, rules)
     return found.stage if found else None
 
 
 def test_who_never_bought_stays_where_people_put_it() -> None:
     assert lifecycle.step(_clock(), [], "suspect", Rules()) is None
+
+
+def test_a_tenant_says_how_many_orders_make_a_customer_and_end_being_won_back() -> None:
+    rules = Rules(customer_orders=2, won_back_orders=2)
+    assert _stage(_placed(1), rules, "prospect") is None
+    assert _stage(_placed(1, 9), rules, "prospect") == "customer"
+    assert _stage(_placed(1), rules, "customer") == "customer"
+    back = {"stage_cause": "won_back:o9:2024-04-22"}
+    assert [_stage(_placed(*ages), rules, "won_back", **back) for ages in ((9,), (5, 9), (1, 5, 9))] == [
+        None, None, "customer",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", lifecycle.FOLLOWING)
+def test_a_stage_that_is_left_to_people_follows_from_nothing(stage: str) -> None:
+    rules = Rules(by_hand=(stage,), loyal_orders=3)
+    happened: dict[str, tuple[list[Placed], str | None, dict[str, Any]]] = {
+        "customer": (_placed(1), None, {}), "loyal": (_placed(1, 2, 3), "customer", {}),
+        "at_risk": (_placed(90), "customer", {"alert": "alr_1", "warned_on": _DAY}),
+        "lost": (_placed(90), "at_risk", {"lost_after": date(2020, 1, 1), "lost_on": _DAY}),
+        "won_back": (_placed(1), "lost", {}),
+    }  # fmt: skip
+    placed, now, known = happened[stage]
+    assert _stage(placed, Rules(loyal_orders=3), now, **known) == stage
+    assert _stage(placed, rules, now, **known) != stage
+
+
+def test_whoever_people_called_loyal_is_not_called_less_for_an_order() -> None:
+    assert _stage(_placed(1), Rules(by_hand=("loyal",)), "loyal") is None
 
 
 def _course(shop: Shop, customer: str) -> list[tuple[str, str, str]]:
@@ -146,3 +175,35 @@ def test_an_administrator_says_what_loyal_means(kith: Kith, acme: Tenant) -> Non
 @pytest.mark.parametrize("role", ["rep", "manager"])
 def test_a_step_is_written_by_nobody_by_hand(acme: Tenant, role: str) -> None:
     assert getattr(acme, role).post("/v1/lifecycle_changes", {"title": "x"}).status == 403
+
+
+@pytest.mark.parametrize(("by", "object_name"), [("contact", "interactions"), ("opportunity", "opportunities")])
+def test_a_suspect_is_a_prospect_once_somebody_has_to_do_with_it(shop: Shop, by: str, object_name: str) -> None:
+    lifecycle.load(shop.table)
+    shop.table.transact([lifecycle.write(shop.table, Rules(prospect_by=by, version=1))])  # type: ignore[arg-type]
+    known, other = (shop.customer(name, lifecycle_stage="suspect") for name in ("Spoken With Ltd", "Left Alone Ltd"))
+    shop.deliver()
+    assert _course(shop, known)[-1][0] == "suspect"
+    data = {
+        "interactions": {"subject": "Call", "channel": "phone", "at": "2024-05-01T09:00:00Z"},
+        "opportunities": {"name": "Roof"},
+    }
+    shop.records.create(object_name, {**data[object_name], "customer": known})
+    shop.deliver()
+    assert _course(shop, known)[-1][::2] == ("prospect", "contact")
+    assert shop.records.get("customers", other)["lifecycle_stage"] == "suspect"
+
+
+def test_the_rules_for_each_step_are_kept_and_a_stage_unknown_is_refused(acme: Tenant, kith: Kith) -> None:
+    known = acme.admin.get("/v1/retention/lifecycle")
+    wanted = {"loyal_orders": 5, "by_hand": ["won_back", "loyal"], "prospect_by": "either", "customer_orders": 2}
+    saved = acme.admin.put("/v1/retention/lifecycle", wanted, If_Match=known.etag)
+    assert saved.ok().items() >= {**wanted, "by_hand": ["loyal", "won_back"], "won_back_orders": 1}.items()
+    assert acme.admin.get("/v1/retention/lifecycle").ok() == saved.ok()
+    (noted, *_) = acme.admin.get("/v1/settings/changes?piece=retention").ok()["items"]
+    changed = {one["field"]: one["new"] for one in noted["changes"]}
+    assert changed == {"by_hand": ["loyal", "won_back"], "prospect_by": "either", "customer_orders": 2}
+    wrong = acme.admin.put("/v1/retention/lifecycle", {**wanted, "by_hand": ["suspect"]}, If_Match=saved.etag)
+    assert wrong.json["errors"][0]["field"] == "by_hand.0"
+    acme.admin.put("/v1/retention/lifecycle", {"loyal_orders": 5}, If_Match=saved.etag).ok()
+    kith.drain()

@@ -2457,7 +2457,8 @@ export interface components {
         };
         /**
          * LifecycleWish
-         * @description When a customer is loyal: so many orders, or orders of so much, within so many months.
+         * @description When a customer is loyal: so many orders, or orders of so much, within so many months; what makes a prospect, a
+         *     customer, one again after being won back; the stages that only people set.
          */
         LifecycleWish: {
             /**
@@ -2465,6 +2466,16 @@ export interface components {
              * @default true
              */
             automatic?: boolean;
+            /**
+             * By Hand
+             * @default []
+             */
+            by_hand?: ("customer" | "loyal" | "at_risk" | "lost" | "won_back")[];
+            /**
+             * Customer Orders
+             * @default 1
+             */
+            customer_orders?: number;
             /**
              * Loyal Months
              * @default 12
@@ -2477,6 +2488,16 @@ export interface components {
             loyal_orders?: number | null;
             /** @default null */
             loyal_value?: components["schemas"]["Money"] | null;
+            /**
+             * Prospect By
+             * @default null
+             */
+            prospect_by?: ("contact" | "opportunity" | "either") | null;
+            /**
+             * Won Back Orders
+             * @default 1
+             */
+            won_back_orders?: number;
         };
         /**
          * ListExportWish
@@ -3718,7 +3739,7 @@ export interface components {
              * Why in this stage
              * @enum {string}
              */
-            lifecycle_reason?: "by_hand" | "first_order" | "loyalty" | "warning" | "lost" | "won_back" | "retained";
+            lifecycle_reason?: "by_hand" | "contact" | "first_order" | "loyalty" | "warning" | "lost" | "won_back" | "retained";
             /**
              * In this stage since
              * Format: date

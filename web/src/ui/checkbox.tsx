@@ -4,11 +4,14 @@ import { cx } from "./cx";
 
 export function Checkbox({
   label,
+  name,
   checked,
   onChange,
   className,
 }: {
   label: string;
+  /** What it is called where the label alone, which it contains, does not tell it from others. */
+  name?: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
   className?: string;
@@ -16,6 +19,7 @@ export function Checkbox({
   return (
     <AriaCheckbox
       isSelected={checked}
+      {...(name ? { "aria-label": name } : {})}
       onChange={onChange}
       className={cx("relative flex min-h-9 items-center gap-2 text-sm", className)}
     >

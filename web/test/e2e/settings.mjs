@@ -197,6 +197,26 @@ export const tests = [
     await clean(visit);
   }),
 
+  test("each step of a customer's life has a rule of its own or is left to people", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const { page, ...visit } = await at(browser, base, "/settings/retention");
+    await button(page, /A suspect becomes one with/).click();
+    await page.getByRole("option", { name: "A first contact", exact: true }).click();
+    await page.getByLabel("Orders that make a customer").fill("2");
+    await page.getByLabel("A customer again after so many more").fill("3");
+    await page.getByText("By itself").nth(1).click();
+    await page.getByText("Only people set this stage.", { exact: true }).waitFor();
+    assert.equal(await page.getByLabel("With so many orders").count(), 0);
+    await button(page, "Save").last().click();
+    await page.getByText("Saved; every customer is brought in line").waitFor();
+    const { by_hand, prospect_by, customer_orders, won_back_orders } = state.lifecycle;
+    assert.deepEqual([by_hand, prospect_by, customer_orders, won_back_orders], [["loyal"], "contact", 2, 3]);
+    await clean({ page, ...visit });
+  }),
+
   test("what to offer a customer next becomes an opportunity", async ({ browser, base, state }) => {
     const [customer] = state.book.tables.customers.values();
     const visit = await at(browser, base, `/customers/${customer.id}`);

@@ -8,7 +8,10 @@ export function retention(state, ask, person, refuse, wrote) {
     return [200, state.policy, { ETag: `"${state.policy.version}"` }];
   }
   if (what === "lifecycle") {
-    state.lifecycle ??= { automatic: true, loyal_orders: 5, loyal_value: null, loyal_months: 12, version: 0 };
+    state.lifecycle ??= {
+      ...{ automatic: true, loyal_orders: 5, loyal_value: null, loyal_months: 12, version: 0 },
+      ...{ by_hand: [], prospect_by: null, customer_orders: 1, won_back_orders: 1 },
+    };
     if (ask.method === "PUT") state.lifecycle = { ...ask.body, version: ask.version + 1 };
     return [200, state.lifecycle, { ETag: `"${state.lifecycle.version}"` }];
   }

@@ -50,6 +50,7 @@ export function ChangeFilters({ asked, onChange }: { asked: Asked; onChange: (as
           { value: "pipelines", label: t`Pipelines` },
           { value: "automations", label: t`Automations` },
           { value: "keys", label: t`API keys` },
+          { value: "retention", label: t`Retention` },
         ]}
         onChange={(piece) => set({ piece })}
       />

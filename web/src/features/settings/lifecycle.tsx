@@ -1,46 +1,57 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api, ApiError } from "../../api/http";
 import { queries } from "../../api/queries";
-import type { Money } from "../../api/types";
-import { money } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
 import { TextField } from "../../ui/field";
+import { Select } from "../../ui/select";
 import { Bones, Failed, Note, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
+import { type Rules, type Stage, usePaths } from "./lifecycle-rules";
 
-type Rules = {
-  automatic: boolean;
-  loyal_orders: number | null;
-  loyal_value: Money | null;
-  loyal_months: number;
-  version: number;
-};
 const KEY = ["lifecycle"];
 
-/** When a customer is loyal; the other stages follow from orders and warnings. */
+/** How customers come from one stage of their life to the next: by which rule, or by people alone. */
 export function Lifecycle({ mayChange, currency }: { mayChange: boolean; currency: string }) {
-  const { t } = useLingui();
   const found = useQuery({ queryKey: KEY, queryFn: () => api.call<Rules>("/v1/retention/lifecycle") });
-  if (found.isPending) return <Bones lines={3} />;
+  if (found.isPending) return <Bones lines={6} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const known = found.data;
   if (mayChange) return <Form key={known.version} known={known} currency={currency} />;
-  const measures = [
-    known.loyal_orders !== null ? t`${known.loyal_orders} orders` : "",
-    known.loyal_value ? t`orders of ${money(known.loyal_value)}` : "",
-  ].filter(Boolean);
-  return <p className="p-4 text-sm">{t`Loyal: ${measures.join(" / ")} within ${known.loyal_months} months.`}</p>;
+  return <Told known={known} />;
 }
+
+function Told({ known }: { known: Rules }) {
+  const { names, told } = usePaths();
+  return (
+    <dl className="grid gap-x-6 gap-y-2 p-4 text-sm sm:grid-cols-[10rem_1fr]">
+      {told(known).map(([stage, words]) => (
+        <div key={stage} className="contents">
+          <dt className="font-medium">{names[stage]}</dt>
+          <dd className="text-soft">{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const digits = (text: string, most: number) => text.replace(/\D/g, "").slice(0, most);
 
 function Form({ known, currency }: { known: Rules; currency: string }) {
   const { t } = useLingui();
+  const { names, touches } = usePaths();
   const [automatic, setAutomatic] = useState(known.automatic);
-  const [orders, setOrders] = useState(known.loyal_orders === null ? "" : String(known.loyal_orders));
+  const [byHand, setByHand] = useState<readonly Stage[]>(known.by_hand);
+  const [prospectBy, setProspectBy] = useState<string | null>(known.prospect_by);
+  const [numbers, setNumbers] = useState({
+    loyal_orders: known.loyal_orders === null ? "" : String(known.loyal_orders),
+    loyal_months: String(known.loyal_months),
+    customer_orders: String(known.customer_orders),
+    won_back_orders: String(known.won_back_orders),
+  });
   const [value, setValue] = useState(known.loyal_value?.amount ?? "");
-  const [months, setMonths] = useState(String(known.loyal_months));
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -52,9 +63,13 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
         version: known.version,
         body: {
           automatic,
-          loyal_orders: orders ? Number(orders) : null,
+          by_hand: byHand,
+          prospect_by: prospectBy,
+          loyal_orders: numbers.loyal_orders ? Number(numbers.loyal_orders) : null,
           loyal_value: value ? { amount: value, currency } : null,
-          loyal_months: Number(months),
+          loyal_months: Number(numbers.loyal_months),
+          customer_orders: Number(numbers.customer_orders),
+          won_back_orders: Number(numbers.won_back_orders),
         },
       });
       toast(t`Saved; every customer is brought in line`);
@@ -66,6 +81,34 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
     }
     setBusy(false);
   };
+  const number = (key: keyof typeof numbers, label: string, most = 3) => (
+    <TextField
+      label={label}
+      inputMode="numeric"
+      value={numbers[key]}
+      className="w-44"
+      onChange={(text) => setNumbers({ ...numbers, [key]: digits(text, most) })}
+    />
+  );
+  const step = (stage: Stage, rule: ReactNode) => {
+    const stageName = names[stage];
+    return (
+      <Step
+        name={stageName}
+        switched={
+          <Checkbox
+            label={t`By itself`}
+            name={t`${stageName}: by itself`}
+            checked={!byHand.includes(stage)}
+            onChange={(on) => setByHand(on ? byHand.filter((one) => one !== stage) : [...byHand, stage])}
+          />
+        }
+      >
+        {byHand.includes(stage) ? <Words>{t`Only people set this stage.`}</Words> : rule}
+      </Step>
+    );
+  };
+  const { loyal_orders, loyal_months, customer_orders, won_back_orders } = numbers;
   return (
     <form
       noValidate
@@ -75,43 +118,72 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
         void save();
       }}
     >
-      <p className="text-sm text-soft">{t`A first order makes a customer, a churn warning one at risk, an order after a loss one won back. When is a customer loyal?`}</p>
+      <Checkbox label={t`Stages follow by themselves`} checked={automatic} onChange={setAutomatic} />
       {trouble && (
         <Note tone="bad" role="alert">
           {trouble}
         </Note>
       )}
-      <div className="flex flex-wrap items-end gap-4">
-        <TextField
-          label={t`With so many orders`}
-          inputMode="numeric"
-          value={orders}
-          className="w-40"
-          onChange={(text) => setOrders(text.replace(/\D/g, "").slice(0, 4))}
-        />
-        <TextField
-          label={t`Or with orders of`}
-          inputMode="decimal"
-          value={value}
-          suffix={currency}
-          className="w-44"
-          onChange={(text) => setValue(text.replace(/[^\d.]/g, ""))}
-        />
-        <TextField
-          label={t`Within so many months`}
-          inputMode="numeric"
-          value={months}
-          className="w-40"
-          onChange={(text) => setMonths(text.replace(/\D/g, "").slice(0, 3))}
-        />
-        <Checkbox label={t`Stages follow by themselves`} checked={automatic} onChange={setAutomatic} />
-        <Button
-          type="submit"
-          look="primary"
-          isPending={busy}
-          isDisabled={!months || (!orders && !value)}
-        >{t`Save`}</Button>
-      </div>
+      {automatic && (
+        <ul className="flex flex-col divide-y divide-line">
+          <Step name={names.prospect}>
+            <Select
+              label={t`A suspect becomes one with`}
+              value={prospectBy}
+              empty={t`Nothing: only people set this stage`}
+              options={touches}
+              className="w-72 max-w-full"
+              onChange={setProspectBy}
+            />
+          </Step>
+          {step("customer", number("customer_orders", t`Orders that make a customer`))}
+          {step(
+            "loyal",
+            <>
+              {number("loyal_orders", t`With so many orders`, 4)}
+              <TextField
+                label={t`Or with orders of`}
+                inputMode="decimal"
+                value={value}
+                suffix={currency}
+                className="w-44"
+                onChange={(text) => setValue(text.replace(/[^\d.]/g, ""))}
+              />
+              {number("loyal_months", t`Within so many months`)}
+            </>,
+          )}
+          {step("at_risk", <Words>{t`With a churn warning, until it ends.`}</Words>)}
+          {step("lost", <Words>{t`When somebody confirms the loss of a customer who was warned of.`}</Words>)}
+          {step(
+            "won_back",
+            <>
+              <Words>{t`With an order after the loss.`}</Words>
+              {number("won_back_orders", t`A customer again after so many more`)}
+            </>,
+          )}
+        </ul>
+      )}
+      <Button
+        type="submit"
+        look="primary"
+        className="self-start"
+        isPending={busy}
+        isDisabled={!loyal_months || (!loyal_orders && !value) || !Number(customer_orders) || !Number(won_back_orders)}
+      >{t`Save`}</Button>
     </form>
   );
+}
+
+function Step({ name, switched, children }: { name: string; switched?: ReactNode; children: ReactNode }) {
+  return (
+    <li className="grid items-center gap-x-6 gap-y-2 py-3 sm:grid-cols-[9rem_1fr_auto]">
+      <span className="text-sm font-medium">{name}</span>
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">{children}</div>
+      {switched}
+    </li>
+  );
+}
+
+function Words({ children }: { children: ReactNode }) {
+  return <p className="self-center text-sm text-soft">{children}</p>;
 }
