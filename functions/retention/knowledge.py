@@ -77,19 +77,19 @@ def is_due(table: TenantTable) -> bool:
     return item is None or item["again_on"] <= clock.today().isoformat()
 
 
-def learn(index: Index, as_of: date) -> Knowledge:
-    """Fit to the orders placed up to `as_of`, of at most 100,000 customers picked by the random end of their ids."""
+def learn(index: Index, as_of: date, most: int = MOST_CUSTOMERS) -> Knowledge:
+    """Fit to the orders placed up to `as_of`, of at most `most` customers picked by the random end of their ids."""
     rhythms: list[Rhythm] = []
     gaps: list[list[float]] = []
-    for days in _order_days(index, as_of):
+    for days in _order_days(index, as_of, most):
         rhythms.append(Rhythm(len(days), days[0], days[-1]))
         gaps.append([float((later - earlier).days) for earlier, later in pairwise(days[-_MOST_GAPS - 1 :])])
     known = Knowledge(as_of, len(rhythms), population(gaps), fitted_at=clock.stamp())
     return _fitted(known, rhythms, as_of) if sum(one.gaps > 0 for one in rhythms) >= LEAST_REPEATERS else known
 
 
-def _order_days(index: Index, as_of: date) -> Iterator[list[date]]:
-    """Each customer's order days, first to last."""
+def _order_days(index: Index, as_of: date, most: int) -> Iterator[list[date]]:
+    """The order days of each of `most` customers, first to last."""
     index.shape("orders")
     standing = 'deleted=0 AND "status"=\'placed\' AND "placed_on"<=?'
     picked = f'SELECT DISTINCT "customer" FROM r_orders WHERE {standing} ORDER BY substr("customer",-12) LIMIT ?'  # noqa: S608
@@ -98,7 +98,7 @@ def _order_days(index: Index, as_of: date) -> Iterator[list[date]]:
         "ORDER BY 1, 2"
     )
     day = as_of.isoformat()
-    for _, group in groupby(index.rows(sql, (day, day, MOST_CUSTOMERS)), key=lambda row: row[0]):
+    for _, group in groupby(index.rows(sql, (day, day, most)), key=lambda row: row[0]):
         yield [date.fromisoformat(placed) for _, placed in group]
 
 

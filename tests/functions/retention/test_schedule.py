@@ -38,6 +38,10 @@ def _quiet(shop: Shop, since: str, at: str) -> str:
         ("America/New_York", "2017-09-11", "2018-03-11T04:55:00+00:00", "2018-03-11T05:00:00+00:00"),
         ("America/New_York", "2017-09-12", "2018-03-12T03:55:00+00:00", "2018-03-12T04:00:00+00:00"),
         ("America/New_York", "2018-05-05", "2018-11-05T04:55:00+00:00", "2018-11-05T05:00:00+00:00"),
+        # In Berlin on 25 March and on 28 October.
+        ("Europe/Berlin", "2017-09-25", "2018-03-24T22:55:00+00:00", "2018-03-24T23:00:00+00:00"),
+        ("Europe/Berlin", "2017-09-26", "2018-03-25T21:55:00+00:00", "2018-03-25T22:00:00+00:00"),
+        ("Europe/Berlin", "2018-04-29", "2018-10-28T22:55:00+00:00", "2018-10-28T23:00:00+00:00"),
     ],
 )
 def test_a_customer_is_due_at_midnight_where_the_tenant_lives(
@@ -49,6 +53,15 @@ def test_a_customer_is_due_at_midnight_where_the_tenant_lives(
     assert not shop.alerts(roof)
     _tick(shop, after)
     assert len(shop.alerts(roof)) == 1
+
+
+@pytest.mark.parametrize("hours", [("00:30", "01:30"), ("00:55", "01:00")])
+def test_the_hour_that_comes_twice_warns_of_nobody_twice(open_shop: Opener, hours: tuple[str, str]) -> None:
+    shop = open_shop("Europe/Berlin")
+    roof = _quiet(shop, "2018-04-28", "2018-05-05T12:00:00+00:00")
+    for hour in hours:
+        _tick(shop, f"2018-10-28T{hour}:00+00:00")
+        assert [alert["raised_on"] for alert in shop.alerts(roof)] == ["2018-10-28"]
 
 
 def test_a_slot_delivered_twice_changes_nothing(shop: Shop) -> None:
