@@ -89,7 +89,8 @@ function Line({ one }: { one: Automation }) {
     } catch (error) {
       fail(error);
     }
-    await changed();
+    // The list alone: nobody asks for the runs of what is no more.
+    await queries.invalidateQueries({ queryKey: [KEY], exact: true });
   };
   return (
     <li className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0">
