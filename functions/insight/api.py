@@ -38,7 +38,8 @@ def contribution_report() -> Any:
 
 @api.get("/v1/insight/reports")
 def list_reports() -> Any:
-    items = [shown.catalogue(report, api.locale) for report in reports.every().values()]
+    caller = api.caller
+    items = [shown.catalogue(report, api.locale) for report in reports.every().values() if run.may(caller, report)]
     return {"items": items, "newest": newest.day(api.records, api.seen)}
 
 

@@ -16,6 +16,7 @@ from functions.insight.reports.wish import Wish
 from functions.insight.rules import Span
 from shared import clock, objects
 from shared.declare import ObjectSpec
+from shared.errors import Forbidden
 from shared.records import schema
 from shared.records.lists import open_index
 from shared.records.table import TenantTable
@@ -63,6 +64,15 @@ def check(caller: Caller, report: Report, wish: Wish) -> tuple[str, ...]:
     shapes = shapes_of(report, by)
     views.check(caller, shapes, {name: report.fields(by).get(name, set()) for name in shapes})
     return by
+
+
+def may(caller: Caller, report: Report) -> bool:
+    """Whether the caller sees what the report reads, as it is usually grouped."""
+    try:
+        check(caller, report, Wish())
+    except Forbidden:
+        return False
+    return True
 
 
 def compute(

@@ -70,6 +70,14 @@ def test_every_report_answers_however_it_is_grouped_and_names_what_its_chart_sho
                 shop.admin.post(f"/v1/{drill['object']}/search", {"filter": drill["filter"]}).ok()
 
 
+def test_nobody_is_offered_a_report_that_would_be_refused(shop: Tenant) -> None:
+    offered = [item["name"] for item in shop.rep.get(REPORTS).ok()["items"]]
+    for report in EVERY:
+        answer = shop.rep.post(f"{REPORTS}/{report.name}", {})
+        assert answer.status == (200 if report.name in offered else 403), report.name
+    assert "margin" not in offered
+
+
 def test_a_representative_is_told_of_own_orders_alone(shop: Tenant) -> None:
     assert asked(shop.admin, "performance")["totals"]["revenue"] == {"amount": "140.00", "currency": "USD"}
     assert asked(shop.rep, "performance")["totals"]["revenue"] == {"amount": "100.00", "currency": "USD"}
