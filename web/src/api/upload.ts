@@ -1,10 +1,18 @@
-import { api } from "./http";
+import { connection } from "../app/connection";
+import { api, isLost } from "./http";
 import type { KithRecord } from "./types";
 
 type Place = { method: "PUT"; url: string; headers: Record<string, string> };
 
+/** How far a file came: the key that creates it, and its id once it has one. */
+export type Trip = { key: string; id?: string };
+
+/** The connection went, so what was sent may have arrived; another failure is an answer. */
+export const isCutOff = (error: unknown): boolean => isLost(error) || connection().away || !navigator.onLine;
+
 /** Send a file about a record straight to storage; resolves to the complete file. `told` gets the share sent, 0 to 1.
  *
+ * A later try with the same `trip`, kept up by `began`, goes on where the connection was lost.
  * Rejects with an ApiError, or with another error when the storage was not reached or refused it.
  */
 export async function sendFile(
@@ -12,19 +20,25 @@ export async function sendFile(
   about: string,
   told: (share: number) => void,
   signal: AbortSignal,
+  trip: Trip,
+  began: (id: string) => unknown,
 ): Promise<KithRecord> {
-  const made = await api.call<KithRecord>("/v1/files", {
-    method: "POST",
-    body: { name: file.name, about_record: about },
-    key: crypto.randomUUID(),
-  });
+  const made = trip.id
+    ? await api.call<KithRecord>(`/v1/files/${trip.id}`, { direct: true })
+    : await api.call<KithRecord>("/v1/files", {
+        method: "POST",
+        body: { name: file.name, about_record: about },
+        key: trip.key,
+      });
+  await began(made.id);
+  if (trip.id && made.state !== "uploading") return made;
   try {
     const wish = { size: file.size, content_type: file.type || "application/octet-stream" };
     const { upload } = await api.call<{ upload: Place }>(`/v1/files/${made.id}/upload`, { method: "POST", body: wish });
     await put(upload, file, told, signal);
     return await api.call<KithRecord>(`/v1/files/${made.id}/complete`, { method: "POST" });
   } catch (error) {
-    await dropped(made.id);
+    if (signal.aborted || !isCutOff(error)) await dropped(made.id);
     throw error;
   }
 }

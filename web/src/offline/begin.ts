@@ -12,11 +12,11 @@ export const offline = (): Offline | null => now?.offline ?? null;
 /** Keep what this person reads and writes; who began before is left as they were. */
 export async function begin(tenant: string, email: string): Promise<void> {
   const who = `${tenant}/${email}`;
-  if (now?.who === who) return void now.offline.outbox.flush();
+  if (now?.who === who) return void now.offline.flush();
   now?.offline.stop();
   now = { who, offline: await Offline.start(tenant, email) };
   api.keeper = now.offline;
-  void now.offline.outbox.flush();
+  void now.offline.flush();
   // They have to be here before the connection is gone.
   void import("../app/sync-mark");
   void worded(import("../features/sync/centre"));

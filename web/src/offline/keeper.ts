@@ -1,7 +1,8 @@
-import { connection, tell } from "../app/connection";
+import { connection, countOf, tell } from "../app/connection";
 import { api, type Answer, type Ask, type Keeper } from "../api/http";
 import { me, queries } from "../api/queries";
 import type { Declaration, KithRecord, ListQuestion, Overview, Page, TimelinePage } from "../api/types";
+import { FileQueue } from "./files";
 import { newId } from "./ids";
 import { findKept, fromKept } from "./from-kept";
 import { MOST_WAITING, Outbox } from "./outbox";
@@ -22,6 +23,7 @@ export function partsOf(path: string): Parts {
 /** Reads from what was kept and queues writes while the server cannot be reached. */
 export class Offline implements Keeper {
   readonly outbox: Outbox;
+  readonly files: FileQueue;
   private declared: ReadonlyMap<string, Declaration> = new Map();
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly onOnline = () => void this.probe();
@@ -31,12 +33,14 @@ export class Offline implements Keeper {
     readonly store: Store,
     name: string,
   ) {
-    this.outbox = new Outbox(store, name);
+    this.files = new FileQueue(store, name);
+    this.outbox = new Outbox(store, name, (was, is) => this.files.follow(was, is));
   }
 
   static async start(tenant: string, email: string): Promise<Offline> {
     const made = new Offline(await open(tenant, email), `kith.${tenant}.${email}`);
     await made.outbox.load();
+    await made.files.load();
     const known = await made.kept(`/v1/objects`, {});
     made.learn(known);
     addEventListener("online", made.onOnline);
@@ -51,7 +55,18 @@ export class Offline implements Keeper {
     removeEventListener("online", this.onOnline);
     removeEventListener("offline", this.onOffline);
     this.store.close();
-    tell({ away: false, waiting: 0, trouble: 0 });
+    tell({ away: false, writes: countOf([]), files: countOf([]) });
+  }
+
+  /** Send what waits: the writes first, then the files that are about them. */
+  async flush(): Promise<void> {
+    await this.outbox.flush();
+    await this.files.flush(this.unsent());
+  }
+
+  /** The records that the server does not know yet. */
+  unsent(): ReadonlySet<string> {
+    return new Set(this.outbox.writes.filter(({ write }) => write.op === "create").map(({ write }) => write.id));
   }
 
   private learn(body: unknown): void {
@@ -61,7 +76,7 @@ export class Offline implements Keeper {
 
   private async tick(): Promise<void> {
     if (connection().away) await this.probe();
-    else if (connection().waiting > connection().trouble) await this.outbox.flush();
+    else if (connection().waiting > connection().trouble) await this.flush();
   }
 
   /** Whether the server is there again; then what waits is sent and what is shown is read anew. */
@@ -69,7 +84,7 @@ export class Offline implements Keeper {
     const there = await fetch("/v1/health", { cache: "no-store", credentials: "omit" }).catch(() => null);
     if (!there) return;
     tell({ away: false });
-    await this.outbox.flush();
+    await this.flush();
     await queries.invalidateQueries();
   }
 
@@ -106,7 +121,7 @@ export class Offline implements Keeper {
     );
     if (!behind) return null;
     const answer = await this.queue(path, ask, false);
-    void this.outbox.flush();
+    void this.flush();
     return answer;
   };
 
@@ -136,7 +151,7 @@ export class Offline implements Keeper {
   got = (path: string, ask: Ask, body: unknown): unknown => {
     if (connection().away) {
       tell({ away: false });
-      void this.outbox.flush();
+      void this.flush();
     }
     if (!this.reads(path, ask) || !body) return body;
     if (path === "/v1/objects") this.learn(body);

@@ -1,4 +1,4 @@
-import { connection, tell } from "../app/connection";
+import { connection, countOf, tell } from "../app/connection";
 import { api, ApiError, isLost } from "../api/http";
 import { changed } from "../api/queries";
 import type { KithRecord, Problem } from "../api/types";
@@ -26,11 +26,13 @@ export class Outbox {
   constructor(
     private readonly store: Store,
     private readonly name: string,
+    /** A creation arrived under another id, or never will. */
+    private readonly moved: (was: string, is: string | null) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   async load(): Promise<void> {
     this.writes = await this.store.getAll("outbox");
-    tell({ waiting: this.writes.length, trouble: this.writes.filter(({ state }) => state !== "waiting").length });
+    tell({ writes: countOf(this.writes) });
     for (const watcher of this.watchers) watcher();
   }
 
@@ -58,6 +60,7 @@ export class Outbox {
     const gone = one.write.op === "create" ? this.writes.filter((other) => about(other, one.write.id)) : [one];
     for (const { n } of gone) if (n !== undefined) await this.store.delete("outbox", n);
     await this.load();
+    for (const { write } of gone) if (write.op === "create") await this.moved(write.id, null);
     for (const object of new Set(gone.map(({ write }) => write.object))) await changed(object);
   }
 
@@ -160,6 +163,7 @@ export class Outbox {
       for (const other of this.writes)
         if (other !== one && about(other, id))
           await this.store.put("outbox", JSON.parse(JSON.stringify(other).replaceAll(id, made.id)) as Waiting);
+      if (made.id !== id) await this.moved(id, made.id);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500 || [401, 429].includes(error.status)) throw error;
       await this.store.put("outbox", {

@@ -1,4 +1,5 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { Trip } from "../api/upload";
 import type { FieldProblem, KithRecord, Names, QueuedWrite } from "../api/types";
 
 /** A write that has not arrived. `local`: the record as the person sees it after the write. */
@@ -19,12 +20,25 @@ export type Waiting = {
   theirs?: KithRecord;
 };
 
+/** A file that has not arrived: what is in it, and the record that it is about with its title. */
+export type WaitingFile = {
+  n?: number;
+  file: File;
+  about: string;
+  title: string;
+  at: string;
+  trip: Trip;
+  state: "waiting" | "refused";
+  problem?: string;
+};
+
 export type KeptRecord = { key: string; object: string; record: KithRecord; names: Names; at: number };
 
 interface Kept extends DBSchema {
   answers: { key: string; value: { key: string; body: unknown; at: number }; indexes: { at: number } };
   records: { key: string; value: KeptRecord; indexes: { at: number; object: string } };
   outbox: { key: number; value: Waiting };
+  files: { key: number; value: WaitingFile };
 }
 
 export type Store = IDBPDatabase<Kept>;
@@ -36,8 +50,10 @@ const nameOf = (tenant: string, email: string): string => `kith.${tenant}.${emai
 
 /** What one person in one tenant keeps on this device. */
 export async function open(tenant: string, email: string): Promise<Store> {
-  const store = await openDB<Kept>(nameOf(tenant, email), 1, {
-    upgrade(made) {
+  const store = await openDB<Kept>(nameOf(tenant, email), 2, {
+    upgrade(made, version) {
+      made.createObjectStore("files", { keyPath: "n", autoIncrement: true });
+      if (version === 1) return;
       made.createObjectStore("answers", { keyPath: "key" }).createIndex("at", "at");
       const records = made.createObjectStore("records", { keyPath: "key" });
       records.createIndex("at", "at");

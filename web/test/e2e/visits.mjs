@@ -17,6 +17,9 @@ const WORDS = {
 const admin = (state) => state.book.tables.people.values().next().value;
 const placed = (state) => customer(state).find(({ address }) => address?.latitude);
 const hundredMetresFrom = ({ latitude, longitude }) => ({ latitude: latitude + 0.001, longitude });
+/** One dark pixel as a PNG. */
+const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 const plan = (state, to, more = {}) =>
   state.book.create(
     "visits",
@@ -139,11 +142,13 @@ export const tests = [
     },
   },
   {
-    name: "a photo taken without a connection is sent when it is back",
+    name: "a photo taken without a connection waits through a reload, is listed, and is sent once when it is back",
     async run({ browser, base, state }) {
       const one = plan(state, placed(state));
-      const visit = await at(browser, base, `/visits/${one.id}`, { width: 390, height: 844, expected: LOST });
+      const look = { width: 390, height: 844, expected: LOST, worker: true };
+      const visit = await at(browser, base, `/visits/${one.id}`, look);
       const { page, context } = visit;
+      await page.waitForFunction(() => navigator.serviceWorker.controller);
       await settled(page);
       await button(page, "Take a photo").waitFor();
       const camera = page.locator("input[type=file][capture=environment]");
@@ -151,12 +156,24 @@ export const tests = [
       state.away = true;
       await context.setOffline(true);
       await page.getByRole("link", { name: /Sync centre: Offline/ }).waitFor();
-      const photo = { name: "shelf.png", mimeType: "image/png", buffer: Buffer.from("picture") };
+      const photo = { name: "shelf.png", mimeType: "image/png", buffer: Buffer.from(PICTURE, "base64") };
       await camera.setInputFiles(photo);
-      await page.getByText("shelf.png: Waits for the connection").waitFor();
+      await page.getByText("shelf.png: Waits on this device").waitFor();
+      await page.reload();
+      await page.getByText("shelf.png: Waits on this device").waitFor();
+      await page.getByRole("link", { name: "Sync centre: Offline · 1 to send" }).click();
+      const card = page.getByRole("listitem", { name: "New File: shelf.png" });
+      await card.locator("img").waitFor();
+      await card.getByRole("link", { name: one.subject }).click();
       state.away = false;
       await context.setOffline(false);
-      await page.getByRole("button", { name: "Download shelf.png" }).waitFor();
+      await page.getByRole("button", { name: "Download shelf.png" }).waitFor({ timeout: 20_000 });
+      const sent = [...state.book.tables.files.values()].filter(({ name }) => name === "shelf.png");
+      assert.deepEqual(
+        sent.map(({ about_record, state }) => [about_record, state]),
+        [[one.id, "ready"]],
+      );
+      await page.getByText("Waits on this device").waitFor({ state: "detached" });
       await clean(visit);
     },
   },

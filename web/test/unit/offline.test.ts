@@ -2,11 +2,12 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../../src/api/http";
 import type { KithRecord } from "../../src/api/types";
+import { FileQueue, MOST_FILES } from "../../src/offline/files";
 import { newId } from "../../src/offline/ids";
 import { Outbox, sendable } from "../../src/offline/outbox";
 import { fits, overPage } from "../../src/offline/overlay";
 import { settled } from "../../src/offline/settle";
-import { open, type Store, type Waiting, wipe } from "../../src/offline/store";
+import { open, type Store, type Waiting, type WaitingFile, wipe } from "../../src/offline/store";
 
 const record = (id: string, more: Record<string, unknown> = {}): KithRecord => ({
   id,
@@ -88,8 +89,8 @@ describe("the queue", () => {
     store = await open("acme", "rep@acme.example");
     sent = [];
     vi.stubGlobal("fetch", (path: string, { body, headers }: { body: string; headers: Record<string, string> }) => {
-      sent.push({ path, body: JSON.parse(body), key: headers["Idempotency-Key"] ?? null });
-      return Promise.resolve(reply(path, JSON.parse(body) as never));
+      sent.push({ path, body: body ? JSON.parse(body) : null, key: headers["Idempotency-Key"] ?? null });
+      return Promise.resolve(reply(path, (body ? JSON.parse(body) : null) as never));
     });
     vi.stubGlobal("navigator", {
       locks: { request: (_name: string, _how: unknown, run: (lock: unknown) => unknown) => run({}) },
@@ -143,5 +144,57 @@ describe("the queue", () => {
     expect(sent[0]).toMatchObject({ path: "/v1/customers", key: "first-key" });
     expect(sent[1]?.body.items).toMatchObject([{ data: { customer: "cus_real" } }]);
     expect(box.writes).toEqual([]);
+  });
+
+  describe("of files", () => {
+    const one = (about: string, more: Partial<WaitingFile> = {}): WaitingFile => ({
+      file: new File(["picture"], "shelf.png", { type: "image/png" }),
+      about,
+      title: "",
+      at: "",
+      trip: { key: "first-key" },
+      state: "waiting",
+      ...more,
+    });
+
+    it("keeps so many and says when there is no room", async () => {
+      const queue = new FileQueue(store, "test");
+      for (let n = 0; n < MOST_FILES; n += 1) expect(await queue.add(one("vis_1"))).toBe(true);
+      expect(await queue.add(one("vis_1"))).toBe(false);
+      expect(queue.files).toHaveLength(MOST_FILES);
+    });
+
+    it("lets a file wait for the record that it is about, and go with it", async () => {
+      const queue = new FileQueue(store, "test");
+      await queue.add(one("vis_here"));
+      await queue.add(one("vis_never"));
+      await queue.flush(new Set(["vis_here", "vis_never"]));
+      expect(sent).toEqual([]);
+      await queue.follow("vis_here", "vis_real");
+      await queue.follow("vis_never", null);
+      expect(queue.files.map(({ about }) => about)).toEqual(["vis_real"]);
+    });
+
+    it("does not send again what had arrived when the answer was lost", async () => {
+      reply = () => Response.json(record("fil_1", { state: "ready" }));
+      const queue = new FileQueue(store, "test");
+      await queue.add(one("vis_1", { trip: { key: "first-key", id: "fil_1" } }));
+      await queue.flush(new Set());
+      expect(sent.map(({ path }) => path)).toEqual(["/v1/files/fil_1"]);
+      expect(queue.files).toEqual([]);
+    });
+
+    it("says why one is refused, and lets the next go on", async () => {
+      const problem = { title: "Not valid", status: 422, type: "invalid", errors: [] };
+      reply = () => Response.json(problem, { status: 422 });
+      const queue = new FileQueue(store, "test");
+      await queue.add(one("vis_1"));
+      await queue.add(one("vis_2"));
+      await queue.flush(new Set());
+      expect(queue.files.map(({ state, problem: said }) => [state, said])).toEqual([
+        ["refused", "Not valid"],
+        ["refused", "Not valid"],
+      ]);
+    });
   });
 });

@@ -16,8 +16,12 @@ import { useSending } from "./use-sending";
 /** Files of a record: dropped, chosen or photographed, sent straight to storage, saved under their own name. */
 export function FilesCard({ about }: { about: Overview }) {
   const { t } = useLingui();
-  const declared = useQuery(declarations()).data?.get("files");
-  const { sending, send, again, forget } = useSending(about.record.id);
+  const world = useQuery(declarations()).data;
+  const declared = world?.get("files");
+  const prefix = about.record.id.split("_")[0];
+  const spec = [...(world?.values() ?? [])].find((one) => one.prefix === prefix);
+  const named = String(about.record[spec?.title ?? ""] ?? "");
+  const { sending, send, again, forget, kept, discard } = useSending(about.record.id, named);
   const [over, setOver] = useState(false);
   if (!declared) return null;
   const mayAdd = declared.access.create !== "none";
@@ -63,7 +67,7 @@ export function FilesCard({ about }: { about: Overview }) {
           if (mayAdd) send(event.dataTransfer.files);
         }}
       >
-        {files.length === 0 && sending.length === 0 && (
+        {files.length + sending.length + kept.length === 0 && (
           <p className="px-4 py-3 text-sm text-soft">{t`Drop files here, or attach them.`}</p>
         )}
         <ul>
@@ -89,6 +93,19 @@ export function FilesCard({ about }: { about: Overview }) {
                 label={one.trouble ? t`Close` : t`Stop sending ${one.file.name}`}
                 icon={<X size={15} />}
                 onPress={() => (one.trouble ? forget(one.key) : one.stop.abort())}
+              />
+            </li>
+          ))}
+          {kept.map((one) => (
+            <li key={one.n} className="flex items-center gap-2 border-b border-line py-1 pr-2 pl-4">
+              <p role="status" className={cx("min-w-0 flex-1 text-sm", one.problem ? "text-bad" : "text-warn")}>
+                {one.file.name}: {one.problem ?? t`Waits on this device for the connection.`}
+              </p>
+              <IconButton
+                label={t`Discard ${one.file.name}`}
+                icon={<X size={15} />}
+                className="max-md:size-11"
+                onPress={() => discard(one)}
               />
             </li>
           ))}

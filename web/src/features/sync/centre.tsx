@@ -3,27 +3,32 @@ import { CloudCheck } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useConnection } from "../../app/connection";
 import { offline } from "../../offline/begin";
-import type { Waiting } from "../../offline/store";
+import type { Waiting, WaitingFile } from "../../offline/store";
 import { Button } from "../../ui/button";
 import { Empty, Note } from "../../ui/show";
 import { useTitle } from "../../ui/title";
+import { FileCard } from "./file-card";
 import { WriteCard } from "./write-card";
 
 const NONE: readonly Waiting[] = [];
+const NO_FILES: readonly WaitingFile[] = [];
 const quiet = () => () => undefined;
 
-/** Every write that has not arrived, and what a person can do about it. */
+/** Every write and file that has not arrived, and what a person can do about it. */
 export function SyncCentre() {
   const { t } = useLingui();
   useTitle(t`Sync centre`);
   const box = offline()?.outbox;
   const writes = useSyncExternalStore(box?.watch ?? quiet, () => box?.writes ?? NONE);
+  const queue = offline()?.files;
+  const files = useSyncExternalStore(queue?.watch ?? quiet, () => queue?.files ?? NO_FILES);
   const { away, trouble } = useConnection();
+  const count = writes.length + files.length;
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 px-4 py-5 lg:px-6">
       <header className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-semibold">{t`Sync centre`}</h1>
-        {writes.length > trouble && <Button isDisabled={away} onPress={() => void box?.flush()}>{t`Send now`}</Button>}
+        {count > trouble && <Button isDisabled={away} onPress={() => void offline()?.flush()}>{t`Send now`}</Button>}
       </header>
       {away ? (
         <Note tone="warn" role="status">
@@ -39,7 +44,7 @@ export function SyncCentre() {
           </Note>
         )
       )}
-      {writes.length === 0 ? (
+      {count === 0 ? (
         <Empty icon={<CloudCheck size={28} strokeWidth={1.5} aria-hidden="true" />} title={t`Everything has been sent`}>
           {t`Changes that you make without a connection wait here until they arrive.`}
         </Empty>
@@ -47,6 +52,9 @@ export function SyncCentre() {
         <ol className="flex flex-col gap-3" aria-label={t`Changes to be sent`}>
           {writes.map((one) => (
             <WriteCard key={one.n} one={one} />
+          ))}
+          {files.map((one) => (
+            <FileCard key={`file ${one.n}`} one={one} />
           ))}
         </ol>
       )}
