@@ -27,7 +27,7 @@ export function ChangeFilters({ asked, onChange }: { asked: Asked; onChange: (as
   return (
     <div
       role="search"
-      className="grid grid-cols-1 items-end gap-3 border-b border-line p-4 sm:grid-cols-2 lg:grid-cols-6"
+      className="grid grid-cols-1 items-end gap-3 border-b border-line p-4 sm:grid-cols-2 lg:grid-cols-3"
     >
       <RefPicker
         label={t`Changed by`}
