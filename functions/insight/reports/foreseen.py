@@ -99,7 +99,6 @@ FORESEEN = Report(
     """,
     columns=(
         Column("deals", ("Deals foreseen", "预测商机"), sums=True),
-        Column("assumed", ("Entered closed", "结单后录入"), sums=True),
         Column("committed", ("Committed", "承诺"), "money", sums=True),
         Column("best_case", ("Best case", "乐观"), "money", sums=True),
         Column("weighted", ("Weighted", "加权金额"), "money", sums=True, compared=True),
@@ -107,6 +106,7 @@ FORESEEN = Report(
         Column("deviation", ("Deviation", "偏离"), "money", sums=True),
         Column("error", ("Error", "误差"), "percent", compared=True),
         Column("bias", ("Bias", "偏差"), "percent"),
+        Column("assumed", ("Entered closed", "结单后录入"), sums=True),
     ),
     chart=Chart("line", y=("weighted", "committed", "won")),
     drill=Drill("opportunities", {"owner": "owner", "team": "team", "product": "product",

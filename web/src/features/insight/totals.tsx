@@ -19,7 +19,7 @@ export function TotalTiles({ answer, compared }: { answer: Answer; compared: boo
         return (
           <div key={column.key} className="min-w-32 flex-1 rounded-lg border border-line bg-surface px-4 py-2.5">
             <dt className="text-xs text-soft">{column.label}</dt>
-            <dd className="flex flex-wrap items-baseline gap-x-2 text-lg font-semibold tabular-nums">
+            <dd className="flex flex-wrap items-baseline gap-x-2 text-base font-semibold tabular-nums sm:text-lg">
               {said(column, answer.totals, answer.names) || "–"}
               {change !== null && (
                 <span className="inline-flex items-center gap-1 text-xs font-normal text-soft">
