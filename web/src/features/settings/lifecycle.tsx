@@ -81,12 +81,12 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
     }
     setBusy(false);
   };
-  const number = (key: keyof typeof numbers, label: string, most = 3) => (
+  const number = (key: keyof typeof numbers, label: string, most = 3, width = "w-64") => (
     <TextField
       label={label}
       inputMode="numeric"
       value={numbers[key]}
-      className="w-44"
+      className={width}
       onChange={(text) => setNumbers({ ...numbers, [key]: digits(text, most) })}
     />
   );
@@ -132,7 +132,7 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
               value={prospectBy}
               empty={t`Nothing: only people set this stage`}
               options={touches}
-              className="w-72 max-w-full"
+              className="w-96 max-w-full"
               onChange={setProspectBy}
             />
           </Step>
@@ -140,16 +140,16 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
           {step(
             "loyal",
             <>
-              {number("loyal_orders", t`With so many orders`, 4)}
+              {number("loyal_orders", t`With so many orders`, 4, "w-40")}
               <TextField
                 label={t`Or with orders of`}
                 inputMode="decimal"
                 value={value}
                 suffix={currency}
-                className="w-44"
+                className="w-40"
                 onChange={(text) => setValue(text.replace(/[^\d.]/g, ""))}
               />
-              {number("loyal_months", t`Within so many months`)}
+              {number("loyal_months", t`Within so many months`, 3, "w-40")}
             </>,
           )}
           {step("at_risk", <Words>{t`With a churn warning, until it ends.`}</Words>)}
