@@ -117,8 +117,11 @@ def _write(records: Records, before: Item | None, after: Item | None) -> None:
         if after
         else Write.delete(records.table.key(API_KEY, id=known["id"]), condition=condition, values=values)
     )
+    given = after is not None and (before is None or before["role"] != after["role"])
+    beside = roles.giving(records, known["role"]) if given else []
+    entry = config.entry(records.table, records.caller, f"keys.{known['name']}", *told)
     try:
-        records.table.transact([write, config.entry(records.table, records.caller, f"keys.{known['name']}", *told)])
+        records.table.transact([write, entry, *beside])
     except Refused:
         raise Stale() from None
 

@@ -8,7 +8,7 @@ from functions.settings.rules import check_role, covers, manages_people
 from functions.settings.wishes import RoleChange, RoleWish
 from shared import clock, i18n
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale, Unavailable
-from shared.records.access_patterns import OF_TYPE, SHARD
+from shared.records.access_patterns import API_KEY, OF_TYPE, SHARD
 from shared.records.engine import Records
 from shared.records.items import body_of
 from shared.records.table import Item, Refused, TenantTable, Write
@@ -80,7 +80,7 @@ def change(records: Records, name: str, wish: RoleChange, version: int, locale: 
 
 
 def remove(records: Records, name: str, version: int) -> None:
-    """Remove a role that nobody has; raises Conflict with the number of people otherwise."""
+    """Remove a role that nobody has and no key carries; raises Conflict with their number otherwise."""
     _require(records)
     for _ in range(_ROUNDS):
         # Whoever gives a role to somebody raises the version that is read here: nobody comes in unseen meanwhile.
@@ -89,13 +89,16 @@ def remove(records: Records, name: str, version: int) -> None:
         count = _holders(records).get(name, 0)
         if count:
             raise Conflict("role-in-use", count=count)
+        keys = sum(1 for key in records.table.query(API_KEY, {}, consistent=True) if key["role"] == name)
+        if keys:
+            raise Conflict("role-in-use-by-keys", count=keys)
         if _put(records, item, roles, name, None):
             return
     raise Unavailable()
 
 
 def giving(records: Records, name: str) -> list[Write]:
-    """The write beside that of a person who gets the role: it is refused when a role changed meanwhile.
+    """The write beside that of a person or key who gets the role: it is refused when a role changed meanwhile.
 
     Raises Invalid for a role that is not there, Forbidden for one with more rights than the caller's.
     """

@@ -112,6 +112,7 @@ class Records:
         clean.check_states(spec, new, () if trusted else moved)
         if not trusted:
             self.references.check(spec, moved, own_id=record_id)
+            self.references.check_circle(spec, moved, record_id)
             self._check_query(spec, wanted, moved)
         outcome = ruled(spec, old, new, clean.context(self.caller, spec, record_id))
         fields = clean.plain(outcome.after)

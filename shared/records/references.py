@@ -7,7 +7,7 @@ from shared import ids
 from shared.declare import ANY, ObjectSpec
 from shared.errors import FieldError, Invalid
 from shared.parts import parts_of
-from shared.records.items import record_key
+from shared.records.items import body_of, record_key
 from shared.records.schema import Schema
 from shared.records.table import Item, TenantTable
 from shared.tenancy.caller import Caller
@@ -15,6 +15,7 @@ from shared.tenancy.rights import sight
 
 _SHOWN = ("id", "object", "title", "owner", "team", "shared", "deleted_at")
 _MOST_KNOWN = 20_000
+_DEEPEST = 50
 _ALWAYS = frozenset({"people", "teams", "products"})
 
 
@@ -90,6 +91,30 @@ class References:
         ]
         if wrong:
             raise Invalid(errors=tuple(wrong))
+
+    def check_circle(self, spec: ObjectSpec, moved: Mapping[str, Any], own_id: str) -> None:
+        """Raise Invalid for a declared reference to the same kind of record that leads back here: a team is part of no
+        team below it, a company belongs to none of its subsidiaries. Two moves at the same moment can still meet;
+        whoever follows such references ends where they began."""
+        wrong = tuple(
+            FieldError(name, "circle")
+            for name, value in moved.items()
+            if value and spec.fields[name].ref == spec.name and not spec.fields[name].custom
+            if self._leads_back(spec, name, str(value), own_id)
+        )
+        if wrong:
+            raise Invalid(errors=wrong)
+
+    def _leads_back(self, spec: ObjectSpec, name: str, id_: str, own_id: str) -> bool:
+        for _ in range(_DEEPEST):
+            if id_ == own_id:
+                return True
+            item = self._table.get(record_key(self._table, spec.name, id_))
+            above = body_of(item).get(name) if item else None
+            if not above:
+                return False
+            id_ = str(above)
+        return True
 
     def _usable(self, object_name: str, id_: str) -> bool:
         item = self._known.get(id_)

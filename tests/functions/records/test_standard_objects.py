@@ -1,6 +1,7 @@
 """The standard objects at work, over HTTP."""
 
 import json
+from typing import Any
 
 from tests.conftest import Kith
 from tests.harness.people import Tenant
@@ -67,3 +68,25 @@ def test_bad_parts_are_named_in_the_readers_language(acme: Tenant) -> None:
     answer = acme.admin.speaking("zh-CN").post("/v1/customers", address)
     said = {error["field"]: error["message"] for error in answer.json["errors"]}
     assert said == {"address.country": "必须是两位国家代码，如 CN", "address.latitude": "超出允许范围"}
+
+
+def test_a_team_is_part_of_no_team_below_it_and_a_company_of_none_of_its_subsidiaries(acme: Tenant) -> None:
+    def chain(name: str, field: str) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = []
+        for at in range(3):
+            above = {field: made[-1]["id"]} if made else {}
+            made.append(acme.admin.post(f"/v1/{name}", {"name": f"Circle {name} {at}", **above}).ok(201))
+        return made
+
+    for name, field in (("teams", "above"), ("customers", "parent")):
+        first, second, third = chain(name, field)
+        for below in (second, third):
+            answer = acme.admin.patch(f"/v1/{name}/{first['id']}", {field: below["id"]}, If_Match='"1"')
+            assert (answer.status, [(one["field"], one["code"]) for one in answer.json["errors"]]) == (
+                422,
+                [(field, "circle")],
+            )
+        wish = {"op": "update", "id": first["id"], "version": 1, "data": {field: third["id"]}}
+        told = acme.admin.post(f"/v1/{name}/batch", {"items": [wish]})
+        assert '"circle"' in told.text, told.text
+        acme.admin.patch(f"/v1/{name}/{third['id']}", {field: first["id"]}, If_Match='"1"').ok()

@@ -54,6 +54,15 @@ def test_a_role_that_somebody_has_is_not_removed(home: Tenant) -> None:
     assert home.admin.get(f"{ROLES}/unused").status == 404
 
 
+def test_a_role_that_a_key_carries_is_not_removed(home: Tenant) -> None:
+    home.admin.post(ROLES, {**AUDITOR, "name": "machine"}).ok(201)
+    key = home.admin.post("/v1/settings/keys", {"name": "ERP", "role": "machine"}).ok(201)
+    refusal = home.admin.speaking("zh-CN").delete(f"{ROLES}/machine", If_Match=etag(home, "machine"))
+    assert (refusal.status, refusal.json["title"]) == (409, "有 1 个 API 密钥使用此角色：请先为它们更换角色")
+    home.admin.delete(f"/v1/settings/keys/{key['id']}", If_Match='"1"').ok()
+    home.admin.delete(f"{ROLES}/machine", If_Match=etag(home, "machine")).ok()
+
+
 def test_a_role_is_never_given_and_removed_at_once(home: Tenant) -> None:
     def at_once(round_: int) -> None:
         name = f"race_{round_}"
