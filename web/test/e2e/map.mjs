@@ -174,4 +174,35 @@ export const tests = [
       await clean(visit);
     },
   },
+  ...LOOKS.map((look) => ({
+    name: `customers without coordinates are counted at their country and lead to a list of it: ${look.language}, ${look.width} px`,
+    async run({ browser, base, state }) {
+      const { customers } = state.book.tables;
+      for (const one of customers.values()) customers.set(one.id, { ...one, address: null });
+      const [first, second] = customer(state);
+      customers.set(first.id, { ...first, country: "中国", name: "Only in China", level: "key" });
+      customers.set(second.id, { ...second, country: "China", level: "key" });
+      const visit = await at(browser, base, "/map", look);
+      const { page } = visit;
+      await page.locator("[data-country=CN]").waitFor();
+      const here = customer(state).filter(({ country }) => ["China", "中国"].includes(country));
+      assert.equal(await page.locator("[data-country=CN] text").first().textContent(), String(here.length));
+      const drawn = await page.locator("[data-country]").count();
+      assert.equal(drawn, new Set(customer(state).map(({ country }) => country.replace("中国", "China"))).size);
+      await choose(page, WORDS[look.language].level, WORDS[look.language].key);
+      const keys = here.filter(({ level }) => level === "key").length;
+      const tag = page.locator("[data-country=CN] text", { hasText: new RegExp(`^${keys}$`) });
+      await tag.waitFor();
+      const row = page.locator("[data-land=CN] a");
+      assert.match(await row.textContent(), new RegExp(`(China|中国)${keys}$`));
+      await row.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: "Only in China" }).first().waitFor();
+      assert.match(await page.getByRole("status").allTextContents().then(String), new RegExp(`\\b${keys}\\b`));
+      await page.goBack();
+      await tag.click();
+      await page.waitForURL(/\/customers/);
+      await clean(visit);
+    },
+  })),
 ];

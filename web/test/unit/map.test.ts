@@ -2,7 +2,8 @@ import topology from "world-atlas/countries-110m.json";
 import { describe, expect, it } from "vitest";
 import { pointIn, pointText, readMap } from "../../src/features/map/address";
 import { clustersOf } from "../../src/features/map/clusters";
-import { outlineOf } from "../../src/features/map/outline";
+import { codeOf, countriesOf, inCountry } from "../../src/features/map/countries";
+import { middlesOf, outlineOf } from "../../src/features/map/outline";
 import { customersAsked, customersOn, inTurn, lengthOf, visitsOn } from "../../src/features/map/places";
 import {
   fitted,
@@ -139,5 +140,47 @@ describe("what is on the map", () => {
     });
     expect(readMap({ near: "somewhere", km: "7", show: "all" })).toEqual({});
     expect(pointIn(pointText(FIJI))).toEqual(FIJI);
+  });
+});
+
+describe("countries of customers without coordinates", () => {
+  const middles = middlesOf(topology as never);
+
+  it("are known by code and by their name in either language", () => {
+    for (const text of ["CN", "China", "中国", " china "]) expect(codeOf(text)).toBe("CN");
+    expect([codeOf("United States"), codeOf("USA"), codeOf("新加坡"), codeOf("Atlantis")]).toEqual([
+      "US",
+      "US",
+      "SG",
+      null,
+    ]);
+  });
+
+  it("stand in the middle of their largest part", () => {
+    const { latitude, longitude } = toPoint(middles.get("840") ?? { x: 0, y: 0 });
+    expect([Math.round(latitude / 10) * 10, Math.round(longitude / 10) * 10]).toEqual([40, -100]);
+    const fiji = toPoint(middles.get("242") ?? { x: 0, y: 0 });
+    expect(Math.round(fiji.latitude)).toBe(-18);
+  });
+
+  it("are counted once however they are written, those of no known one without a place", () => {
+    const groups = [
+      { key: "China", count: 3, sums: {} },
+      { key: "Atlantis", count: 2, sums: {} },
+      { key: "中国", count: 4, sums: {} },
+      { key: null, count: 1, sums: {} },
+    ];
+    const found = countriesOf(groups, middles, "zh-CN", "无");
+    expect(found.map(({ label, count, spot }) => [label, count, spot !== null])).toEqual([
+      ["中国", 7, true],
+      ["Atlantis", 2, false],
+      ["无", 1, false],
+    ]);
+    const asked = { field: "address.latitude", op: "empty" as const, value: true };
+    expect(found.map((one) => inCountry(asked, one))).toEqual([
+      { and: [asked, { field: "country", op: "in", value: ["China", "中国"] }] },
+      { and: [asked, { field: "country", op: "in", value: ["Atlantis"] }] },
+      { and: [asked, { field: "country", op: "empty", value: true }] },
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { MapPinned } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { addDays, number, today } from "../../i18n/format";
@@ -8,6 +8,8 @@ import { cx } from "../../ui/cx";
 import { Bones, Empty, Failed, Note } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { type MapAddress, pointIn, pointText, readMap } from "./address";
+import type { Country } from "./countries";
+import { CountryList, searchOf } from "./country-list";
 import { distance } from "./distance";
 import { Filters, VisitDay } from "./filters";
 import { MapView } from "./map-view";
@@ -15,7 +17,7 @@ import { Legend, PlaceList, Unplaced } from "./place-list";
 import { lengthOf, MOST_NEAR } from "./places";
 import { whereAmI } from "./position";
 import { type Camera, fitted, type Point, toPoint, toSpot, worldSize } from "./projection";
-import { filterIn, MOST, useCustomers, useMapWorld, useVisits } from "./use-map";
+import { filterIn, MOST, useCountries, useCustomers, useMapWorld, useVisits } from "./use-map";
 import { useSize } from "./use-moves";
 
 const route = getRouteApi("/app/map");
@@ -40,6 +42,10 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
   const segment = filterIn(world.segments.find(({ id }) => id === address.segment)?.filter);
   const asCustomers = useCustomers(address, world.person?.id ?? "", segment, !visits);
   const asVisits = useVisits(address, world.person, visits);
+  const { countries, asked } = useCountries(address, world.person?.id ?? "", segment, !visits);
+  const lands = countries.flatMap((one) => (one.spot ? [{ ...one, spot: one.spot }] : []));
+  const byCountry = lands.reduce((sum, { count }) => sum + count, 0);
+  const nowhere = countries.reduce((sum, { count }) => sum + count, 0) - byCountry;
   const found = visits ? asVisits : asCustomers;
   const { places } = found;
   const near = pointIn(address.near);
@@ -63,7 +69,8 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
       toSpot({ latitude: centre.latitude + way * north, longitude: centre.longitude + way * east }),
     );
   }, [address.near, km]);
-  const seen = camera ?? fitted(around && !visits ? around : places, size);
+  const seen =
+    camera ?? fitted(around && !visits ? around : places.length > 0 ? places : lands.map(({ spot }) => spot), size);
 
   const choose = (id: string) => {
     const place = places.find((one) => one.id === id);
@@ -90,6 +97,8 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
     set({ box: `${pointText(first)},${pointText(last)}` });
     setCamera(seen);
   };
+  const toList = (country: Country) =>
+    void go({ to: "/$object", params: { object: "customers" }, search: searchOf(asked, country) });
   const object = visits ? "visits" : "customers";
   const declared = world.declared?.get(object);
   const mayVisit = (world.declared?.get("visits")?.access.create ?? "none") !== "none";
@@ -137,12 +146,14 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
             size={size}
             camera={seen}
             places={places}
+            countries={lands}
             chosen={chosen}
             circle={near && !visits ? { point: near, km } : null}
             here={here}
             route={visits}
             onCamera={setCamera}
             onChoose={choose}
+            onCountry={toList}
           />
         </div>
         <section
@@ -162,6 +173,18 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
                   <Trans>{distance(lengthOf(places))} in a straight line</Trans>
                 </span>
               )}
+              {byCountry > 0 && (
+                <span className="font-normal text-soft">
+                  {" · "}
+                  <Plural value={byCountry} one="# by country only" other="# by country only" />
+                </span>
+              )}
+              {nowhere > 0 && (
+                <span className="font-normal text-soft">
+                  {" · "}
+                  <Plural value={nowhere} one="# of no known country" other="# of no known country" />
+                </span>
+              )}
             </p>
             <Legend />
           </header>
@@ -170,7 +193,7 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
               <Failed error={found.failed.error} retry={() => void found.failed?.refetch()} />
             ) : found.pending ? (
               <Bones lines={6} />
-            ) : found.total === 0 ? (
+            ) : found.total === 0 && countries.length > 0 ? null : found.total === 0 ? (
               <Nothing visits={visits} filtered={Object.keys(address).some((name) => name !== "show")} />
             ) : (
               <PlaceList
@@ -184,21 +207,7 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
               />
             )}
             {visits && <Unplaced visits={asVisits.lost} />}
-            {!visits && found.without > 0 && (
-              <p className="border-t border-line px-3 py-2.5 text-xs text-soft">
-                <Plural
-                  value={found.without}
-                  one="# customer has no coordinates and is on no map."
-                  other="# customers have no coordinates and are on no map."
-                />{" "}
-                <Link
-                  to="/$object"
-                  params={{ object: "customers" }}
-                  search={{ raw: '{"field":"address.latitude","op":"empty","value":true}', own: "1" } as never}
-                  className="lnk inline-block py-1"
-                >{t`List them`}</Link>
-              </p>
-            )}
+            {countries.length > 0 && <CountryList countries={countries} asked={asked} />}
           </div>
         </section>
       </div>

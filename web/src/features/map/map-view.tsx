@@ -1,13 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { Minus, Plus, Scan } from "lucide-react";
 import { memo, type RefObject, useMemo } from "react";
 import { number } from "../../i18n/format";
 import { IconButton } from "../../ui/button";
+import { CountryMark } from "./country-mark";
+import type { Country } from "./countries";
 import { type Cluster, clustersOf } from "./clusters";
 import { readable } from "./labels";
 import { MarkShape } from "./mark";
 import type { Place } from "./places";
+import { useGround } from "./use-ground";
 import {
   type Camera,
   fitted,
@@ -16,6 +18,7 @@ import {
   type Point,
   scaleOf,
   type Size,
+  type Spot,
   toPoint,
   toSpot,
   worldSize,
@@ -27,21 +30,6 @@ const SCALE = 110;
 const LONGEST = 22;
 const FAR = 8;
 
-/** Where the countries are comes with the app; nobody else is asked for a map. */
-const useOutline = () =>
-  useQuery({
-    queryKey: ["outline"],
-    queryFn: async () => {
-      const [{ outlineOf }, { default: topology }] = await Promise.all([
-        import("./outline"),
-        import("world-atlas/countries-110m.json"),
-      ]);
-      return outlineOf(topology as never);
-    },
-    staleTime: Infinity,
-    gcTime: Infinity,
-  }).data;
-
 export type Circle = { point: Point; km: number };
 
 /** The map. What it shows is in the list beside it too, which is what a screen reader is given. */
@@ -50,26 +38,30 @@ export function MapView({
   size,
   camera,
   places,
+  countries,
   chosen,
   circle,
   here,
   route,
   onCamera,
   onChoose,
+  onCountry,
 }: {
   box: RefObject<HTMLDivElement | null>;
   size: Size;
   camera: Camera;
   places: readonly Place[];
+  countries: readonly (Country & { spot: Spot })[];
   chosen: string | null;
   circle: Circle | null;
   here: Point | null;
   route: boolean;
   onCamera: (next: Camera) => void;
   onChoose: (id: string) => void;
+  onCountry: (country: Country) => void;
 }) {
   const { t } = useLingui();
-  const outline = useOutline();
+  const outline = useGround()?.outline;
   const { onKeyDown } = useMoves(box, camera, size, onCamera);
   const step = Math.round(camera.zoom * 2) / 2;
   // Each visit of a route keeps its number.
@@ -83,7 +75,8 @@ export function MapView({
     top,
     text: labelOf(group.members, camera),
   }));
-  const named = readable(labels);
+  const lands = countries.map((one) => ({ one, ...onScreen(one.spot, camera, size) }));
+  const named = readable([...labels, ...lands.map(({ one, ...at }) => ({ ...at, id: one.id, text: one.label }))]);
   const press = ({ members: [first, ...others] }: Cluster<Place>) => {
     if (!first) return;
     const apart = others.some(({ x, y }) => Math.hypot(x - first.x, y - first.y) * worldSize(15) > 44);
@@ -106,6 +99,18 @@ export function MapView({
           {circle && <Radius circle={circle} camera={camera} size={size} />}
           {route && <Way places={places} camera={camera} size={size} />}
           {here && <Here at={here} camera={camera} size={size} />}
+          {lands.map(({ one, left, top }) => (
+            <g
+              key={one.id}
+              data-country={one.id}
+              transform={`translate(${left} ${top})`}
+              onClick={() => onCountry(one)}
+              className="cursor-pointer"
+            >
+              <CountryMark count={one.count} />
+              {named.has(one.id) && <Name text={one.label} many={false} />}
+            </g>
+          ))}
           {seen.map(({ group, left, top }) => (
             <g
               key={group.id}
@@ -149,7 +154,7 @@ export function MapView({
           label={t`Show all`}
           className="max-lg:size-11"
           icon={<Scan size={18} />}
-          onPress={() => onCamera(fitted(places, size))}
+          onPress={() => onCamera(fitted([...places, ...countries.map(({ spot }) => spot)], size))}
         />
       </div>
       <Scale camera={camera} />

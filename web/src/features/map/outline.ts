@@ -1,6 +1,7 @@
-import { toSpot } from "./projection";
+import { type Spot, toSpot } from "./projection";
 
-type Geometry =
+type Geometry = { id?: string } & Shape;
+type Shape =
   | { type: "Polygon"; arcs: number[][] }
   | { type: "MultiPolygon"; arcs: number[][][] }
   | { type: "GeometryCollection"; geometries: Geometry[] };
@@ -14,32 +15,62 @@ export type Topology = {
 const ringsOf = (one: Geometry): number[][] =>
   one.type === "Polygon" ? one.arcs : one.type === "MultiPolygon" ? one.arcs.flat() : one.geometries.flatMap(ringsOf);
 
-/** All countries as one path on a unit square scaled by a thousand. A ring that crosses the date line goes on beyond it. */
-export function outlineOf({ transform, arcs, objects }: Topology): string {
+/** The rings of a geometry as points of a unit square. A ring that crosses the date line goes on beyond it. */
+function ringsIn({ transform, arcs }: Topology, geometry: Geometry): Spot[][] {
   const [[across = 1, up = 1], [west = 0, south = 0]] = [transform.scale, transform.translate];
-  const lines = arcs.map((arc) => {
+  const lineOf = (arc: number) => {
     let [x, y] = [0, 0];
-    return arc.map(([right = 0, above = 0]): [number, number] => {
+    return (arcs[arc] ?? []).map(([right = 0, above = 0]): [number, number] => {
       x += right;
       y += above;
       return [x * across + west, y * up + south];
     });
+  };
+  return ringsOf(geometry).map((ring) => {
+    const points = ring.flatMap((arc, at) => {
+      const line = arc < 0 ? lineOf(~arc).toReversed() : lineOf(arc);
+      return at ? line.slice(1) : line;
+    });
+    let [turns, before] = [0, points[0]?.[0] ?? 0];
+    return points.map(([longitude, latitude]) => {
+      if (longitude - before > 180) turns -= 360;
+      if (before - longitude > 180) turns += 360;
+      before = longitude;
+      return toSpot({ latitude, longitude: longitude + turns });
+    });
   });
-  return ringsOf(objects.countries)
-    .map((ring) => {
-      const points = ring.flatMap((arc, at) => {
-        const line = arc < 0 ? (lines[~arc] ?? []).toReversed() : (lines[arc] ?? []);
-        return at ? line.slice(1) : line;
-      });
-      let [turns, before] = [0, points[0]?.[0] ?? 0];
-      const drawn = points.map(([longitude, latitude]) => {
-        if (longitude - before > 180) turns -= 360;
-        if (before - longitude > 180) turns += 360;
-        before = longitude;
-        const { x, y } = toSpot({ latitude, longitude: longitude + turns });
-        return `${(x * 1000).toFixed(2)} ${(y * 1000).toFixed(2)}`;
-      });
-      return `M${drawn.join("L")}Z`;
-    })
+}
+
+/** All countries as one path on a unit square scaled by a thousand. */
+export function outlineOf(topology: Topology): string {
+  return ringsIn(topology, topology.objects.countries)
+    .map((ring) => `M${ring.map(({ x, y }) => `${(x * 1000).toFixed(2)} ${(y * 1000).toFixed(2)}`).join("L")}Z`)
     .join("");
+}
+
+/** Country → the middle of its largest part, by its ISO 3166-1 number. */
+export function middlesOf(topology: Topology): Map<string, Spot> {
+  const { countries } = topology.objects;
+  const all = countries.type === "GeometryCollection" ? countries.geometries : [];
+  return new Map(
+    all.flatMap((one): [string, Spot][] => {
+      const [largest] = ringsIn(topology, one)
+        .map(middle)
+        .toSorted((a, b) => b.area - a.area);
+      return one.id && largest ? [[one.id, { x: largest.x, y: largest.y }]] : [];
+    }),
+  );
+}
+
+/** The centroid of a ring and its area. */
+function middle(ring: readonly Spot[]): Spot & { area: number } {
+  let [twice, x, y] = [0, 0, 0];
+  ring.forEach((one, at) => {
+    const next = ring[(at + 1) % ring.length] as Spot;
+    const cross = one.x * next.y - next.x * one.y;
+    twice += cross;
+    x += (one.x + next.x) * cross;
+    y += (one.y + next.y) * cross;
+  });
+  return { x: x / (3 * twice), y: y / (3 * twice), area: Math.abs(twice / 2) };
 }

@@ -71,6 +71,11 @@ export function inTurn(visits: readonly KithRecord[]): KithRecord[] {
 export const lengthOf = (places: readonly Place[]): number =>
   places.slice(1).reduce((sum, place, at) => sum + kilometres((places[at] as Place).point, place.point), 0);
 
+/** Those without coordinates, of whom a map knows the country at most, and what was chosen. */
+export function unplacedAsked({ level, whose }: MapAddress, person: string, segment: Filter | null): Filter {
+  return { and: [{ field: "address.latitude", op: "empty", value: true }, ...chosenOf(level, segment, whose, person)] };
+}
+
 /** What the list of customers is asked: those with coordinates, and what was chosen. */
 export function customersAsked(address: MapAddress, person: string, segment: Filter | null): Filter {
   const { level, near, km, box, whose } = address;
@@ -81,9 +86,7 @@ export function customersAsked(address: MapAddress, person: string, segment: Fil
     and: [
       { field: "address.latitude", op: "empty", value: false },
       { field: "address.longitude", op: "empty", value: false },
-      ...(level ? [{ field: "level", op: "eq", value: level } as Filter] : []),
-      ...(segment ? [segment] : []),
-      ...ofWhom(whose, person),
+      ...chosenOf(level, segment, whose, person),
       ...(centre
         ? [{ field: "address", op: "within", value: { ...centre, km: Number(km ?? MOST_NEAR) } } as Filter]
         : []),
@@ -98,6 +101,17 @@ export function customersAsked(address: MapAddress, person: string, segment: Fil
     ],
   };
 }
+
+const chosenOf = (
+  level: string | undefined,
+  segment: Filter | null,
+  whose: string | undefined,
+  person: string,
+): Filter[] => [
+  ...(level ? [{ field: "level", op: "eq", value: level } as Filter] : []),
+  ...(segment ? [segment] : []),
+  ...ofWhom(whose, person),
+];
 
 const ofWhom = (whose: string | undefined, person: string): Filter[] =>
   whose === "mine"

@@ -1,11 +1,15 @@
+import { useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { declarations, list, me, pages } from "../../api/queries";
 import type { Filter, KithRecord } from "../../api/types";
+import { language } from "../../i18n";
 import { addDays, today } from "../../i18n/format";
 import { startOfDay } from "../../grid/conditions";
 import { type MapAddress, pointIn } from "./address";
-import { customersAsked, customersOn, inTurn, type Place, visitsOn } from "./places";
+import { countriesOf, type Country } from "./countries";
+import { customersAsked, customersOn, inTurn, type Place, unplacedAsked, visitsOn } from "./places";
+import { useGround } from "./use-ground";
 
 const PAGE = 200;
 /** So many at once; of more, a part of the map is asked for. */
@@ -51,8 +55,6 @@ type Found = {
   /** How many there are in all, and how many of them came. */
   total: number;
   got: number;
-  /** Those that no map can show. */
-  without: number;
   names: Record<string, string>;
   pending: boolean;
   failed: { error: unknown; refetch: () => unknown } | undefined;
@@ -70,8 +72,6 @@ export function useCustomers(address: MapAddress, person: string, segment: Filte
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && got < MOST) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, got]);
-  const none: Filter = { field: "address.latitude", op: "empty", value: true };
-  const without = useQuery({ ...list("customers", { filter: none, limit: 1, fields: ["name"] }), enabled: wanted });
   const records = found.data?.pages;
   const places = useMemo(
     () => customersOn(records?.flatMap(({ items }) => items) ?? [], pointIn(address.near)),
@@ -81,11 +81,28 @@ export function useCustomers(address: MapAddress, person: string, segment: Filte
     places,
     total: records?.[0]?.total ?? 0,
     got,
-    without: without.data?.total ?? 0,
     names: Object.assign({}, ...(records ?? []).map(({ names }) => names)),
     pending: wanted && found.isPending,
     failed: found.isError && !found.data ? { error: found.error, refetch: () => found.refetch() } : undefined,
   };
+}
+
+/** Customers without coordinates, counted by country; none for a part of the map, of which a country is too large. */
+export function useCountries(address: MapAddress, person: string, segment: Filter | null, wanted: boolean) {
+  const { t } = useLingui();
+  const filter = unplacedAsked(address, person, segment);
+  const found = useQuery({
+    ...list("customers", { filter, group: "country", limit: 1, fields: ["name"] }),
+    enabled: wanted && !address.near && !address.box,
+  });
+  const middles = useGround()?.middles;
+  const groups = found.isEnabled ? found.data?.groups : undefined;
+  const unknown = t`No country`;
+  const countries: Country[] = useMemo(
+    () => (groups && middles ? countriesOf(groups, middles, language(), unknown) : []),
+    [groups, middles, unknown],
+  );
+  return { countries, asked: filter };
 }
 
 const byId = (ids: readonly string[]): Filter => ({ field: "id", op: "in", value: ids });
@@ -124,7 +141,6 @@ export function useVisits(
     lost: visits.filter(({ id }) => !shown.has(id)),
     total: found.data?.total ?? 0,
     got: visits.length,
-    without: 0,
     names: found.data?.names ?? {},
     pending: wanted && (found.isPending || (ids.length > 0 && customers.isPending)),
     failed: found.isError && !found.data ? { error: found.error, refetch: () => found.refetch() } : undefined,
