@@ -1,4 +1,5 @@
 import { linesToSend, type TypedLine, typedLines } from "./totals";
+import { phoneMeant, phoneText } from "../i18n/format";
 import type { Address, Declaration, Field, KithRecord, Money } from "../api/types";
 
 /** What a form holds: numbers and amounts stay as typed until they are sent. */
@@ -20,9 +21,12 @@ export function typedOf(field: Field, value: unknown, currency: string): unknown
     case "percent":
       return value === null || value === undefined ? "" : String(value);
     case "emails":
-    case "phones":
     case "texts":
       return Array.isArray(value) ? value.join("\n") : "";
+    case "phones":
+      return Array.isArray(value) ? value.map(String).map(phoneText).join("\n") : "";
+    case "phone":
+      return typeof value === "string" ? phoneText(value) : "";
     case "choices":
       return Array.isArray(value) ? value : [];
     case "lines":
@@ -63,7 +67,11 @@ export function valueOf(field: Field, typed: unknown): unknown {
         .split(/[\n,;，；]/)
         .map((part) => part.trim())
         .filter(Boolean);
-      return parts.length ? parts : null;
+      return parts.length ? (field.kind === "phones" ? parts.map(phoneMeant) : parts) : null;
+    }
+    case "phone": {
+      const text = String(typed ?? "").trim();
+      return text === "" ? null : phoneMeant(text);
     }
     case "decimal":
     case "percent": {

@@ -124,10 +124,15 @@ function unstep(total: bigint): string {
 }
 
 let written = (stored: string): string => stored;
+let read = (typed: string): string => typed;
 
-/** A stored phone number (E.164) as it is read: as stored until `phone.ts` knows better. */
+/** A stored phone number (E.164) as it is read and typed: as stored until `phone.ts` knows better. */
 export const phoneText = (stored: string): string => written(stored);
 
-export function writePhones(as: (stored: string) => string): void {
+/** A typed phone number as it is stored, where it can be one; else as typed, for the server to judge. */
+export const phoneMeant = (typed: string): string => read(typed);
+
+export function writePhones(as: (stored: string) => string, from: (typed: string) => string): void {
   written = as;
+  read = from;
 }

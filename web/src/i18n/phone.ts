@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import type { CountryCode } from "libphonenumber-js/min";
 import { phoneText, writePhones } from "./format";
 
 let home = "";
@@ -17,14 +18,18 @@ function tell(): void {
 export function loadPhones(): Promise<void> {
   asked ??= import("libphonenumber-js/min").then(
     ({ parsePhoneNumberFromString: parse }) => {
-      writePhones((stored) => {
+      const text = (stored: string) => {
         const found = known.get(stored);
         if (found !== undefined) return found;
-        const read = parse(stored);
-        const national = read && read.country === home;
-        const text = !read ? stored : national ? read.formatNational() : read.formatInternational();
-        known.set(stored, text);
-        return text;
+        const number = parse(stored);
+        const national = number && number.country === home;
+        const made = !number ? stored : national ? number.formatNational() : number.formatInternational();
+        known.set(stored, made);
+        return made;
+      };
+      writePhones(text, (typed) => {
+        const number = parse(typed, home ? (home as CountryCode) : undefined);
+        return number?.isPossible() && !number.ext ? number.number : typed;
       });
       tell();
     },

@@ -164,4 +164,24 @@ export const tests = [
     await page.getByRole("row").getByRole("link", { name: "139 0013 9000", exact: true }).first().waitFor();
     await clean(visit);
   }),
+
+  test("a phone number stands in a form as people write it, and is stored in one way", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = state.book.tables.customers.get(customer(state)[3].id);
+    state.book.tables.customers.set(one.id, { ...one, phones: ["+8613900139000", "+12025550123"] });
+    const visit = await at(browser, base, `/customers/${one.id}`, { language: "zh-CN", width: 390, height: 844 });
+    const { page } = visit;
+    await page.getByText("139 0013 9000").first().waitFor();
+    await button(page, "编辑").first().click();
+    const field = page.getByRole("dialog").getByRole("textbox", { name: /^电话/ });
+    assert.equal(await field.inputValue(), "139 0013 9000\n+1 202 555 0123");
+    await field.fill("139-0013-9001\n+1 (202) 555-0123");
+    await button(page, "保存").click();
+    await page.getByText("139 0013 9001").first().waitFor();
+    assert.deepEqual(state.book.get("customers", one.id).phones, ["+8613900139001", "+12025550123"]);
+    await clean(visit);
+  }),
 ];

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { phoneText } from "../../src/i18n/format";
+import type { Field } from "../../src/api/types";
+import { patch, typedOf } from "../../src/forms/values";
+import { phoneMeant, phoneText } from "../../src/i18n/format";
 import { atHome, loadPhones } from "../../src/i18n/phone";
 
 describe("a phone number", () => {
@@ -21,6 +23,32 @@ describe("a phone number", () => {
     ])("is written from %s as people there write it: %s", (home, stored, read) => {
       atHome(home);
       expect(phoneText(stored)).toBe(read);
+    });
+
+    it.each([
+      ["CN", "139 0013 9000", "+8613900139000"],
+      ["CN", "139-0013-9000", "+8613900139000"],
+      ["CN", "+1 202 555 0123", "+12025550123"],
+      ["US", "(202) 555-0123", "+12025550123"],
+      ["", "139 0013 9000", "139 0013 9000"],
+      ["CN", "ask Wang", "ask Wang"],
+    ])("is stored in one way however somebody at %s types it: %s", (home, typed, stored) => {
+      atHome(home);
+      expect(phoneMeant(typed)).toBe(stored);
+    });
+
+    it("stands in a form as it is read, and is no change when it is left as it was", () => {
+      atHome("CN");
+      const base = { id: "con_1", version: 1, mobile: "+8613900139000", phones: ["+8613900139000", "+12025550123"] };
+      const fields = [
+        { name: "mobile", kind: "phone" },
+        { name: "phones", kind: "phones" },
+      ] as Field[];
+      const typed = Object.fromEntries(
+        fields.map((field) => [field.name, typedOf(field, base[field.name as "mobile" | "phones"], "")]),
+      );
+      expect(typed).toEqual({ mobile: "139 0013 9000", phones: "139 0013 9000\n+1 202 555 0123" });
+      expect(patch(fields, base as never, typed, new Set(["mobile", "phones"]))).toEqual({});
     });
   });
 });
