@@ -60,7 +60,7 @@ def wanted(records: Records, wish: ExportWish, locale: str) -> dict[str, Any]:
             "name": name or sources.title(records.table, records.caller, asked, locale), "report": report,
             "parameters": asked.parameters.model_dump(mode="json", by_alias=True),
         }  # fmt: skip
-    return {**data, "parameters": orjson.dumps(data["parameters"]).decode(), "format": wish.format}
+    return {**data, "parameters": orjson.dumps(data["parameters"]).decode(), "format": wish.format, "locale": locale}
 
 
 def retry(records: Records, export_id: str) -> dict[str, Any]:

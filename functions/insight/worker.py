@@ -2,6 +2,7 @@
 
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ class Making:
         asker = caller_of(self._table, self._export["owner"])
         if asker is None:
             raise Forbidden("export-no-rights")
+        asker = replace(asker, locale=self._export.get("locale") or asker.locale)
         tables = self._tables(asker)
         self._note(progress=50)
         with tempfile.TemporaryDirectory() as folder:

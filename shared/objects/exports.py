@@ -26,5 +26,6 @@ class Export(Record):
     file: Text | None = attr("File", "文件", read_only=True)
     problem: Text | None = attr("Problem", "问题")
     finished_at: Moment | None = attr("Finished", "完成时间")
+    locale: Text | None = attr("Language", "语言", read_only=True)
     owner: Ref | None = attr("Owner", "负责人", ref="people")
     team: Ref | None = attr("Team", "团队", ref="teams", read_only=True)

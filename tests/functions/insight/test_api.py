@@ -157,14 +157,16 @@ class TestExports:
         assert sheet["A3"].value == FORMULA
         assert sheet["A3"].data_type != "f"
 
-    def test_the_file_speaks_the_language_of_the_one_who_asked(self, kith: Kith, globex: Tenant) -> None:
+    def test_the_file_speaks_the_language_in_which_it_was_asked_for(self, kith: Kith, globex: Tenant) -> None:
         customer = globex.rep.post("/v1/customers", {"name": "深圳华强"}).ok()["id"]
         amount = {"amount": "9.90", "currency": "CNY"}
         globex.rep.post("/v1/orders", {"customer": customer, "placed_on": "2019-01-01", "amount": amount}).ok()
         kith.drain()
-        export = made(kith, globex.rep, **{"from": "2019-01-01", "to": "2019-01-31"})
-        assert export["name"] == "Contribution 2019-01-01 – 2019-01-31"
-        found = rows(fetched(export))
+        days = {"from": "2019-01-01", "to": "2019-01-31"}
+        english = made(kith, globex.rep.speaking("en"), **days)
+        assert english["name"] == "Contribution 2019-01-01 – 2019-01-31"
+        assert rows(fetched(english))[0]["Customer"] == "深圳华强"
+        found = rows(fetched(made(kith, globex.rep.speaking("zh-CN"), **days)))
         assert [(row["客户"], row["收入"], row["币种"]) for row in found] == [
             ("深圳华强", "9.90", "CNY"), ("合计", "9.90", "CNY"),
         ]  # fmt: skip
