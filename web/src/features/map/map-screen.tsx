@@ -164,6 +164,8 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
             <p role="status" className="text-sm font-semibold">
               {visits ? (
                 <Plural value={found.total} one="# visit" other="# visits" />
+              ) : countries.length > 0 ? (
+                <Trans>{number(found.total)} on the map</Trans>
               ) : (
                 <Plural value={found.total} one="# customer" other="# customers" />
               )}
