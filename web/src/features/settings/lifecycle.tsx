@@ -176,7 +176,7 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
 
 function Step({ name, switched, children }: { name: string; switched?: ReactNode; children: ReactNode }) {
   return (
-    <li className="grid items-center gap-x-6 gap-y-2 py-3 sm:grid-cols-[9rem_1fr_auto]">
+    <li className="grid grid-cols-[minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-3 sm:grid-cols-[9rem_minmax(0,1fr)_auto]">
       <span className="text-sm font-medium">{name}</span>
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">{children}</div>
       {switched}
