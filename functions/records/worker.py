@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from functions.records import moving, scans, shrinking, thumbnails
-from shared import observe, work
+from shared import observe, settings, work
 from shared.errors import Stale, Unavailable
 from shared.records.access_patterns import MERGE
 from shared.records.table import TenantTable
@@ -55,9 +55,11 @@ def _merge(table: TenantTable, wish: dict[str, Any]) -> None:
 
 def _search(table: TenantTable, wish: dict[str, Any]) -> None:
     """Build the tenant's OpenSearch documents for as long as a turn lasts, and queue the next; nothing to do where
-    another worker is at it."""
+    another worker is at it, or where the deployment has no domain any more."""
     from shared.records.opensearch import build
 
+    if not settings.search_endpoint():
+        return
     turn = wish.get("turn", 1)
     try:
         if build.go_on(table):

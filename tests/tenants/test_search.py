@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared import clock
+from shared import clock, work
 from shared.records import lists
 from shared.records.index.here import Here
 from shared.tenancy import callers, credentials
@@ -43,6 +43,12 @@ def test_without_a_domain_there_is_nothing_to_switch_to(kith: Kith, large: Tenan
     answer = kith.operator.put(f"/admin/v1/tenants/{large.id}/search", {"engine": "opensearch"})
     assert (answer.status, answer.json["type"]) == (409, "https://kith.dev/problems/no-search-domain")
     assert kith.operator.get(f"/admin/v1/tenants/{large.id}").ok()["search"] == "file"
+
+
+def test_what_was_queued_for_a_domain_that_is_gone_is_nothing_to_do(kith: Kith, large: Tenant) -> None:
+    work.send(large.id, {"what": "search"})
+    kith.drain()
+    assert on_file(large)
 
 
 def how_far(kith: Kith, tenant: Tenant) -> tuple[str, bool, str]:

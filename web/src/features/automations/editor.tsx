@@ -184,7 +184,7 @@ function Editor({
             </Card>
           </>
         )}
-        <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
+        <div className="[@media(min-height:44rem)]:sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
           <Button look="primary" type="submit" isPending={busy} isDisabled={!whole || same}>
             {known ? t`Save` : t`Save and turn on`}
           </Button>
