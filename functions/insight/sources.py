@@ -11,7 +11,7 @@ from functions.insight.builder.wish import Query
 from functions.insight.models import Contribution
 from functions.insight.reports import run
 from functions.insight.reports.wish import Wish
-from shared import clock, i18n
+from shared import clock, i18n, objects
 from shared.errors import FieldError, Invalid
 from shared.records.clean import field_errors
 from shared.records.table import TenantTable
@@ -68,6 +68,11 @@ def title(table: TenantTable, caller: Caller, wish: Asked, locale: str) -> str:
     given = given.at(clock.today(caller.time_zone))
     days = [day.isoformat() if day else "…" for day in (given.from_day, given.to_day)]
     span = " – ".join(days) if given.from_day or given.to_day else i18n.text("report.always", locale)
-    if wish.report == CONTRIBUTION:
+    if isinstance(given, Contribution):
         return i18n.text("report.contribution.title", locale, span=span)
-    return f"{i18n.label(reports.get(wish.report).label, locale)} {span}"
+    fields = objects.get("customers").fields
+    chosen = [
+        f" · {i18n.label(fields[name].choices.get(choice, (choice, choice)), locale)}"
+        for name, choice in given.customers.chosen().items()
+    ]
+    return f"{i18n.label(reports.get(wish.report).label, locale)} {span}{''.join(chosen)}"

@@ -8,6 +8,7 @@ import sys
 
 from functions.insight.reports import every
 from functions.insight.reports.definition import Column, Dimension, Report
+from functions.insight.reports.run import narrows
 
 
 def _column(key: str, known: Dimension | Column) -> dict[str, object]:
@@ -30,7 +31,7 @@ def _report(report: Report) -> dict[str, object]:
         "name": report.name, "group": report.group, "label": list(report.label), "formula": list(report.formula),
         "by": [{**_column(key, one), "choice": one.choice} for key, one in report.by.items()],
         "usual": list(report.usual), "spans": report.spans, "compares": report.compares, "columns": columns,
-        "before": report.before,
+        "before": report.before, "narrows": narrows(report),
         "chart": {"kind": chart.kind, "x": chart.x, "y": list(chart.y), "series": chart.series},
         "drill": {"of": drill.of, "fields": dict(drill.fields), "builds": list(drill.builds)} if drill else None,
     }  # fmt: skip

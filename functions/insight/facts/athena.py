@@ -83,7 +83,7 @@ def source(tenant: str, shape: Shape, manifest: Manifest, seen: Any) -> str:
     paths = _listed(f"s3://{settings.data_bucket()}/{key}" for key in manifest.months.values())
     return (
         f"SELECT {columns} FROM {table_of(shape)} WHERE tenant = '{tenant}' AND month IN ({months})"
-        f' AND "$path" IN ({paths}) AND NOT deleted AND {views.sight(seen)}'
+        f' AND "$path" IN ({paths}) AND NOT deleted AND {views.sight(seen)} AND {shape.only}'
     )
 
 

@@ -29,6 +29,8 @@ class Shape:
     """How one object's facts look: column → (JSON type read, SQL expression over it, type written)."""
 
     spec: ObjectSpec
+    only: str = "true"
+    """A condition on the rows that are read; it says nothing of how they are kept."""
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, str, str]]:

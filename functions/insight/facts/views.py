@@ -65,7 +65,7 @@ def view(shape: Shape, paths: list[str], seen: Sight) -> str:
     """The statement that makes an object's view."""
     listed = ",".join(f"'{path}'" for path in paths)
     source = f"read_parquet([{listed}])" if paths else f"({shape.empty})"
-    chosen, where = columns(shape, seen), f"NOT deleted AND {sight(seen)}"
+    chosen, where = columns(shape, seen), f"NOT deleted AND {sight(seen)} AND {shape.only}"
     return f"CREATE VIEW {shape.spec.name} AS SELECT {chosen} FROM {source} WHERE {where}"
 
 

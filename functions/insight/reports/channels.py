@@ -104,6 +104,7 @@ SALES = Report(
         "orders", {"channel": "channel"}, (("status", "ne", "cancelled"),), span="placed_on", currency="amount"
     ),
     compares=True,
+    whole=True,
 )  # fmt: skip
 
 SERVICE = Report(
@@ -157,6 +158,7 @@ SERVICE = Report(
     chart=Chart("bar", y=("cost", "revenue")),
     drill=Drill("cases", {"channel": "channel"}, span="opened_on"),
     compares=True,
+    whole=True,
 )  # fmt: skip
 
 REPORTS = (MARKETING, SALES, SERVICE)

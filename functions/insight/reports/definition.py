@@ -97,6 +97,8 @@ class Report:
     """Columns that tell one row from another where rows are not grouped; those of references and choices if none."""
     spans: bool = True
     """Whether the days asked for matter; a report of the state today has none."""
+    whole: bool = False
+    """Whether it counts what no single customer bears, so that it says nothing of some customers alone."""
 
     @property
     def by_row(self) -> bool:

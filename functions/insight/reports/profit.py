@@ -181,6 +181,7 @@ CAC = Report(
     chart=Chart("line", y=("cac",)),
     drill=Drill("customers", span="customer_since"),
     compares=True,
+    whole=True,
 )
 
 REPORTS = (PROFITABILITY, CLV, CAC)

@@ -16,7 +16,7 @@ from functions.insight.reports.wish import Wish
 from functions.insight.rules import Span
 from shared import clock, objects
 from shared.declare import ObjectSpec
-from shared.errors import Forbidden
+from shared.errors import FieldError, Forbidden, Invalid
 from shared.records import schema
 from shared.records.lists import open_index
 from shared.records.table import TenantTable
@@ -28,6 +28,7 @@ IN_A_REQUEST, IN_A_JOB = 20.0, 600.0
 """Seconds that Athena is given: a request ends after 29, a job after 900."""
 _HUNDREDTH = Decimal("0.01")
 _NAMED = re.compile(r"\$(\w+)")
+_OF_THEM = "customer IN (SELECT id FROM customers)"
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,41 @@ class _Found(NamedTuple):
     before: list[Row]
 
 
-def shapes_of(report: Report, by: tuple[str, ...]) -> dict[str, Shape]:
-    """The facts that a report reads; customers and products stand in joins even where no field of theirs is used."""
-    names = {name for name in ("customers", "products") if f"JOIN {name}" in report.sql}
-    return {name: Shape(objects.get(name)) for name in names | report.fields(by).keys()}
+def shapes_of(report: Report, by: tuple[str, ...], chosen: Mapping[str, str] | None = None) -> dict[str, Shape]:
+    """The facts that a report reads, of the customers who have these choices alone, field → choice; customers and
+    products stand in joins even where no field of theirs is used."""
+    names = {name for name in ("customers", "products") if f"JOIN {name}" in report.sql} | report.fields(by).keys()
+    if not chosen:
+        return {name: Shape(objects.get(name)) for name in names}
+    # The customers come first: what names one is narrowed by them.
+    only = " AND ".join(f"{field} = '{choice}'" for field, choice in chosen.items())
+    shapes = {"customers": Shape(objects.get("customers"), only)}
+    for name in sorted(names - {"customers"}):
+        spec = objects.get(name)
+        shapes[name] = Shape(spec, _OF_THEM) if _names_customer(spec) else Shape(spec)
+    return shapes
+
+
+def narrows(report: Report) -> bool:
+    """Whether it can be told of some customers alone: all it counts names one."""
+    names = report.fields(report.usual).keys() - {"customers", "products"}
+    return not report.whole and all(_names_customer(objects.get(name)) for name in names)
+
+
+def _names_customer(spec: ObjectSpec) -> bool:
+    return "customer" in spec.fields
 
 
 def check(caller: Caller, report: Report, wish: Wish) -> tuple[str, ...]:
     """The dimensions; raises Invalid for a wish that does not fit, Forbidden for what the caller may not see."""
-    by = wish.dimensions(report)
-    shapes = shapes_of(report, by)
-    views.check(caller, shapes, {name: report.fields(by).get(name, set()) for name in shapes})
+    by, chosen = wish.dimensions(report), wish.customers.chosen()
+    if chosen and not narrows(report):
+        raise Invalid(errors=(FieldError("customers", "report-of-all"),))
+    shapes = shapes_of(report, by, chosen)
+    used = {name: report.fields(by).get(name, set()) for name in shapes}
+    for name, shape in shapes.items() if chosen else ():
+        used[name] = used[name] | (chosen.keys() if name == "customers" else {"customer"} & shape.spec.fields.keys())
+    views.check(caller, shapes, used)
     return by
 
 
@@ -87,7 +112,7 @@ def compute(
 ) -> Answer:
     """The report's rows in `window`, and its totals; raises what `check` does, Unavailable past `patience` seconds."""
     by = check(caller, report, wish)
-    index, shapes = open_index(table, seen=seen), shapes_of(report, by)
+    index, shapes = open_index(table, seen=seen), shapes_of(report, by, wish.customers.chosen())
     with engine.opened(table, index, caller, shapes, patience=patience) as facts:
         return replace(answer(facts, caller, report, wish, window), specs=schema.of(table, caller.schema))
 

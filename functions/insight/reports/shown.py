@@ -8,7 +8,7 @@ from typing import Any
 from functions.insight import cells
 from functions.insight.cells import Names
 from functions.insight.reports.definition import Column, Dimension, Report, condition, in_currency
-from functions.insight.reports.run import Answer, Row
+from functions.insight.reports.run import Answer, Row, narrows
 from functions.insight.rules import Span, period_span
 from shared import i18n, objects
 from shared.records.index import Index
@@ -23,7 +23,7 @@ def catalogue(report: Report, locale: str) -> dict[str, Any]:
     return {
         "name": report.name, "group": report.group, "label": _label(report.label, locale),
         "formula": _label(report.formula, locale), "by": by, "usual": list(report.usual), "spans": report.spans,
-        "compares": report.compares, "chart": report.chart.kind,
+        "compares": report.compares, "chart": report.chart.kind, "narrows": narrows(report),
     }  # fmt: skip
 
 
@@ -117,6 +117,8 @@ def _drill(answer: Answer, row: Row) -> dict[str, Any] | None:
         conditions.append(in_currency(drill.currency, answer.values["currency"]))
     if drill.build:
         conditions += drill.build(row, answer.values)
+    of = "" if drill.of == "customers" else "customer."
+    conditions += [condition(f"{of}{name}", "eq", choice) for name, choice in answer.wish.customers.chosen().items()]
     return {"object": drill.of, "filter": {"and": conditions}}
 
 

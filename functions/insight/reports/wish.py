@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions.insight import rules
 from functions.insight.models import MOST_ROWS, Day, Spanned
@@ -11,7 +11,22 @@ from functions.insight.reports.definition import Report
 from shared.errors import FieldError, Invalid
 
 Unit = Literal["month", "quarter", "year"]
+Choice = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,64}$")]
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+class Customers(BaseModel):
+    """Which customers a report is about: those that have each of these choices."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    level: Choice | None = None
+    region: Choice | None = None
+    sector: Choice | None = None
+    source: Choice | None = None
+
+    def chosen(self) -> dict[str, str]:
+        """Field → choice, of those that are given."""
+        return self.model_dump(exclude_none=True)
 
 
 class Wish(Spanned):
@@ -22,6 +37,8 @@ class Wish(Spanned):
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] | None = None
     today: Day | None = None
     """A day in the past to report as of; the tenant's own day when absent."""
+    customers: Customers = Customers()
+    """The customers it is about; all in sight when absent."""
 
     def dimensions(self, report: Report) -> tuple[str, ...]:
         """What rows are grouped by; raises Invalid for a dimension the report does not have, or one named twice."""

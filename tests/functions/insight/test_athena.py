@@ -57,6 +57,22 @@ def asked(report: Report, by: tuple[str, ...], who: Caller, window: slice | None
 
 
 @pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
+def test_a_report_of_some_customers_reads_what_names_them_after_the_customers(
+    with_athena: Kith, report: Report
+) -> None:
+    if not run.narrows(report):
+        return
+    shapes = run.shapes_of(report, report.usual, {"level": "key"})
+    sources = athena.sources(TENANT, system(TENANT, "test"), shapes, {name: manifest(name) for name in shapes})
+    sql = athena.statement(report.statement(report.usual, "quarter"), VALUES, sources)
+    tree = sqlglot.parse_one(sql, read="athena")
+    first, *others = tree.find_all(sqlglot.exp.CTE)
+    assert first.alias == "customers"
+    assert "\"level\" = 'key'" in first.sql(dialect="athena")
+    assert any('IN (SELECT "id" FROM "customers"' in one.sql(dialect="athena") for one in others)
+
+
+@pytest.mark.parametrize("report", EVERY, ids=lambda report: report.name)
 def test_every_report_however_grouped_is_sql_that_athena_parses(with_athena: Kith, report: Report) -> None:
     for by in ((), *((name,) for name in report.by)):
         tree = sqlglot.parse_one(asked(report, by, system(TENANT, "test"), slice(50, 60)), read="athena")

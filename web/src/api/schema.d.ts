@@ -1951,6 +1951,32 @@ export interface components {
             on: "created";
         };
         /**
+         * Customers
+         * @description Which customers a report is about: those that have each of these choices.
+         */
+        Customers: {
+            /**
+             * Level
+             * @default null
+             */
+            level?: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /**
+             * Sector
+             * @default null
+             */
+            sector?: string | null;
+            /**
+             * Source
+             * @default null
+             */
+            source?: string | null;
+        };
+        /**
          * DashboardChange
          * @description What changes of a dashboard; its tiles are given whole, in order.
          */
@@ -2792,6 +2818,15 @@ export interface components {
              * @default null
              */
             currency?: string | null;
+            /**
+             * @default {
+             *       "level": null,
+             *       "region": null,
+             *       "sector": null,
+             *       "source": null
+             *     }
+             */
+            customers?: components["schemas"]["Customers"];
             /**
              * Days
              * @default null
