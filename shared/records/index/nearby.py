@@ -10,16 +10,24 @@ from typing import Any
 RADIUS_KM = 6371.0087714
 _MOST_KM = 20_000
 _KEYS = frozenset({"latitude", "longitude", "km"})
+_MOST_NAME = 200
 _BOUNDS = {"latitude": 90, "longitude": 180}
 
 
 def parse(value: Any) -> list[float]:
-    """[latitude, longitude, km] of an object of just these; raises ValueError or TypeError for anything else."""
+    """[latitude, longitude, km] of an object of these; its `name`, what is in the middle, is for people alone.
+
+    Raises ValueError or TypeError for anything else.
+    """
     if not isinstance(value, dict):
         raise TypeError("place")
-    if value.keys() != _KEYS:
+    if value.keys() - {"name"} != _KEYS:
         raise ValueError("place")
-    for name, one in value.items():
+    called = value.get("name", "")
+    if not isinstance(called, str) or len(called) > _MOST_NAME:
+        raise ValueError("name")
+    for name in sorted(_KEYS):
+        one = value[name]
         if isinstance(one, bool) or not isinstance(one, int | float) or not math.isfinite(one):
             raise TypeError(name)
         if name in _BOUNDS and abs(one) > _BOUNDS[name]:

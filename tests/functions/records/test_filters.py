@@ -136,6 +136,8 @@ class TestNearby:
         for km, names in ((5, {"By the Bund"}), (40, {"By the Bund", "At the airport"})):
             circle = {"op": "within", "value": {**bund, "km": km}}
             assert found(acme.admin, "customers", {"and": [here, {"field": "address", **circle}]}) == names
+            called = {"field": "address", "op": "within", "value": {**bund, "km": km, "name": "The Bund"}}
+            assert found(acme.admin, "customers", {"and": [here, called]}) == names
             visits = acme.admin.post("/v1/visits/search", {"filter": {"field": "customer.address", **circle}}).ok()
             assert {item["subject"] for item in visits["items"]} == {f"To {name}" for name in names}
 

@@ -1,5 +1,6 @@
 import { addDays } from "../i18n/format";
 import type { Field, Filter, Kind } from "../api/types";
+import { circleIn } from "./circle";
 
 /** How a person says it; `ast` turns it into what the API understands. */
 export type Op =
@@ -15,6 +16,7 @@ export type Op =
   | "lte"
   | "between"
   | "last"
+  | "near"
   | "yes"
   | "no"
   | "empty"
@@ -36,6 +38,7 @@ const OPS: readonly Op[] = [
   "lte",
   "between",
   "last",
+  "near",
   "yes",
   "no",
   "empty",
@@ -43,6 +46,7 @@ const OPS: readonly Op[] = [
 ];
 const TEXT: readonly Op[] = ["contains", "begins", "is", "isnt", "empty", "filled"];
 const MANY: readonly Op[] = ["contains", "empty", "filled"];
+const PLACE: readonly Op[] = ["contains", "near", "empty", "filled"];
 const PICK: readonly Op[] = ["in", "out", "empty", "filled"];
 const AMOUNT: readonly Op[] = ["gte", "lte", "between", "is", "gt", "lt", "empty", "filled"];
 const TIME: readonly Op[] = ["last", "gte", "lte", "between", "is", "empty", "filled"];
@@ -68,8 +72,9 @@ export function operatorsOf(kind: Kind): readonly Op[] {
     case "emails":
     case "phones":
     case "texts":
-    case "address":
       return MANY;
+    case "address":
+      return PLACE;
     case "choices":
       return PICK;
     case "time":
@@ -84,8 +89,9 @@ export const filterable = (field: Field): boolean => field.kind !== "rows" && fi
 export const sortable = (field: Field): boolean =>
   !["rows", "lines", "texts", "emails", "phones", "choices", "long_text"].includes(field.kind);
 
-/** How many values the operator takes: none, one, two, or any number. */
-export function arity(op: Op): 0 | 1 | 2 | "many" {
+/** How many values the operator takes: none, one, two, any number, or those of a circle. */
+export function arity(op: Op): 0 | 1 | 2 | "many" | "circle" {
+  if (op === "near") return "circle";
   if (op === "between") return 2;
   if (op === "in" || op === "out") return "many";
   return ["yes", "no", "empty", "filled"].includes(op) ? 0 : 1;
@@ -94,6 +100,7 @@ export function arity(op: Op): 0 | 1 | 2 | "many" {
 export function complete(condition: Condition): boolean {
   const wants = arity(condition.op);
   if (wants === "many") return condition.values.length > 0;
+  if (wants === "circle") return circleIn(condition.values) !== null;
   if (condition.op === "last") return Number(condition.values[0]) >= 1 && Number(condition.values[0]) <= MOST_DAYS;
   return condition.values.length >= wants && condition.values.slice(0, wants).every((value) => value.trim() !== "");
 }
@@ -161,6 +168,8 @@ export function ast(condition: Condition, kind: Kind, clock: Clock): Filter {
     case "lt":
     case "lte":
       return { field, op, value: scalar(kind, first) };
+    case "near":
+      return { field, op: "within", value: circleIn(values) };
     case "between":
       return {
         and: [

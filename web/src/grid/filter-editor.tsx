@@ -12,6 +12,7 @@ import { TextField } from "../ui/field";
 import { OPTION } from "../ui/option";
 import { Select } from "../ui/select";
 import { arity, complete, type Condition, type Op, operatorsOf } from "./conditions";
+import { NearEditor } from "./near-editor";
 import { useOperatorWords } from "./words";
 
 /** Set one condition: operator and values that fit the field. Enter applies it. */
@@ -82,6 +83,7 @@ function Values({ field, op, values, names, onChange, onLearn }: ValuesProps) {
   const { t } = useLingui();
   const wants = arity(op);
   if (wants === 0) return null;
+  if (wants === "circle") return <NearEditor values={values} onChange={onChange} />;
   if (wants === "many") {
     return field.kind === "reference" && field.ref ? (
       <PickRecords object={field.ref} values={values} names={names} onChange={onChange} onLearn={onLearn} />

@@ -1,5 +1,6 @@
 import type { Field, Filter, Kind } from "../api/types";
 import { addDays } from "../i18n/format";
+import { circleValues } from "./circle";
 import { type Condition, type Op, startOfDay, toText } from "./conditions";
 import type { Address } from "./view";
 
@@ -76,6 +77,10 @@ function conditionOf(part: Filter, kinds: ReadonlyMap<string, Kind>, zone: strin
   const { field, op, value } = part;
   const kind = kinds.get(field);
   if (!kind) return null;
+  if (op === "within") {
+    const values = circleValues(value);
+    return values && { field, op: "near", values };
+  }
   if (op === "empty") return { field, op: value ? "empty" : "filled", values: [] };
   if (op === "in_period") {
     const days = /^last_(\d+)_days$/.exec(String(value))?.[1];

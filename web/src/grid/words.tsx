@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Field, Kind, Names } from "../api/types";
+import { number } from "../i18n/format";
 import { plain } from "./value";
+import { type Circle, circleIn, HERE, MAP } from "./circle";
 import { arity, type Condition, type Op } from "./conditions";
 
 /** An operator as people say it: a date is "before", an amount "less than". */
@@ -33,6 +35,8 @@ export function useOperatorWords(): (op: Op, kind: Kind) => string {
         return t`between`;
       case "last":
         return t`in the last days`;
+      case "near":
+        return t`is within a distance`;
       case "yes":
         return t`is yes`;
       case "no":
@@ -45,14 +49,31 @@ export function useOperatorWords(): (op: Op, kind: Kind) => string {
   };
 }
 
+/** The middle of a circle: a name, or what told it and its degrees. */
+export function usePlaceWords(): (circle: Circle) => string {
+  const { t } = useLingui();
+  return ({ latitude, longitude, name }) => {
+    const degrees = [latitude, longitude].map((one) => one.toFixed(3)).join(", ");
+    if (name === HERE) return t`the place you were at (${degrees})`;
+    if (name === MAP) return t`a place on the map (${degrees})`;
+    return name ?? degrees;
+  };
+}
+
 /** A whole condition in words: "Level is any of Key, Small". */
 export function useConditionWords(): (condition: Condition, field: Field, names: Names) => string {
   const { t } = useLingui();
   const word = useOperatorWords();
+  const place = usePlaceWords();
   return (condition, field, names) => {
     const op = word(condition.op, field.kind);
     if (arity(condition.op) === 0) return t`${field.label} ${op}`;
     if (condition.op === "last") return t`${field.label} in the last ${condition.values[0] ?? ""} days`;
+    if (condition.op === "near") {
+      const circle = circleIn(condition.values);
+      const km = number(circle?.km ?? 0);
+      return t`${field.label} within ${km} km of ${circle ? place(circle) : ""}`;
+    }
     const shape: Field =
       field.kind === "money"
         ? { ...field, kind: "text" }

@@ -20,6 +20,36 @@ const WORDS = {
   },
   "zh-CN": { near: "我附近", all: "不限距离", within: "10 公里内", level: "所有级别", key: "重点", more: "打开" },
 };
+const AROUND = {
+  en: {
+    filter: "Filter",
+    find: "Find a field",
+    address: "Address",
+    near: "is within a distance",
+    customer: "Find a customer",
+    km: "Kilometres",
+    here: "Where I am",
+    apply: "Apply",
+    was: "the place you were at (31.200, 121.500)",
+    from: (place) => `From ${place}`,
+    chip: (km, place) => `Address within ${km} km of ${place}`,
+    count: (many) => (many === 1 ? "1 record" : `${many} records`),
+  },
+  "zh-CN": {
+    filter: "筛选",
+    find: "查找字段",
+    address: "地址",
+    near: "在一定距离内",
+    customer: "查找客户",
+    km: "公里数",
+    here: "我的位置",
+    apply: "应用",
+    was: "您当时所在的位置（31.200, 121.500）",
+    from: (place) => `中心：${place}`,
+    chip: (km, place) => `地址在${place}的 ${km} 公里内`,
+    count: (many) => `${many} 条记录`,
+  },
+};
 const HERE = { latitude: 31.2, longitude: 121.5 };
 const rad = (degrees) => (degrees * Math.PI) / 180;
 const km = ({ latitude, longitude }) => {
@@ -87,8 +117,42 @@ const near = LOOKS.map((look) => ({
   },
 }));
 
+const around = LOOKS.map((look) => ({
+  name: `a list is narrowed to what is around a place (${look.language}, ${look.width} px)`,
+  async run({ browser, base, state }) {
+    const words = AROUND[look.language];
+    const visit = await at(browser, base, "/customers", look);
+    const { page, context } = visit;
+    const one = placed(state)[0];
+    await button(page, words.filter).click();
+    await page.getByRole("searchbox", { name: words.find }).fill(words.address);
+    await page.getByRole("option", { name: words.address, exact: true }).click();
+    await choose(page, new RegExp(words.address), words.near);
+    await page.getByRole("searchbox", { name: words.customer }).fill(one.name);
+    await page.getByRole("option", { name: one.name, exact: true }).click();
+    await page.getByText(words.from(one.name)).waitFor();
+    await page.getByLabel(words.km).fill("25");
+    await page.keyboard.press("Enter");
+    await button(page, words.chip("25", one.name)).waitFor();
+    await page.waitForURL(/address\.near/);
+    await page.reload();
+    await button(page, words.chip("25", one.name)).click();
+    await context.grantPermissions(["geolocation"]);
+    await context.setGeolocation(HERE);
+    await button(page, words.here).click();
+    await page.getByText(words.from(words.was)).waitFor();
+    await page.getByLabel(words.km).fill("10");
+    await button(page, words.apply).click();
+    await button(page, words.chip("10", words.was)).waitFor();
+    await settled(page);
+    await page.getByText(words.count(within(state, 10).length)).waitFor();
+    await clean(visit);
+  },
+}));
+
 export const tests = [
   ...near,
+  ...around,
   {
     name: "a map says what to do when it may not see where one is",
     async run({ browser, base }) {

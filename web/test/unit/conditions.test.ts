@@ -11,6 +11,7 @@ import {
   startOfDay,
   toText,
 } from "../../src/grid/conditions";
+import { partsOf } from "../../src/grid/from-filter";
 
 const clock = { zone: "Asia/Shanghai" };
 const field = (name: string, kind: Kind): Field => ({
@@ -42,6 +43,7 @@ const KINDS: Kind[] = [
   "texts",
   "emails",
   "phones",
+  "address",
 ];
 
 describe("a condition in the address", () => {
@@ -50,6 +52,7 @@ describe("a condition in the address", () => {
     { field: "name", op: "contains", values: ["a,b 100% 上海 . & ="] },
     { field: "amount", op: "between", values: ["1000.50", "5000"] },
     { field: "note", op: "empty", values: [] },
+    { field: "address", op: "near", values: ["31.24", "-121.49", "2.5", "Bund, No. 1"] },
   ])("comes back as it was: %o", (condition) => {
     expect(fromText(toText(condition))).toEqual(condition);
   });
@@ -67,7 +70,8 @@ describe("operators", () => {
     for (const op of operatorsOf(kind)) {
       const wants = arity(op);
       const value = kind === "date" || kind === "datetime" ? (op === "last" ? "30" : "2026-01-31") : "7";
-      const values = wants === "many" ? [value] : Array.from({ length: wants }, () => value);
+      const many = wants === "many" ? 1 : wants === "circle" ? 3 : wants;
+      const values = Array.from({ length: many }, () => value);
       expect(complete({ field: "f", op, values })).toBe(true);
       expect(ast({ field: "f", op, values }, kind, clock)).toBeTruthy();
       if (wants !== 0) expect(complete({ field: "f", op, values: [] })).toBe(false);
@@ -101,6 +105,24 @@ describe("operators", () => {
     });
     expect(complete({ field: "d", op: "last", values: ["0"] })).toBe(false);
     expect(complete({ field: "d", op: "last", values: ["1001"] })).toBe(false);
+  });
+
+  test("ask for a circle around a place, which comes back from the filter with its name", () => {
+    const near: Condition = { field: "address", op: "near", values: ["31.24", "121.49", "10", "The Bund"] };
+    const filter = ast(near, "address", clock);
+    expect(filter).toEqual({
+      field: "address",
+      op: "within",
+      value: { latitude: 31.24, longitude: 121.49, km: 10, name: "The Bund" },
+    });
+    expect(partsOf(filter, [field("address", "address")])).toEqual({ conditions: [near], any: false, raw: null });
+    for (const values of [
+      ["", "", "10"],
+      ["31.24", "121.49", "0"],
+      ["91", "0", "1"],
+      ["31.24", "121.49", ""],
+    ])
+      expect(complete({ ...near, values })).toBe(false);
   });
 
   test("take a day of a moment in the person's own time zone", () => {

@@ -97,6 +97,8 @@ class TestFilter:
                     [31, 121, 5],
                     {"latitude": 31, "longitude": 121},
                     {**PLACE, "unit": "km"},
+                    {**PLACE, "name": 7},
+                    {**PLACE, "name": "x" * 201},
                     {**PLACE, "latitude": 90.1},
                     {**PLACE, "longitude": -181},
                     {**PLACE, "latitude": "31"},

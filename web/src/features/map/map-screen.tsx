@@ -15,7 +15,8 @@ import { Filters, VisitDay } from "./filters";
 import { MapView } from "./map-view";
 import { Legend, PlaceList, Unplaced } from "./place-list";
 import { lengthOf, MOST_NEAR } from "./places";
-import { whereAmI } from "./position";
+import { keepMapCentre } from "../../grid/circle";
+import { whereAmI } from "../../ui/position";
 import { type Camera, fitted, type Point, toPoint, toSpot, worldSize } from "./projection";
 import { filterIn, MOST, useCountries, useCustomers, useMapWorld, useVisits } from "./use-map";
 import { useSize } from "./use-moves";
@@ -71,6 +72,9 @@ function World({ world }: { world: ReturnType<typeof useMapWorld> }) {
   }, [address.near, km]);
   const seen =
     camera ?? fitted(around && !visits ? around : places.length > 0 ? places : lands.map(({ spot }) => spot), size);
+
+  // What is in the middle, for a list that is to be narrowed around it.
+  useEffect(() => keepMapCentre(toPoint({ x: seen.x, y: seen.y })), [seen.x, seen.y]);
 
   const choose = (id: string) => {
     const place = places.find((one) => one.id === id);

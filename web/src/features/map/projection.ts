@@ -1,4 +1,6 @@
-export type Point = { latitude: number; longitude: number };
+import type { Point } from "../../ui/position";
+
+export type { Point };
 /** A place on the unit square of a Mercator map: x to the east, y to the south. */
 export type Spot = { x: number; y: number };
 /** What the map shows: what is in its middle, and how large; at zoom 0 the world is 256 px wide. */

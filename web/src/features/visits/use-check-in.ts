@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Position, whereAmI } from "../map/position";
+import { type Position, whereAmI } from "../../ui/position";
 
 /** Finds out where one is and checks in there; without a place only when a person says so. */
 export function useCheckIn(check: (place: Position | null) => Promise<unknown>) {

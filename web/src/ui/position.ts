@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
-import type { Point } from "./projection";
-
+/** Degrees north and east. */
+export type Point = { latitude: number; longitude: number };
 export type Position = Point & { accuracy: number };
 
 const WAIT_MS = 20_000;
