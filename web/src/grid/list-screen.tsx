@@ -2,17 +2,16 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Plus, RotateCcw } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { declarations, me, pages } from "../api/queries";
 import type { Declaration, KithRecord, Names } from "../api/types";
 import { putBack } from "../api/write";
 import { Button } from "../ui/button";
-import { useDebounced } from "../ui/debounce";
-import { SearchInput } from "../ui/search-input";
 import { Bones, Empty, Failed } from "../ui/show";
 import { useTitle } from "../ui/title";
 import { columnsOf } from "./columns";
 import { filterOf } from "./conditions";
+import { ListSearch } from "./list-search";
 import { RecordTable } from "./table";
 import { firstViews, type SavedView, useFirstView } from "./first-view";
 import { type Address, addressOf, turn, type View, viewOf } from "./view";
@@ -95,10 +94,8 @@ function List({
   const go = route.useNavigate();
   const zone = useQuery(me()).data?.person.time_zone;
   const view = useMemo(() => lens.shown(address), [lens, address]);
-  const [typed, setTyped] = useState(view.q);
   const [creating, setCreating] = useState(false);
   const [chosen, setChosen] = useState(NONE);
-  const q = useDebounced(typed, 200);
   const change = useCallback(
     (part: Partial<View>) =>
       void go({ to: ".", search: (now) => lens.changed(now as Address, part) as never, replace: true }),
@@ -106,10 +103,13 @@ function List({
   );
   const router = useRouter();
   // Whoever opens a record before the typing has settled is on the way there: a search must not call them back.
-  useEffect(() => {
-    const here = router.state.resolvedLocation?.pathname === router.latestLocation.pathname;
-    if (here && q.trim() !== viewOf(router.latestLocation.search as Address).q) change({ q: q.trim() });
-  }, [q, change, router]);
+  const onSearch = useCallback(
+    (q: string) => {
+      const here = router.state.resolvedLocation?.pathname === router.latestLocation.pathname;
+      if (here && q !== viewOf(router.latestLocation.search as Address).q) change({ q });
+    },
+    [change, router],
+  );
 
   const columns = useMemo(() => columnsOf(declared, view.columns), [declared, view.columns]);
   const filter = useMemo(
@@ -168,12 +168,7 @@ function List({
           )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <SearchInput
-            label={t`Search in ${declared.label_plural}`}
-            value={typed}
-            onChange={setTyped}
-            className="w-full sm:w-64"
-          />
+          <ListSearch label={t`Search in ${declared.label_plural}`} q={view.q} onSearch={onSearch} />
           <Suspense fallback={<span className="h-8" />}>
             <ViewPicker
               object={declared}
@@ -247,10 +242,7 @@ function List({
           actions={
             narrowed ? (
               <Button
-                onPress={() => {
-                  setTyped("");
-                  change({ conditions: [], q: "", any: false, raw: null });
-                }}
+                onPress={() => change({ conditions: [], q: "", any: false, raw: null })}
               >{t`Clear search and filters`}</Button>
             ) : mayCreate ? (
               <Button look="primary" onPress={() => setCreating(true)}>{t`New`}</Button>

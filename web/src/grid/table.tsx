@@ -1,20 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Declaration, Field, KithRecord, Names } from "../api/types";
 import { cx } from "../ui/cx";
 import { useLook } from "../ui/look";
 import { useMedia } from "../ui/media";
-import { Cell } from "./cell";
 import { numeric, widthOf } from "./columns";
 import { sortable } from "./conditions";
 import { editableOf } from "./editable";
 import { Pick } from "./pick";
+import { ROW, Row, type RowsOf } from "./row";
 
 const ROWS = { comfortable: 40, compact: 32 };
 const CARD = 104;
-const CARD_LINES = 4;
 
 type Props = {
   declared: Declaration;
@@ -53,7 +52,10 @@ export function RecordTable({
 }: Props) {
   const { t } = useLingui();
   const anchor = useRef(0);
-  const pick = (index: number, on: boolean, range: boolean) => {
+  const latest = useRef({ rows, chosen, onChoose });
+  useLayoutEffect(() => void (latest.current = { rows, chosen, onChoose }));
+  const pick = useCallback((index: number, on: boolean, range: boolean) => {
+    const { rows, chosen, onChoose } = latest.current;
     const from = range ? Math.min(anchor.current, index) : index;
     const to = range ? Math.max(anchor.current, index) : index;
     anchor.current = index;
@@ -63,7 +65,7 @@ export function RecordTable({
       else next.delete(id);
     }
     onChoose?.(next);
-  };
+  }, []);
   const every = rows.length > 0 && rows.every(({ id }) => chosen?.has(id));
   const box = useRef<HTMLDivElement>(null);
   const phone = useMedia("(max-width: 47.99rem)");
@@ -74,7 +76,7 @@ export function RecordTable({
     [phone, action, declared, columns],
   );
   const grid = editable.size > 0;
-  const order = columns.map(({ name }) => name).filter((name) => editable.has(name));
+  const entry = columns.find(({ name }) => editable.has(name) && name !== declared.title)?.name;
   const height = phone ? CARD : ROWS[density];
   const view = useVirtualizer({
     count: rows.length + (more ? 1 : 0),
@@ -95,6 +97,11 @@ export function RecordTable({
   const template = [...(chosen ? [`${PICK}px`] : []), ...widths, ...(action ? ["110px"] : [])].join(" ");
   const around = (action ? 110 : 0) + (chosen ? PICK : 0);
   const least = columns.reduce((sum, field) => sum + widthOf(field, field.name === declared.title), around);
+
+  const of = useMemo<RowsOf>(
+    () => ({ declared, columns, names, phone, height, template, editable, action, onPick: pick, onEdit: setEditing }),
+    [declared, columns, names, phone, height, template, editable, action, pick],
+  );
 
   return (
     <div
@@ -141,15 +148,9 @@ export function RecordTable({
         >
           {items.map(({ index, start }) => {
             const row = rows[index];
-            const place = {
-              transform: `translateY(${start}px)`,
-              height,
-              ...(phone ? {} : { gridTemplateColumns: template }),
-            };
-            const look = "absolute inset-x-0 top-0 border-b border-line md:grid md:items-center";
             if (!row)
               return (
-                <tr key="more" role="row" className={look} style={place}>
+                <tr key="more" role="row" className={ROW} style={{ transform: `translateY(${start}px)`, height }}>
                   <td
                     role={grid ? "gridcell" : "cell"}
                     className="col-span-full block px-4 text-soft"
@@ -158,54 +159,16 @@ export function RecordTable({
                 </tr>
               );
             return (
-              <tr
+              <Row
                 key={row.id}
-                role="row"
-                aria-rowindex={index + 2}
-                style={place}
-                className={cx(
-                  look,
-                  chosen?.has(row.id) && "bg-tint",
-                  "hover:bg-canvas max-md:grid max-md:grid-cols-2 max-md:content-center max-md:gap-x-4 max-md:px-4",
-                )}
-              >
-                {chosen && (
-                  <td
-                    role={grid ? "gridcell" : "cell"}
-                    className="pl-3 max-md:absolute max-md:top-1.5 max-md:right-2 max-md:z-1"
-                  >
-                    <Pick
-                      title={String(row[declared.title] ?? row.id)}
-                      checked={chosen.has(row.id)}
-                      onPick={(on, range) => pick(index, on, range)}
-                    />
-                  </td>
-                )}
-                {columns.map((field, at) => (
-                  <Cell
-                    key={field.name}
-                    row={row}
-                    field={field}
-                    names={names}
-                    declared={declared}
-                    hidden={phone && at > CARD_LINES}
-                    grid={grid}
-                    editable={editable.has(field.name)}
-                    editing={editing?.id === row.id && editing.field === field.name}
-                    entry={index === items[0]?.index && field.name === order.find((name) => name !== declared.title)}
-                    onEdit={() => setEditing({ id: row.id, field: field.name })}
-                    onLeave={(step) => {
-                      const next = step && order[order.indexOf(field.name) + step];
-                      setEditing(next ? { id: row.id, field: next } : null);
-                    }}
-                  />
-                ))}
-                {action && (
-                  <td role={grid ? "gridcell" : "cell"} className="px-2 max-md:absolute max-md:top-1.5 max-md:right-2">
-                    {action(row)}
-                  </td>
-                )}
-              </tr>
+                of={of}
+                row={row}
+                index={index}
+                start={start}
+                picked={chosen?.has(row.id)}
+                editing={editing?.id === row.id ? editing.field : undefined}
+                entry={index === items[0]?.index ? entry : undefined}
+              />
             );
           })}
         </tbody>

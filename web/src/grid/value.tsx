@@ -130,12 +130,15 @@ export function Value({
 
 /** The way to a record; of any object (`*`), that which its id tells of. */
 function RecordLink({ object, id, text }: { object: string; id: string; text: string }) {
-  const declared = useQuery({ ...declarations(), enabled: object === ANY }).data;
-  const known = object === ANY ? objectOf(declared, id)?.name : object;
-  if (!known) return text;
+  if (object === ANY) return <AnyLink id={id} text={text} />;
   return (
-    <Link to="/$object/$id" params={{ object: known, id }} className="hover:text-accent hover:underline">
+    <Link to="/$object/$id" params={{ object, id }} className="hover:text-accent hover:underline">
       {text}
     </Link>
   );
+}
+
+function AnyLink({ id, text }: { id: string; text: string }) {
+  const object = objectOf(useQuery(declarations()).data, id)?.name;
+  return object ? <RecordLink object={object} id={id} text={text} /> : text;
 }

@@ -2,6 +2,7 @@ import { connection, countOf, tell } from "../app/connection";
 import { api, type Answer, type Ask, type Keeper } from "../api/http";
 import { me, queries } from "../api/queries";
 import type { Declaration, KithRecord, ListQuestion, Overview, Page, TimelinePage } from "../api/types";
+import { idle } from "../ui/picture";
 import { FileQueue } from "./files";
 import { newId } from "./ids";
 import { findKept, fromKept } from "./from-kept";
@@ -10,6 +11,8 @@ import { overOverview, overPage, overRecord, overTimeline } from "./overlay";
 import { keepAnswer, keepRecords, open, type Store, type Waiting } from "./store";
 
 const PROBE = 8_000;
+/** So few rows of a list are kept in one go that whoever types or scrolls meanwhile does not feel it. */
+const AT_ONCE = 20;
 /** Never kept: what belongs to a session, changes by the second, or is no reading. */
 const UNKEPT = /^\/v1\/(sessions|settings\/(?!pipelines)|jobs|health|changes|search|storage|lists)\b/;
 
@@ -164,8 +167,11 @@ export class Offline implements Keeper {
     const { object, id, rest } = partsOf(path);
     if (!this.declared.has(object)) return;
     if (id === "search") {
-      const page = body as Page;
-      await keepRecords(this.store, object, page.items, page.names);
+      const { items, names } = body as Page;
+      for (let at = 0; at < items.length; at += AT_ONCE) {
+        await idle();
+        await keepRecords(this.store, object, items.slice(at, at + AT_ONCE), names);
+      }
     } else if (rest === "overview") {
       const whole = body as Overview;
       await keepRecords(this.store, object, [whole.record], whole.names);

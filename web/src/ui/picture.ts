@@ -11,3 +11,10 @@ export const nextPicture = (): Promise<void> =>
           }),
         );
       });
+
+/** Resolves once nothing more urgent is to be done, after half a second at the latest. */
+export const idle = (): Promise<void> =>
+  new Promise((free) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => free(), { timeout: 500 });
+    else setTimeout(free, 50);
+  });
