@@ -35,6 +35,8 @@ def main() -> int:
         "LargeTenants": os.environ.get("LARGE_TENANTS", ""),
         "SearchDomain": os.environ.get("SEARCH_DOMAIN", ""),
         "SearchEndpoint": os.environ.get("SEARCH_ENDPOINT", ""),
+        "MapTiles": os.environ.get("MAP_TILES", ""),
+        "MapCredit": os.environ.get("MAP_CREDIT", ""),
     }
     try:
         prepare.web()

@@ -113,6 +113,12 @@ def search_endpoint() -> str:
     return os.environ.get("SEARCH_ENDPOINT", "")
 
 
+def map_tiles() -> tuple[str, str] | None:
+    """The address of map tiles, with `{z}`, `{x}` and `{y}`, and whose map they are; None where there are none."""
+    address = os.environ.get("MAP_TILES", "")
+    return (address, os.environ.get("MAP_CREDIT", "")) if address else None
+
+
 def files_endpoint() -> str | None:
     """The address download links are made for, when it is not S3's own."""
     return os.environ.get("FILES_ENDPOINT") or None

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from functions.settings.models import Refresh, SignIn
+from shared import settings
 from shared.errors import Forbidden, Unauthenticated
 from shared.records.access_patterns import RECORD, SIGNED_OUT
 from shared.records.items import body_of
@@ -67,7 +68,9 @@ def me(registry: Registry, caller: Caller) -> dict[str, Any]:
         "locale": caller.locale, "time_zone": caller.time_zone,
         "region": caller.region,
     }  # fmt: skip
-    return {"person": person, "tenant": {"id": caller.tenant, **tenant}, "grants": caller.grants}
+    tiles = settings.map_tiles()
+    ground = {"tiles": tiles[0], "credit": tiles[1]} if tiles else None
+    return {"person": person, "tenant": {"id": caller.tenant, **tenant}, "grants": caller.grants, "map": ground}
 
 
 def _login(registry: Registry, wish: SignIn) -> Item | None:

@@ -52,8 +52,9 @@ async def _serve(settings: dict[str, object]) -> None:
     ports = {name: int(str(settings[f"{name}_port"])) for name in ("origin", "files", "services")}
     durable = Durable(ministack.app, Path(os.environ["STATE_DIR"]))
     origin = Origin(
-        durable, Path(str(settings["web"])), Path(str(settings["stack_file"])), f"http://localhost:{ports['files']}"
-    )
+        durable, Path(str(settings["web"])), Path(str(settings["stack_file"])), f"http://localhost:{ports['files']}",
+        str(settings["tiles"]),
+    )  # fmt: skip
     root = {os.environ["AWS_ACCESS_KEY_ID"]: os.environ["AWS_SECRET_ACCESS_KEY"], "000000000000": "test"}
     files = Files(durable, root)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from infra.embedded.asgi import App, Receive, Scope, Send, adding, answer, problem
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:{files}; "
-    "connect-src 'self'{files}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data: blob:{files}{tiles}; connect-src 'self'{files}; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -26,11 +26,14 @@ _HASHED = "public, max-age=31536000, immutable"
 class Origin:
     """Serves the built web app in `dist`; forwards API calls to the stack that `stack_file` describes.
 
-    `files`: the address that pages send files to, besides this one.
+    `files`: the address that pages send files to, besides this one; `tiles`: that of map tiles, if there are any.
     """
 
-    def __init__(self, gateway: App, dist: Path, stack_file: Path, files: str = "") -> None:
-        self._safe = {**SAFE, "content-security-policy": POLICY.format(files=f" {files}" if files else "")}
+    def __init__(self, gateway: App, dist: Path, stack_file: Path, files: str = "", tiles: str = "") -> None:
+        scheme, _, rest = tiles.partition("://")
+        ground = f" {scheme}://{rest.partition('/')[0]}" if tiles else ""
+        policy = POLICY.format(files=f" {files}" if files else "", tiles=ground)
+        self._safe = {**SAFE, "content-security-policy": policy}
         self._gateway = gateway
         self._dist = dist.resolve()
         self._stack_file = stack_file

@@ -169,7 +169,7 @@ def cloud(places: Places, with_dynamo: bool, *, as_on_aws: bool = False) -> Part
             {
                 "environment": environment, "web": str(places.web), "stack_file": str(places.stack_file),
                 "origin_port": places.port, "files_port": places.files_port, "services_port": places.services_port,
-                "whole_bundles": as_on_aws,
+                "whole_bundles": as_on_aws, "tiles": os.environ.get("MAP_TILES", ""),
             }
         )
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ class DeployError(Exception):
 
 def wanted(places: Places) -> str:
     """Hash of all that a deployment is made from: template, code, bundler, addresses."""
-    whole = hashlib.sha256(f"{places.port}\0{places.home}".encode())
+    whole = hashlib.sha256(json.dumps([str(places.home), parameters(places)]).encode())
     files = [ROOT / "template.yaml", ROOT / "infra/bundle.py", ROOT / "infra/imports.py", ROOT / "requirements/run.txt"]
     for package in ("functions", "shared", "tenants"):
         files += [path for path in (ROOT / package).rglob("*") if path.is_file() and path.suffix != ".pyc"]
@@ -73,7 +74,13 @@ def deploy(places: Places, dynamo: bool) -> dict[str, Any]:
 
 def parameters(places: Places) -> dict[str, str]:
     """The template's parameters for embedded services."""
-    return {"Stage": "local", "WebUrl": places.url, "FilesEndpoint": f"http://localhost:{places.files_port}"}
+    return {
+        "Stage": "local",
+        "WebUrl": places.url,
+        "FilesEndpoint": f"http://localhost:{places.files_port}",
+        "MapTiles": os.environ.get("MAP_TILES", ""),
+        "MapCredit": os.environ.get("MAP_CREDIT", ""),
+    }
 
 
 def describe(places: Places, digest: str, dynamo: bool) -> dict[str, Any]:

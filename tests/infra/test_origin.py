@@ -58,7 +58,7 @@ def origin(tmp_path: Path) -> Origin:
 def test_a_page_of_the_app_is_the_app_whatever_its_path(origin: Origin) -> None:
     status, headers, body = ask(origin, "/customers/cus_1")
     assert (status, body) == (200, b"the app")
-    assert headers["content-security-policy"] == POLICY.format(files=" http://localhost:8081")
+    assert headers["content-security-policy"] == POLICY.format(files=" http://localhost:8081", tiles="")
     assert headers["cache-control"] == "no-cache"
 
 
@@ -83,9 +83,18 @@ def test_the_api_hears_the_connections_address_not_the_one_a_client_claims(origi
 
 def test_the_content_policy_is_the_same_here_and_on_aws() -> None:
     headers = template.template()["Resources"]["WebHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
-    said = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"].strip()
+    said, _ = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
     bucket = " https://${DataBucket.RegionalDomainName} https://${DataBucket.DomainName}"
-    assert said == POLICY.format(files=bucket)
+    assert said.strip() == POLICY.format(files=bucket, tiles=" ${Tiles}")
+
+
+def test_pictures_may_come_from_the_server_of_map_tiles_that_a_deployment_names(tmp_path: Path) -> None:
+    origin = Origin(
+        _gateway, tmp_path, tmp_path / "stack.json", "", "https://tiles.example:8443/v1/{z}/{x}/{y}.png?key=1"
+    )
+    policy = ask(origin, "/")[1]["content-security-policy"]
+    assert " img-src 'self' data: blob: https://tiles.example:8443;" in policy
+    assert policy.count("tiles.example") == 1
 
 
 class TestLinks:

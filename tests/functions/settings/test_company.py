@@ -32,6 +32,18 @@ def test_the_name_language_time_zone_and_country_are_changed_and_told_in_the_his
     assert {"field": "name", "old": before["name"], "new": "Nordwind GmbH"} in told[0]["changes"]
 
 
+def test_an_app_is_told_of_map_tiles_only_where_the_deployment_names_them(
+    kith: Kith, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = kith.onboard("tiles-test")
+    assert tenant.rep.get("/v1/me").ok()["map"] is None
+    monkeypatch.setenv("MAP_TILES", "https://tiles.example/{z}/{x}/{y}.png")
+    monkeypatch.setenv("MAP_CREDIT", "© Tile makers")
+    assert tenant.rep.get("/v1/me").ok()["map"] == {
+        "tiles": "https://tiles.example/{z}/{x}/{y}.png", "credit": "© Tile makers",
+    }  # fmt: skip
+
+
 def test_a_country_that_is_taken_back_follows_the_currency_again(kith: Kith) -> None:
     tenant = kith.onboard("country-test")
     tenant.admin.patch(PATH, {"country": "GB"}, If_Match=version(tenant.admin)).ok()

@@ -238,6 +238,34 @@ export const tests = [
       await clean(visit);
     },
   },
+  {
+    name: "the map shows the tiles that a deployment names, and whose they are; without any, nobody is asked",
+    async run({ browser, base, state }) {
+      const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+      state.map = { tiles: "https://tiles.example/{z}/{x}/{y}.png", credit: "© Tile makers" };
+      const asked = [];
+      const visit = await at(browser, base, "/", {
+        ...LOOKS[0],
+        expected: [/^third party: https:\/\/tiles\.example\//],
+      });
+      const { page, context } = visit;
+      await context.route("https://tiles.example/**", (route) => {
+        asked.push(new URL(route.request().url()).pathname);
+        return route.fulfill({ contentType: "image/png", body: Buffer.from(PNG, "base64") });
+      });
+      await page.goto(`${base}/map`);
+      await settled(page);
+      await page.getByText("© Tile makers").waitFor();
+      const drawn = () =>
+        page.locator("svg image").evaluateAll((tiles) => tiles.map((tile) => new URL(tile.href.baseVal).pathname));
+      const all = async () => (await drawn()).length > 0 && (await drawn()).every((path) => asked.includes(path));
+      for (let time = 0; time < 50 && !(await all()); time++) await page.waitForTimeout(100);
+      assert.ok(await all());
+      assert.ok((await drawn()).length < 60);
+      for (const path of asked) assert.match(path, /^\/\d+\/\d+\/\d+\.png$/);
+      await clean(visit);
+    },
+  },
   ...LOOKS.map((look) => ({
     name: `customers without coordinates are counted at their country and lead to a list of it: ${look.language}, ${look.width} px`,
     async run({ browser, base, state }) {

@@ -36,6 +36,8 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     expired: new Set(),
     slow: 0,
     away: false,
+    /** The deployment's map tiles: `{ tiles, credit }`. */
+    map: null,
   };
   state.tenants.push(
     tenantOf(
@@ -72,7 +74,7 @@ async function answer(state, request, response) {
   if (state.away) return void request.socket.destroy();
   const url = new URL(request.url, "http://mock");
   if (!url.pathname.startsWith("/v1/") && !url.pathname.startsWith("/admin/v1/"))
-    return serveFile(url.pathname, response);
+    return serveFile(url.pathname, response, state.map && new URL(state.map.tiles).origin);
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   if (url.pathname.startsWith("/v1/storage/")) {
@@ -150,6 +152,7 @@ function route(state, ask) {
         },
         tenant: companyOf(state),
         grants: {},
+        map: state.map,
       },
     ];
   if (at === "GET /v1/objects")

@@ -15,7 +15,7 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:TILES; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 /** Compressed as the real origin does it. */
 const packed = new Map();
@@ -24,14 +24,15 @@ function body(path) {
   return packed.get(path);
 }
 
-export function serveFile(path, response) {
+/** `tiles`: the origin of map tiles, where the deployment has them. */
+export function serveFile(path, response, tiles = "") {
   const asked = normalize(join(DIST, path));
   const found = asked.startsWith(DIST) && extname(path) && existsSync(asked) ? asked : join(DIST, "index.html");
   if (extname(path) && !existsSync(asked)) return void response.writeHead(404).end();
   response.writeHead(200, {
     "Content-Type": TYPES[extname(found)] ?? "application/octet-stream",
     "Content-Encoding": "gzip",
-    "Content-Security-Policy": CSP,
+    "Content-Security-Policy": CSP.replace("TILES", tiles && ` ${tiles}`),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
   });

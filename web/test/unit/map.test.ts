@@ -15,6 +15,7 @@ import {
   toSpot,
   zoomed,
 } from "../../src/features/map/projection";
+import { tileAt, tilesOf } from "../../src/features/map/tiles";
 import type { KithRecord } from "../../src/api/types";
 
 const SIZE = { width: 800, height: 600 };
@@ -23,6 +24,29 @@ const BEIJING = { latitude: 39.9042, longitude: 116.4074 };
 const FIJI = { latitude: -17.7, longitude: 178 };
 const SAMOA = { latitude: -13.8, longitude: -171.8 };
 const record = (id: string, fields: Record<string, unknown>) => ({ id, version: 1, ...fields }) as KithRecord;
+
+describe("map tiles", () => {
+  it("cover what is seen, and no more", () => {
+    for (const zoom of [1, 3.4, 7.6, 16]) {
+      const { side, tiles } = tilesOf({ ...toSpot(SHANGHAI), zoom }, SIZE);
+      const [left, right] = [Math.min(...tiles.map(({ left }) => left)), Math.max(...tiles.map(({ left }) => left))];
+      expect(left).toBeLessThanOrEqual(0);
+      expect(left).toBeGreaterThan(-side);
+      expect(right + side).toBeGreaterThanOrEqual(SIZE.width);
+      expect(right).toBeLessThan(SIZE.width);
+      expect(tiles.length).toBeLessThan(40);
+    }
+  });
+
+  it("are those of the place, as tile servers number them, on both sides of the date line", () => {
+    const { zoom, tiles } = tilesOf({ ...toSpot(SHANGHAI), zoom: 10 }, { width: 2, height: 2 });
+    expect(tiles.map((tile) => tileAt("https://tiles.example/{z}/{x}/{y}.png", zoom, tile))).toEqual([
+      "https://tiles.example/10/857/418.png",
+    ]);
+    const around = tilesOf({ x: 0, y: 0.5, zoom: 2 }, { width: 400, height: 100 });
+    expect(new Set(around.tiles.map(({ x }) => x))).toEqual(new Set([3, 0]));
+  });
+});
 
 describe("the map", () => {
   it("finds back the place that a spot stands for", () => {

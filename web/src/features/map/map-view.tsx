@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { Minus, Plus, Scan } from "lucide-react";
 import { memo, type RefObject, useMemo } from "react";
+import { me } from "../../api/queries";
 import { number } from "../../i18n/format";
 import { IconButton } from "../../ui/button";
 import { CountryMark } from "./country-mark";
@@ -9,6 +11,7 @@ import { type Cluster, clustersOf } from "./clusters";
 import { readable } from "./labels";
 import { MarkShape } from "./mark";
 import type { Place } from "./places";
+import { TilesGround } from "./tiles-ground";
 import { useGround } from "./use-ground";
 import {
   type Camera,
@@ -62,6 +65,7 @@ export function MapView({
 }) {
   const { t } = useLingui();
   const outline = useGround()?.outline;
+  const ground = useQuery(me()).data?.map;
   const { onKeyDown } = useMoves(box, camera, size, onCamera);
   const step = Math.round(camera.zoom * 2) / 2;
   // Each visit of a route keeps its number.
@@ -96,6 +100,7 @@ export function MapView({
       >
         <svg aria-hidden="true" width="100%" height="100%" className="block">
           <Ground outline={outline} camera={camera} size={size} />
+          {ground && <TilesGround address={ground.tiles} camera={camera} size={size} />}
           {circle && <Radius circle={circle} camera={camera} size={size} />}
           {route && <Way places={places} camera={camera} size={size} />}
           {here && <Here at={here} camera={camera} size={size} />}
@@ -158,6 +163,11 @@ export function MapView({
         />
       </div>
       <Scale camera={camera} />
+      {ground?.credit && (
+        <p className="pointer-events-none absolute right-0 bottom-0 max-w-[60%] truncate bg-surface/80 px-1.5 text-[0.6875rem] text-soft">
+          {ground.credit}
+        </p>
+      )}
     </div>
   );
 }
