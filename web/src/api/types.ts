@@ -221,12 +221,9 @@ export type Me = {
   };
   tenant: { id: string; name: string; slug: string; locale: string; time_zone: string; currency: string; plan: string };
   grants: Record<string, Record<string, Reach>>;
-  /** Where map tiles come from, where the deployment has them. */
-  map: Tiles | null;
+  /** Map tiles, where the deployment has them: an address with `{z}`, `{x}` and `{y}`, and whose map it is. */
+  map: { tiles: string; credit: string } | null;
 };
-
-/** An address with `{z}`, `{x}` and `{y}`, and whose map it is. */
-export type Tiles = { tiles: string; credit: string };
 
 export type Run = {
   id: string;
