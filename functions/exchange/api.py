@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from functions.exchange import bulk, exports, imports, mended, service, twins, undo
+from functions.exchange import bulk, exports, hand_over, imports, mended, service, twins, undo
 from functions.exchange.models import (
     ApartWish,
     BulkWish,
     DuplicatesWish,
+    HandOverWish,
     ImportWish,
     LayoutWish,
     ListExportWish,
@@ -73,6 +74,13 @@ def mend_rows(job_id: str) -> Any:
 def ask_bulk(object_name: str) -> Any:
     wish = api.body(BulkWish)
     asked = bulk.ask(_records(), object_name, wish, api.header("Idempotency-Key"), api.seen)
+    return _accepted(asked) if isinstance(asked, Job) else asked
+
+
+@api.post("/v1/settings/memberships/<person_id>/hand-over")
+def hand_work_over(person_id: str) -> Any:
+    wish = api.body(HandOverWish)
+    asked = hand_over.ask(_records(), person_id, wish, api.header("Idempotency-Key"), api.seen)
     return _accepted(asked) if isinstance(asked, Job) else asked
 
 

@@ -33,12 +33,12 @@ def ask(
         {"data": wish.data, "filter": wish.filter, "q": wish.q, **({"among": wish.among} if wish.among else {})},
         person=records.caller.person, locale=records.caller.locale, chunks=-(-len(ids) // CHUNK), total=len(ids),
     )  # fmt: skip
-    if key is None or not _known(records, job, key):
+    if key is None or not known(records, job, key):
         JobFiles(records.caller.tenant, jobs.keyed(job, key).id).put_ids(ids)
     return Jobs(records.table, records.caller.person).start(job, key)
 
 
-def _known(records: ManyRecords, job: Job, key: str) -> bool:
+def known(records: ManyRecords, job: Job, key: str) -> bool:
     """Whether the key's job is there: its records were chosen then."""
     return Jobs(records.table, records.caller.person).find(jobs.keyed(job, key).id) is not None
 
@@ -47,7 +47,7 @@ def _chosen(records: ManyRecords, name: str, wish: BulkWish, seen: list[tuple[st
     spec, caller = records.schema.get(name), records.caller
     records.may(spec, _ACTIONS[wish.action])
     if wish.action in {"update", "transfer"}:
-        for data in _shares(wish.data, wish.among):
+        for data in shares_of(wish.data, wish.among):
             clean.check_fields(caller, spec, data, as_owner=False)
             _check_values(records, name, data)
     if wish.ids is not None:
@@ -71,7 +71,7 @@ def _check_values(records: ManyRecords, name: str, data: dict[str, Any]) -> None
     records.references.check(spec, given, own_id="")
 
 
-def _shares(data: dict[str, Any], among: list[str] | None) -> list[dict[str, Any]]:
+def shares_of(data: dict[str, Any], among: list[str] | None) -> list[dict[str, Any]]:
     """What is set, record by record in turn: the same for each, or the next of several owners."""
     return [{"owner": one} for one in dict.fromkeys(among)] if among else [data]
 
@@ -87,20 +87,27 @@ def _sample(records: ManyRecords, name: str, ids: list[str]) -> list[dict[str, A
 
 def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
     """The next records of the list that was made when the job was asked for."""
-    known = planned(files, number)
-    if known:
-        return finish(records, files, job, number, known)
+    begun = planned(files, number)
+    if begun:
+        return finish(records, files, job, number, begun)
     first = number * CHUNK
     ids = files.ids(first, min(CHUNK, job.total - first))
-    action = _ACTIONS[job.kind.removeprefix("bulk-")]
-    shares = _shares(dict(job.wish["data"]), job.wish.get("among"))
-    stored = records.stored(records.schema.get(job.object), ids)
+    shares = shares_of(dict(job.wish["data"]), job.wish.get("among"))
+    plan = plan_of(records, job.object, ids, _ACTIONS[job.kind.removeprefix("bulk-")], shares, first=first)
+    return carry_out(records, files, job, number, plan)
+
+
+def plan_of(
+    records: ManyRecords, name: str, ids: list[str], action: Action, shares: list[dict[str, Any]], *, first: int
+) -> Plan:
+    """What becomes of the records `ids`, of which `first` came before them; `shares` are set in turn."""
+    stored = records.stored(records.schema.get(name), ids)
     plan = Plan(rows=len(ids))
     for row, id_ in enumerate(ids, first + 1):
         body, data = body_of(stored[id_]) if id_ in stored else {}, shares[(row - 1) % len(shares)]
-        before = {name: body.get(name) for name in data}
+        before = {field: body.get(field) for field in data}
         if action == "change" and body and before == data:
             plan.skipped += 1
             continue
         plan.ops.append(Op(row, action, id_, body.get("version", 0), data if action == "change" else {}, before))
-    return carry_out(records, files, job, number, plan)
+    return plan

@@ -33,6 +33,10 @@ class Op(NamedTuple):
     before: Mapping[str, Any] = {}
 
 
+Write = Callable[[ManyRecords, ObjectSpec, Sequence[Op]], list[KithError | None]]
+"""Writes what is planned of one object: for each, None or why it was refused."""
+
+
 @dataclass
 class Refusal:
     """A row that was not written, and why: a problem's slug, and what is wrong with which field; `moved` when the row
@@ -98,19 +102,23 @@ def planned(files: JobFiles, chunk: int) -> Plan | None:
     return Plan.load(data) if data else None
 
 
-def carry_out(records: ManyRecords, files: JobFiles, job: Job, chunk: int, plan: Plan) -> Step:
+def carry_out(
+    records: ManyRecords, files: JobFiles, job: Job, chunk: int, plan: Plan, *, write: Write | None = None
+) -> Step:
     """Keep the plan, write it, and keep what was refused. Raises Unavailable for a passing reason."""
     files.dump(plan_name(chunk), plan.dump())
-    return finish(records, files, job, chunk, plan)
+    return finish(records, files, job, chunk, plan, write=write)
 
 
-def finish(records: ManyRecords, files: JobFiles, job: Job, chunk: int, plan: Plan) -> Step:
-    """Write a plan that is kept."""
+def finish(
+    records: ManyRecords, files: JobFiles, job: Job, chunk: int, plan: Plan, *, write: Write | None = None
+) -> Step:
+    """Write a plan that is kept, with `write` where an object has a way of its own."""
     counts: dict[str, int] = {"skipped": plan.skipped}
     refused = list(plan.refused)
     spec = records.schema.get(job.object)
     for wave in _waves(plan.ops):
-        for op, problem in zip(wave, _write(records, spec, wave), strict=True):
+        for op, problem in zip(wave, (write or _write)(records, spec, wave), strict=True):
             if problem is None:
                 counts[OUTCOMES[op.action]] = counts.get(OUTCOMES[op.action], 0) + 1
             else:

@@ -136,3 +136,18 @@ class BulkWish(BaseModel):
         if (self.action in {"update", "transfer"}) != bool(self.data or self.among):
             raise ValueError("bulk-data")
         return self
+
+
+class HandOverWish(BaseModel):
+    """Whom somebody's work goes to, a person or a team in turn; of which objects, or of all that people have in hand;
+    with `deactivate` they can no longer sign in."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    to: Annotated[str, Field(pattern=r"^(per|tea)_[0-9A-HJKMNP-TV-Z]{26}$")] = ""
+    objects: Annotated[list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=50)] | None = None
+    deactivate: bool = False
+    dry_run: bool = False
+
+    @property
+    def object(self) -> str:
+        return "people" if self.to.startswith("per_") else "teams"

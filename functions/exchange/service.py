@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.exchange import exports, mended, undo
+from functions.exchange import exports, mended, parts, undo
 from functions.exchange.chunks import Refusal
 from functions.exchange.files import LINK_SECONDS, JobFiles
 from shared import i18n
@@ -22,6 +22,7 @@ def shown(job: Job, locale: str) -> dict[str, Any]:
         "created_at": job.created_at, "started_at": job.started_at, "finished_at": job.finished_at,
         "problem": _problem(job, locale),
         "undo_of": job.undo_of, "undone_by": job.undone_by, "can_undo": undo.can_undo(job),
+        **({"parts": parts.shown(job), "of": job.wish.get("person")} if "parts" in job.notes else {}),
     }  # fmt: skip
 
 

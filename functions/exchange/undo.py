@@ -1,5 +1,6 @@
 """A job taken back: last chunk first, each record as it was before; one that was changed since stays as it is."""
 
+from functions.exchange import parts
 from functions.exchange.chunks import Op, Plan, Refusal, Step, carry_out, finish, planned
 from functions.exchange.files import JobFiles, refused_name
 from shared import jobs
@@ -8,7 +9,7 @@ from shared.jobs import Job, Jobs
 from shared.records.many import Action, ManyRecords
 from shared.records.table import Item
 
-UNDOABLE = frozenset({"bulk-update", "bulk-transfer", "bulk-delete", "bulk-restore", "import"})
+UNDOABLE = frozenset({"bulk-update", "bulk-transfer", "bulk-delete", "bulk-restore", "import", "hand-over"})
 _BACK: dict[str, Action] = {"create": "delete", "change": "change", "delete": "restore", "restore": "delete"}
 
 
@@ -26,7 +27,7 @@ def ask(records: ManyRecords, job_id: str, locale: str) -> Job:
     chunks = min(job.next + 1, job.chunks)
     back = jobs.new(
         "undo", job.object, {"job": job.id}, person=job.person, locale=locale, chunks=chunks,
-        total=job.done, undo_of=job.id,
+        total=job.done, undo_of=job.id, notes={"parts": job.notes["parts"]} if "parts" in job.notes else {},
     )  # fmt: skip
     mine.save(job, undone_by=back.id)
     return mine.start(back)
@@ -34,16 +35,25 @@ def ask(records: ManyRecords, job_id: str, locale: str) -> Job:
 
 def chunk(records: ManyRecords, files: JobFiles, job: Job, number: int) -> Step:
     """Take back one chunk of the other job."""
+    back = job.chunks - 1 - number
+    if "parts" not in job.notes:
+        return _taken_back(records, files, job, number, back)
+    name = parts.part_of(job, back).object
+    return parts.told(job, name, _taken_back(records, files, parts.narrowed(job, name), number, back))
+
+
+def _taken_back(records: ManyRecords, files: JobFiles, job: Job, number: int, back: int) -> Step:
+    write = parts.writing(job.object)
     known = planned(files, number)
     if known:
-        return finish(records, files, job, number, known)
-    theirs, back = JobFiles(records.caller.tenant, str(job.undo_of)), job.chunks - 1 - number
+        return finish(records, files, job, number, known, write=write)
+    theirs = JobFiles(records.caller.tenant, str(job.undo_of))
     before = planned(theirs, back) or Plan()
     refused = {one["row"] for one in theirs.load(refused_name(back)) or []}
     before.ops = [op for op in before.ops if op.row not in refused]
     stored = records.stored(records.schema.get(job.object), {op.id for op in before.ops})
     plan = _plan(before, stored, (str(job.undo_of), job.id))
-    return carry_out(records, files, job, number, plan)
+    return carry_out(records, files, job, number, plan, write=write)
 
 
 def _plan(done: Plan, stored: dict[str, Item], ours: tuple[str, str]) -> Plan:

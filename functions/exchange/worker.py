@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from functions.exchange import bulk, load, twinning, undo, written
+from functions.exchange import bulk, hand_over, load, twinning, undo, written
 from functions.exchange.chunks import Step
 from functions.exchange.files import JobFiles
 from shared import clock, observe
@@ -21,7 +21,7 @@ _FINAL = (BadRequest, Forbidden, Invalid, NotFound)
 """What another attempt would not mend."""
 _WORK: Mapping[str, Callable[[ManyRecords, JobFiles, Job, int], Step]] = {
     "bulk-update": bulk.chunk, "bulk-transfer": bulk.chunk, "bulk-delete": bulk.chunk, "bulk-restore": bulk.chunk,
-    "undo": undo.chunk, "import": load.chunk, "import-check": load.chunk,
+    "hand-over": hand_over.chunk, "undo": undo.chunk, "import": load.chunk, "import-check": load.chunk,
     "export": written.chunk, "duplicates": twinning.chunk,
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from shared.records.access_patterns import API_KEY
 from shared.records.engine import Records
 from shared.records.table import Item, Refused, Write
 from shared.tenancy import api_keys, config
+from shared.tenancy.membership import require_covered
 from shared.tenancy.roles import ADMINISTRATOR
 
 MOST_KEYS = 50
@@ -96,7 +97,7 @@ def _check(records: Records, kept: Body, expires_on: str | None) -> None:
         wrong.append(FieldError("expires_on", "past"))
     if wrong:
         raise Invalid(errors=tuple(wrong))
-    roles.require_covered(records, kept["role"])
+    require_covered(records, kept["role"])
 
 
 def _get(records: Records, key: str) -> Item:

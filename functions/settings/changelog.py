@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from functions.settings.rules import manages_people, manages_settings
+from functions.settings.rules import manages_settings
 from shared import i18n, ids
 from shared.errors import BadRequest, FieldError, Forbidden
 from shared.records.access_patterns import SETTING
 from shared.records.engine import Records
 from shared.records.index.periods import midnight
 from shared.sheets import Cell, Column, open_sheet
+from shared.tenancy.membership import manages_people
 
 PIECES = ("company", "roles", "objects", "pipelines", "automations", "keys", "retention")
 OPERATIONS = ("create", "update", "delete")

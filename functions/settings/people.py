@@ -6,12 +6,11 @@ from typing import Any
 
 from functions.settings import roles
 from functions.settings.models import Acceptance, Invitation, MembershipChange
-from functions.settings.rules import manages_people, membership
 from shared import i18n, ids
 from shared.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, KithError, NotFound, Stale, Unavailable
 from shared.records.engine import Records
-from shared.records.table import Item, TenantTable, Write
-from shared.tenancy import credentials, directory, members, seats
+from shared.records.table import Item
+from shared.tenancy import credentials, directory, members, membership, seats
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
 from shared.tenancy.registry import MAIL_AGAIN_AFTER, SUSPENDED, Registry
@@ -26,7 +25,7 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
     Raises Forbidden, Invalid, Conflict for somebody who is a member or was invited in the last ten minutes.
     """
     caller = records.caller
-    if not manages_people(caller, "create"):
+    if not membership.manages_people(caller, "create"):
         raise Forbidden(object="people", action="create")
     roles.giving(records, wish.role)
     _check_team(records, wish.team)
@@ -109,57 +108,14 @@ def change_membership(
 
     Raises Forbidden, Invalid, Stale, and Conflict when no administrator would be left.
     """
-    caller, table = records.caller, records.table
-    if not manages_people(caller, "edit"):
-        raise Forbidden(object="people", action="edit")
-    before = records.get("people", person)
-    roles.require_covered(records, before["role"])
+    before = membership.changeable(records, person)
     if wish.role is not None:
         roles.giving(records, wish.role)
     _check_team(records, wish.team)
-    row = _row(registry, caller.tenant)
-    login = registry.login(row["slug"], before["email"]) or {}
-    patch = membership(wish.model_dump(exclude_unset=True), accepted="accepted_at" in login)
-    after = _change(records, before, patch, version) if patch else before
-    if wish.active is not None:
-        _open_or_close(table, person, wish.active)
-    return after
-
-
-def _change(records: Records, before: dict[str, Any], patch: dict[str, Any], version: int) -> dict[str, Any]:
-    table, person = records.table, before["id"]
-    was, will = members.administers(before), members.administers({**before, **patch})
-    also: list[Write] = []
-    if will and not was:
-        also = [members.became_administrator(table, person)]
-    elif was and not will:
-        also = [members.ceased_administrator(table, person)]
-    gets = patch.get("role") if patch.get("role") != before["role"] else None
-    if (sits := seats.held({**before, **patch})) != seats.held(before):
-        seats.taken(table)
-        also.append(seats.take(table, records.caller.plan) if sits else seats.free(table))
-    for _ in range(_ROUNDS):
-        given = roles.giving(records, gets) if gets else []
-        try:
-            return records.change("people", person, patch, version=version, also=[*also, *given])
-        except Stale:
-            if records.get("people", person)["version"] != version:
-                raise
-            if was and not will and members.is_last(table, person):
-                raise Conflict("last-administrator") from None
-            if sits and not seats.held(before):
-                seats.check(table, records.caller.plan)
-    raise Unavailable()
-
-
-def _open_or_close(table: TenantTable, person: str, active: bool) -> None:
-    """Repeated safely: the record has been decided already, and the authorizer goes by the record."""
-    users, name = directory.people(), directory.username(table.tenant, person)
-    if active:
-        users.enable(name)
-        return
-    users.disable(name)
-    members.sign_out_everywhere(table, person)
+    given = wish.model_dump(exclude_unset=True)
+    return membership.change(
+        registry, records, before, given, version, giving=lambda role: roles.giving(records, role)
+    )  # fmt: skip
 
 
 def _check_team(records: Records, team: str | None) -> None:

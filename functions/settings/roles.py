@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from functions.settings.rules import check_role, covers, manages_people
+from functions.settings.rules import check_role
 from functions.settings.wishes import RoleChange, RoleWish
 from shared import clock, i18n
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale, Unavailable
@@ -13,6 +13,7 @@ from shared.records.engine import Records
 from shared.records.items import body_of
 from shared.records.table import Item, Refused, TenantTable, Write
 from shared.tenancy import config
+from shared.tenancy.membership import covers, manages_people
 from shared.tenancy.roles import ADMINISTRATOR, DEFAULTS
 from shared.tenancy.roles import current as standing
 
@@ -109,13 +110,6 @@ def giving(records: Records, name: str) -> list[Write]:
     key = config.key(records.table, config.ROLES)
     return [Write.update(key, "SET version = :n", {":n": item["version"] + 1, ":v": item["version"]},
                          condition="version = :v")]  # fmt: skip
-
-
-def require_covered(records: Records, name: str) -> None:
-    """Raise Forbidden for a role with more rights than the caller's."""
-    role = _stored(records.table)[1].get(name)
-    if role is not None:
-        _require_covered(records, role)
 
 
 def of(table: TenantTable, name: str) -> Role:

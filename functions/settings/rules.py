@@ -1,4 +1,4 @@
-"""Who may give which rights, and what a change of membership means. Pure."""
+"""What a role, a pipeline, a field and a layout may say. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,34 +12,8 @@ from shared.objects.opportunities import SALES
 from shared.pipelines import CLOSED, LOST, WON, forecast_of
 from shared.tenancy.caller import Caller
 
-ACTIONS = ("create", "read", "edit", "delete")
 _BESIDES = frozenset({"*", "settings"})
 """What is granted besides the objects: those that a role does not name, and the tenant's settings."""
-_REACHES = ("none", "own", "team", "all")
-_LIMITS = ("edit", "read", "hidden")
-
-
-def manages_people(caller: Caller, action: str) -> bool:
-    """Whether the caller may `create` or `edit` any person of the tenant."""
-    return caller.reach("people", action) == "all"
-
-
-def covers(caller: Caller, role: Mapping[str, Any]) -> bool:
-    """Whether the caller has every right that `role` gives: nobody hands out more than they own."""
-    given = Caller(caller.tenant, "", "", grants=role["grants"])
-    for object_name in {"*", *role["grants"], *caller.grants}:
-        for action in ACTIONS:
-            reach = _REACHES.index(given.reach(object_name, action))
-            if _REACHES.index(caller.reach(object_name, action)) < reach:
-                return False
-    for object_name, limits in caller.fields.items():
-        if not any(given.reach(object_name, action) != "none" for action in ACTIONS):
-            continue
-        kept = role["fields"].get(object_name, {})
-        for field, limit in limits.items():
-            if _LIMITS.index(kept.get(field, "edit")) < _LIMITS.index(limit):
-                return False
-    return True
 
 
 def check_role(schema: Mapping[str, ObjectSpec], given: Mapping[str, Any]) -> None:
@@ -85,21 +59,6 @@ def stages_of(given: list[dict[str, Any]], before: list[dict[str, Any]]) -> list
         {**ends[LOST], "probability": 0, "forecast": "omitted"},
     ]  # fmt: skip
     return [{**stage, "archived": bool(stage.get("archived")), "closed": stage["value"] in CLOSED} for stage in stages]
-
-
-def membership(wish: Mapping[str, Any], *, accepted: bool) -> dict[str, Any]:
-    """The person's fields that a change of membership sets; only what `wish` names changes."""
-    patch: dict[str, Any] = {}
-    if wish.get("role") is not None:
-        patch["role"] = wish["role"]
-    if "team" in wish:
-        patch["member_of"] = wish["team"]
-    if wish.get("active") is not None:
-        patch["active"] = wish["active"]
-        patch["state"] = "inactive" if not wish["active"] else "active" if accepted else "invited"
-    if wish.get("mail_again"):
-        patch |= {"mail_problem": None, "mail_problem_on": None}
-    return patch
 
 
 _SEARCHED = frozenset({"text", "long_text", "email", "phone", "link", "texts", "emails", "phones"})

@@ -3,7 +3,6 @@
 from typing import Any
 
 from functions.settings import roles
-from functions.settings.rules import ACTIONS, manages_people
 from shared import i18n
 from shared.declare import ObjectSpec
 from shared.errors import Forbidden, NotFound
@@ -12,6 +11,7 @@ from shared.records.backend import Backend
 from shared.records.engine import Records
 from shared.tenancy.caller import Caller
 from shared.tenancy.callers import compiled
+from shared.tenancy.membership import ACTIONS, manages_people
 from shared.tenancy.registry import Registry
 from shared.tenancy.rights import editable, sight
 

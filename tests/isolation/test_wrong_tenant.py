@@ -32,6 +32,7 @@ BODIES: dict[str, Any] = {
     "/v1/retention/alerts/{id}/won-back": {"note": ""},
     "/v1/retention/alerts/{id}/undo": {},
     "/v1/settings/memberships/{id}": {"role": "rep"},
+    "/v1/settings/memberships/{id}/hand-over": {"to": "per_01M89S3JZSMP905YNS2W70GP96"},
     "/v1/settings/pipelines/{id}": {"label": ["Taken over", "接管"]},
     "/v1/settings/roles/{id}": {"label": ["Taken over", "接管"]},
     "/v1/notifications/{id}/read": {},

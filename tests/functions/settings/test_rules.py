@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.settings.rules import covers, manages_people, membership
 from shared.tenancy.caller import Caller
+from shared.tenancy.membership import covers, manages_people, patch_of
 from shared.tenancy.roles import DEFAULTS
 
 REACHES = st.sampled_from(["none", "own", "team", "all"])
@@ -64,9 +64,9 @@ def test_editing_ones_own_profile_is_not_managing_people() -> None:
 
 
 def test_only_what_is_named_changes() -> None:
-    assert membership({}, accepted=True) == {}
-    assert membership({"team": None}, accepted=True) == {"member_of": None}
-    assert membership({"role": "rep"}, accepted=True) == {"role": "rep"}
-    assert membership({"active": False}, accepted=True) == {"active": False, "state": "inactive"}
-    assert membership({"active": True}, accepted=True) == {"active": True, "state": "active"}
-    assert membership({"active": True}, accepted=False) == {"active": True, "state": "invited"}
+    assert patch_of({}, accepted=True) == {}
+    assert patch_of({"team": None}, accepted=True) == {"member_of": None}
+    assert patch_of({"role": "rep"}, accepted=True) == {"role": "rep"}
+    assert patch_of({"active": False}, accepted=True) == {"active": False, "state": "inactive"}
+    assert patch_of({"active": True}, accepted=True) == {"active": True, "state": "active"}
+    assert patch_of({"active": True}, accepted=False) == {"active": True, "state": "invited"}

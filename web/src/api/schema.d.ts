@@ -1344,6 +1344,22 @@ export interface paths {
         patch: operations["settings.change_membership"];
         trace?: never;
     };
+    "/v1/settings/memberships/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exchange.hand_work_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings/objects": {
         parameters: {
             query?: never;
@@ -2381,6 +2397,33 @@ export interface components {
              * @default null
              */
             rhythm?: number | null;
+        };
+        /**
+         * HandOverWish
+         * @description Whom somebody's work goes to, a person or a team in turn; of which objects, or of all that people have in hand;
+         *     with `deactivate` they can no longer sign in.
+         */
+        HandOverWish: {
+            /**
+             * Deactivate
+             * @default false
+             */
+            deactivate?: boolean;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * Objects
+             * @default null
+             */
+            objects?: string[] | null;
+            /**
+             * To
+             * @default
+             */
+            to?: string;
         };
         /**
          * ImportWish
@@ -8186,6 +8229,47 @@ export interface operations {
         responses: {
             /** @description done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "exchange.hand_work_over": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverWish"];
+            };
+        };
+        responses: {
+            /** @description done */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,9 @@ export type Job = {
   problem: string | null;
   can_undo: boolean;
   links?: Record<string, string>;
+  /** Of work on several objects: what each has come to, and whose work it is. */
+  parts?: readonly { object: string; total: number; done: number; updated: number; failed: number }[];
+  of?: string;
 };
 
 const EVERY = 1_000;
@@ -38,10 +41,19 @@ export const jobsGoing = (): readonly Job[] => going;
 
 /** Start a job and follow it to its end, whatever screen is shown meanwhile; resolves to its end, null when refused. */
 export async function start(path: string, body: unknown): Promise<Job | null> {
-  let job: Job | null = null;
   try {
-    job = await api.call<Job>(path, { method: "POST", body, key: crypto.randomUUID() });
-    put(job);
+    return await follow(await api.call<Job>(path, { method: "POST", body, key: crypto.randomUUID() }));
+  } catch (error) {
+    fail(error);
+    return null;
+  }
+}
+
+/** Follow a job that is under way to its end; null when nothing more is heard of it. */
+export async function follow(begun: Job): Promise<Job | null> {
+  let job = begun;
+  put(job);
+  try {
     while (!OVER.has(job.state)) {
       await new Promise((done) => setTimeout(done, EVERY));
       job = await api.call<Job>(`/v1/jobs/${job.id}`);
@@ -49,7 +61,7 @@ export async function start(path: string, body: unknown): Promise<Job | null> {
     }
     return job;
   } catch (error) {
-    if (job) put({ ...job, state: "failed" });
+    put({ ...job, state: "failed" });
     fail(error);
     return null;
   }

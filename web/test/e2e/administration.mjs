@@ -63,6 +63,7 @@ export const tests = [
     await signIn(page, base);
     const leaver = [...people.values()].find(({ id, role }) => role === "rep" && before.includes(id));
     const had = before.filter((owner) => owner === leaver.id).length;
+    state.slow = 6;
     await page.goto(`${base}/settings`);
     await page.getByRole("button", { name: say.like("Actions for {0}", { 0: leaver.name }), exact: true }).click();
     await page.getByRole("menuitem", { name: say("Deactivate"), exact: true }).click();
@@ -75,13 +76,23 @@ export const tests = [
       .fill([...state.book.tables.teams.values()].find(({ id }) => id === leaver.member_of).name);
     await page.getByRole("option").first().click();
     await dialog.locator("button[type=submit]").click();
+    await dialog
+      .getByText(say("You can close this window, and even the tab: it goes on, and you are told when it is done."))
+      .waitFor();
+    await noSidewaysScroll(page);
+    await page.reload();
+    await page.getByText(say.like("Handing over: {0} of {1}")).waitFor();
+    await page.getByRole("button", { name: say.like("Actions for {0}", { 0: leaver.name }), exact: true }).click();
+    await page.getByRole("menuitem", { name: say("Hand over their work"), exact: true }).click();
     await dialog.getByText(say("Everything is handed over.")).waitFor({ timeout: 20_000 });
     assert.equal(owners().filter((owner) => owner === leaver.id).length, 0);
     assert.equal(people.get(leaver.id).active, false);
+    assert.equal([...state.jobs.values()].filter(({ kind }) => kind === "hand-over").length, 1);
     await noSidewaysScroll(page);
     await dialog.getByRole("button", { name: say("Undo") }).click();
-    await dialog.waitFor({ state: "hidden", timeout: 20_000 });
+    await page.getByText(say("Everything is as it was before")).waitFor({ timeout: 20_000 });
     assert.deepEqual(owners(), before);
+    assert.equal(people.get(leaver.id).active, true);
   }),
 
   ...each("a team is moved under another, and back", async ({ page, base, state, say }) => {

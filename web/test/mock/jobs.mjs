@@ -1,4 +1,5 @@
 // Work on many records and lists as files, done at once but told of as going on first.
+import { givenBack } from "./hand-over.mjs";
 import { failures, imports, mended, takenBack } from "./imports.mjs";
 import { find } from "./records.mjs";
 import { twins } from "./twins.mjs";
@@ -19,7 +20,7 @@ export function jobs(state, ask, person, refuse) {
   const job = state.jobs.get(id);
   if (!job) return refuse(404, "not-found", "There is no such job");
   if (action === "undo") {
-    const back = started(state, job.made ? takenBack(state, job, person) : undone(state, job, person));
+    const back = started(state, takeBack(state, job, person));
     Object.assign(job, { can_undo: false, undone_by: back[1].id });
     return back;
   }
@@ -27,12 +28,19 @@ export function jobs(state, ask, person, refuse) {
   if (action === "rows") return mended(state, job, ask.body.rows, person);
   if (job.going > 0) {
     job.going -= 1;
-    return [200, { ...job, done: Math.floor(job.total / 2) }];
+    return [200, half(job)];
   }
   const finished_at = job.finished_at ?? new Date().toISOString();
   return [200, Object.assign(job, { state: "done", done: job.total, finished_at })];
 }
 
+const half = (job) => ({
+  ...job,
+  done: Math.floor(job.total / 2),
+  ...(job.parts ? { parts: job.parts.map((one) => ({ ...one, done: Math.floor(one.total / 2) })) } : {}),
+});
+const takeBack = (state, job, person) =>
+  job.made ? takenBack(state, job, person) : (job.parts ? givenBack : undone)(state, job, person);
 const linked = () => ({ file: "/v1/storage/list" });
 
 export function started(state, what) {

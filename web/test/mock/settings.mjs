@@ -2,6 +2,7 @@
 import { declared, newId } from "./data.mjs";
 import { automations } from "./automations.mjs";
 import { company } from "./company.mjs";
+import { handOver } from "./hand-over.mjs";
 import { layouts } from "./layouts.mjs";
 import { days } from "./operator.mjs";
 
@@ -81,7 +82,9 @@ function invitations({ state: { book }, ask, person }) {
   return [201, book.create("people", made, person, "127.0.0.1")];
 }
 
-function memberships({ state: { book }, ask, person, rest: [id] }) {
+function memberships({ state, ask, person, rest: [id, action] }) {
+  if (action === "hand-over") return handOver(state, ask, person, id);
+  const { book } = state;
   const { active, role, team, mail_again } = ask.body;
   const patch = {
     ...(role ? { role } : {}),

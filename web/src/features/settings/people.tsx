@@ -7,14 +7,16 @@ import { api } from "../../api/http";
 import { changed, declarations, me, pages } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { KithRecord, Names } from "../../api/types";
+import type { Job } from "../../grid/jobs";
 import { Value } from "../../grid/value";
-import { day } from "../../i18n/format";
+import { day, number } from "../../i18n/format";
 import { Button, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { SettingsFrame } from "./frame";
 import { HandOver } from "./hand-over";
+import { isGoing, useHandingOver } from "./handing-over";
 import { MembershipDialog } from "./membership-dialog";
 import { Preview } from "./preview";
 import { Setup } from "./setup";
@@ -36,6 +38,7 @@ export function SettingsPeople() {
   );
   const [asking, setAsking] = useState<"invite" | KithRecord | null>(null);
   const [leaving, setLeaving] = useState<{ who: KithRecord; leaving: boolean } | null>(null);
+  const handing = useHandingOver();
   const [seen, setSeen] = useState<KithRecord | null>(null);
   const manages = person?.person.role === "administrator";
   const state = declared?.fields.find(({ name }) => name === "state");
@@ -99,6 +102,7 @@ export function SettingsPeople() {
                       {String(who.email ?? "")}
                       <span className="sm:hidden"> · {roles.label(who.role)}</span>
                     </p>
+                    <HandingOver job={handing(who.id)} />
                     {!!who.mail_problem && (
                       <p className="flex items-start gap-1 text-xs text-bad">
                         <MailX size={13} aria-hidden="true" className="mt-0.5 shrink-0" />
@@ -155,7 +159,7 @@ export function SettingsPeople() {
           )}
         </Card>
       </div>
-      {leaving && <HandOver {...leaving} onClose={() => setLeaving(null)} />}
+      {leaving && <HandOver {...leaving} job={handing(leaving.who.id)} onClose={() => setLeaving(null)} />}
       {seen && <Preview person={seen} onClose={() => setSeen(null)} />}
       {asking && (
         <MembershipDialog
@@ -166,5 +170,15 @@ export function SettingsPeople() {
         />
       )}
     </SettingsFrame>
+  );
+}
+
+function HandingOver({ job }: { job: Job | undefined }) {
+  const { t } = useLingui();
+  if (!job) return null;
+  return isGoing(job) ? (
+    <p className="text-xs text-soft tabular-nums">{t`Handing over: ${number(job.done)} of ${number(job.total)}`}</p>
+  ) : (
+    <p className="text-xs text-bad">{t`The hand-over stopped half way: open it to go on`}</p>
   );
 }
