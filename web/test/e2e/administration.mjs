@@ -2,15 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { settled, signIn, visitor } from "./browser.mjs";
-import { button, clean, test } from "./helpers.mjs";
+import { button, clean, LOOKS, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
-const LOOKS = [
-  { language: "en", width: 1280, height: 800 },
-  { language: "zh-CN", width: 1280, height: 800 },
-  { language: "en", width: 390, height: 844 },
-  { language: "zh-CN", width: 390, height: 844 },
-];
 const each = (name, walk) =>
   LOOKS.map((look) =>
     test(`${name}; ${look.language}, ${look.width} px`, async ({ browser, base, state }) => {

@@ -1,17 +1,13 @@
 // What an administrator has happen by itself: made, tried, turned off, and tried again where it failed.
 import assert from "node:assert/strict";
 import { signIn, visitor } from "./browser.mjs";
-import { clean, test } from "./helpers.mjs";
+import { clean, DESK_AND_PHONE, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 import { ranBefore } from "../mock/automations.mjs";
 import { settingsOf } from "../mock/settings.mjs";
 
-const LOOKS = [
-  { language: "en", width: 1280, height: 800 },
-  { language: "zh-CN", width: 390, height: 844 },
-];
 const each = (name, walk) =>
-  LOOKS.map((look) =>
+  DESK_AND_PHONE.map((look) =>
     test(`${name}; ${look.language}, ${look.width} px`, async ({ browser, base, state }) => {
       const one = await visitor(browser, look);
       await signIn(one.page, base);

@@ -1,17 +1,11 @@
 // The calendar and what is to be done: added in words, moved by drag and by key, taken back.
 import assert from "node:assert/strict";
-import { at, button, clean } from "./helpers.mjs";
+import { at, button, clean, LOOKS } from "./helpers.mjs";
 import { settled } from "./browser.mjs";
 
 const DAY = 86_400_000;
 /** The day it is where the mock's people are, and days from it. */
 const day = (count = 0) => new Date(Date.now() + 8 * 3_600_000 + count * DAY).toISOString().slice(0, 10);
-const LOOKS = [
-  { language: "en", width: 1280, height: 900 },
-  { language: "en", width: 390, height: 844 },
-  { language: "zh-CN", width: 1280, height: 900 },
-  { language: "zh-CN", width: 390, height: 844 },
-];
 const WORDS = {
   en: {
     add: "Add",

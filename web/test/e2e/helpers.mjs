@@ -16,6 +16,12 @@ export const clean = async ({ faults, close }) => {
   await close();
   assert.deepEqual(faults, []);
 };
+/** Both languages, on a desk and on a phone; and one of each where that is enough. */
+export const LOOKS = ["en", "zh-CN"].flatMap((language) => [
+  { language, width: 1280, height: 900 },
+  { language, width: 390, height: 844 },
+]);
+export const DESK_AND_PHONE = [LOOKS[0], LOOKS[3]];
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
 export const customer = (state) => [...state.book.tables.customers.values()];
 export const test = (name, run) => ({ name, run });

@@ -1,6 +1,6 @@
 // A table brought in: understood, checked, imported, its refused rows mended where they stand, and all of it taken back.
 import assert from "node:assert/strict";
-import { at, button, clean, customer, test } from "./helpers.mjs";
+import { at, button, clean, customer, DESK_AND_PHONE, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
 const ROWS = [
@@ -23,11 +23,6 @@ const counted = (text, count) => {
 const TRY = "{0, plural, one {Try # mended row again} other {Try # mended rows again}}";
 const SAME = "{0, plural, one {Same in # row like it} other {Same in # rows like it}}";
 const KNOWN = "These columns are known from an earlier import; they are matched as then.";
-
-const LOOKS = [
-  { language: "en", width: 1280, height: 800 },
-  { language: "zh-CN", width: 390, height: 844 },
-];
 
 async function walk({ browser, base, state }, look) {
   const one = await at(browser, base, "/import", look);
@@ -96,7 +91,7 @@ async function walk({ browser, base, state }, look) {
   await clean(one);
 }
 
-export const tests = LOOKS.map((look) =>
+export const tests = DESK_AND_PHONE.map((look) =>
   test(`a table is imported, its refused rows mended in place, and all of it undone: ${look.language}, ${look.width} px`, (ask) =>
     walk(ask, look)),
 );

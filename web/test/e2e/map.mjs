@@ -1,14 +1,8 @@
 // The map: what is near, what is chosen, and a list that says the same; nobody else is asked for a map.
 import assert from "node:assert/strict";
-import { at, button, clean, customer } from "./helpers.mjs";
+import { at, button, clean, customer, LOOKS } from "./helpers.mjs";
 import { settled } from "./browser.mjs";
 
-const LOOKS = [
-  { language: "en", width: 1280, height: 900 },
-  { language: "en", width: 390, height: 844 },
-  { language: "zh-CN", width: 1280, height: 900 },
-  { language: "zh-CN", width: 390, height: 844 },
-];
 const WORDS = {
   en: {
     near: "Near me",

@@ -1,15 +1,9 @@
 // Somebody's day on the running system: who they are, how they come, and what they do often. KITH_SIGN_INS is the file of the demo.
 import { readFileSync } from "node:fs";
 import { settled, signIn, visitor } from "./browser.mjs";
-import { button, test } from "./helpers.mjs";
+import { button, LOOKS, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
-const LOOKS = [
-  { language: "en", width: 1280, height: 800 },
-  { language: "zh-CN", width: 390, height: 844 },
-  { language: "zh-CN", width: 1280, height: 800 },
-  { language: "en", width: 390, height: 844 },
-];
 const known = process.env.KITH_SIGN_INS ? JSON.parse(readFileSync(process.env.KITH_SIGN_INS, "utf8")) : null;
 export const who = (role) => {
   const one = role === "administrator" ? known : known.people.find((person) => person.role === role);

@@ -1,15 +1,9 @@
 // Checking in where a customer is: with the place, without one, without a connection; what was seen there as a photo.
 import assert from "node:assert/strict";
-import { at, button, clean, customer } from "./helpers.mjs";
+import { at, button, clean, customer, LOOKS } from "./helpers.mjs";
 import { settled } from "./browser.mjs";
 
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
-const LOOKS = [
-  { language: "en", width: 1280, height: 900 },
-  { language: "en", width: 390, height: 844 },
-  { language: "zh-CN", width: 1280, height: 900 },
-  { language: "zh-CN", width: 390, height: 844 },
-];
 const WORDS = {
   en: { in: "Check in", out: "Check out", away: /^1[01]\d m from the address$/, there: /1 h(r)? 20 min there/ },
   "zh-CN": { in: "签到", out: "签退", away: /^距地址 1[01]\d m$/, there: /停留 1小时 20分钟/ },
