@@ -74,7 +74,7 @@ async function answer(state, request, response) {
   if (state.away) return void request.socket.destroy();
   const url = new URL(request.url, "http://mock");
   if (!url.pathname.startsWith("/v1/") && !url.pathname.startsWith("/admin/v1/"))
-    return serveFile(url.pathname, response, state.map && new URL(state.map.tiles).origin);
+    return serveFile(url.pathname, response, state.map ? new URL(state.map.tiles).origin : "");
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   if (url.pathname.startsWith("/v1/storage/")) {
