@@ -86,6 +86,11 @@ def sight(seen: Sight) -> str:
     return "false"
 
 
+def quoted(value: str) -> str:
+    """A text as SQL has it, whatever is in it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
 def _text(value: str) -> str:
     if not ids.is_id(value):
         raise ValueError("not an id")

@@ -60,7 +60,7 @@ def shapes_of(report: Report, by: tuple[str, ...], chosen: Mapping[str, str] | N
     if not chosen:
         return {name: Shape(objects.get(name)) for name in names}
     # The customers come first: what names one is narrowed by them.
-    only = " AND ".join(f"{field} = '{choice}'" for field, choice in chosen.items())
+    only = " AND ".join(f"{field} = {views.quoted(choice)}" for field, choice in chosen.items())
     shapes = {"customers": Shape(objects.get("customers"), only)}
     for name in sorted(names - {"customers"}):
         spec = objects.get(name)

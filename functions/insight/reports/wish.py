@@ -11,7 +11,8 @@ from functions.insight.reports.definition import Report
 from shared.errors import FieldError, Invalid
 
 Unit = Literal["month", "quarter", "year"]
-Choice = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,64}$")]
+Choice = Annotated[str, StringConstraints(pattern="^[^\\x00-\\x1f\\x7f]+$", max_length=200)]
+"""A tenant may have choices of its own, in any script."""
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 
 

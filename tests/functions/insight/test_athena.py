@@ -62,13 +62,13 @@ def test_a_report_of_some_customers_reads_what_names_them_after_the_customers(
 ) -> None:
     if not run.narrows(report):
         return
-    shapes = run.shapes_of(report, report.usual, {"level": "key"})
+    shapes = run.shapes_of(report, report.usual, {"level": "d'or"})
     sources = athena.sources(TENANT, system(TENANT, "test"), shapes, {name: manifest(name) for name in shapes})
     sql = athena.statement(report.statement(report.usual, "quarter"), VALUES, sources)
     tree = sqlglot.parse_one(sql, read="athena")
     first, *others = tree.find_all(sqlglot.exp.CTE)
     assert first.alias == "customers"
-    assert "\"level\" = 'key'" in first.sql(dialect="athena")
+    assert "\"level\" = 'd''or'" in first.sql(dialect="athena")
     assert any('IN (SELECT "id" FROM "customers"' in one.sql(dialect="athena") for one in others)
 
 

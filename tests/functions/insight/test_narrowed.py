@@ -76,11 +76,22 @@ def test_a_report_of_what_no_single_customer_bears_says_that_it_is_of_all(shop: 
     assert [error["field"] for error in refused.json["errors"]] == ["customers"]
 
 
-@pytest.mark.parametrize("choice", ["retail' OR '1'='1", "", "x" * 65, 7])
+@pytest.mark.parametrize("choice", ["", "x" * 201, "two\nlines", 7])
 def test_a_choice_that_could_be_no_choice_is_refused_by_name(shop: Tenant, choice: Any) -> None:
     refused = shop.admin.post(f"{REPORTS}/performance", {"customers": {"sector": choice}})
     assert refused.status == 422
     assert [error["field"] for error in refused.json["errors"]] == ["customers.sector"]
+
+
+@pytest.mark.parametrize("region", ["华东", "Côte d'Ivoire", "x' OR '1'='1", "back\\slash' --", "$from"])
+def test_a_choice_of_the_tenants_own_is_taken_as_it_is_written(shop: Tenant, kith: Kith, region: str) -> None:
+    customer = shop.admin.post("/v1/customers", {"name": region, "region": region}).ok()["id"]
+    kith.drain()
+    found = shop.admin.post(f"{REPORTS}/composition", {"by": ["region"], "customers": {"region": region}}).ok()
+    assert [(row["region"], row["customers"]) for row in found["rows"]] == [(region, 1)]
+    drill = found["rows"][0]["drill"]
+    page = shop.admin.post("/v1/customers/search", {"filter": drill["filter"]}).ok()
+    assert [one["id"] for one in page["items"]] == [customer]
 
 
 def test_a_file_of_a_narrowed_report_says_of_whom_it_is(shop: Tenant) -> None:

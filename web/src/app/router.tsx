@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { readAddress } from "../features/insight/address";
+import { readAddress, readSeven } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
@@ -134,6 +134,13 @@ const report = createRoute({
   component: lazyRouteComponent(() => worded(import("../features/insight/report")), "ReportScreen"),
 });
 
+const seven = createRoute({
+  getParentRoute: () => app,
+  path: "/reports/seven",
+  validateSearch: readSeven,
+  component: lazyRouteComponent(() => worded(import("../features/insight/seven-screen")), "Seven"),
+});
+
 const build = createRoute({
   getParentRoute: () => app,
   path: "/reports/build",
@@ -233,6 +240,7 @@ const tree = root.addChildren([
     build,
     schedules,
     report,
+    seven,
     dashboards,
     imports,
     duplicates,

@@ -143,6 +143,8 @@ export const SCREENS = [
       await settled(page);
     },
   },
+  { name: "report-seven", path: () => "/reports/seven?span=year" },
+  { name: "report-seven-narrowed", path: () => "/reports/seven?by=usual&level=key&show=clv,cohorts" },
   { name: "report-composition", path: () => "/reports/composition?span=year" },
   { name: "report-churn", path: () => "/reports/churn?unit=quarter&span=12-months" },
   { name: "report-cohorts", path: () => "/reports/cohorts" },

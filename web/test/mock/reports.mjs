@@ -105,6 +105,11 @@ export function answer(state, { body, at, path }, refuse) {
   const totals = Object.fromEntries(
     figures.filter(({ sums }) => sums).map(({ key, kind }, nth) => [key, figure(kind, 40 + nth)]),
   );
+  for (const [field, choice] of Object.entries(body.customers ?? {})) {
+    if (by.includes(field)) rows.splice(0, rows.length, ...rows.filter((row) => row[field] === choice));
+    const name = known.drill.of === "customers" ? field : `customer.${field}`;
+    for (const { drill } of rows) drill?.filter.and.push({ field: name, op: "eq", value: choice });
+  }
   const tables = ["customers", "products", "people", "teams", "campaigns"];
   return {
     report: known.name,

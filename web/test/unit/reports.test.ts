@@ -25,10 +25,21 @@ describe("a report's days", () => {
 });
 
 describe("a report's address", () => {
-  const report = { by: [{ key: "sector" }, { key: "owner" }], usual: ["sector"], spans: true } as Catalogued;
+  const report = {
+    by: [{ key: "sector" }, { key: "owner" }],
+    usual: ["sector"],
+    spans: true,
+    narrows: true,
+  } as Catalogued;
   test("asks what it says, and leaves out what the report does not know", () => {
     const address = readAddress({ by: "owner,nonsense", unit: "quarter", span: "own", from: "2026-01-01", to: "x" });
     expect(questionOf(report, address)).toEqual({ by: ["owner"], period: "quarter", from: "2026-01-01" });
+  });
+  test("names the customers that it is of, where the report can be told of some alone", () => {
+    const address = readAddress({ level: "key", region: "华东", sector: "", span: "all" });
+    expect(questionOf(report, address).customers).toEqual({ level: "key", region: "华东" });
+    expect(questionOf({ ...report, narrows: false }, address).customers).toBeUndefined();
+    expect(addressOf(keptOf(report, address))).toEqual({ level: "key", region: "华东" });
   });
   test("of a report about today has no days", () => {
     expect(questionOf({ ...report, spans: false }, readAddress({ span: "year" }))).toEqual({ period: "month" });

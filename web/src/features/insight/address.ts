@@ -1,9 +1,9 @@
 import { today } from "../../i18n/format";
 import { daysOf, isSpan, OWN, periodOf, spanOf } from "./span";
-import type { Catalogued, Question, Unit } from "./types";
+import { type Catalogued, NARROWED, type Narrowed, type Question, type Unit } from "./types";
 
 /** What a report's address holds: a link is the report as it was looked at. */
-export type ReportAddress = {
+export type ReportAddress = Narrowed & {
   by?: string;
   unit?: Unit;
   span?: string;
@@ -21,6 +21,14 @@ export type ReportChange = { [Part in keyof ReportAddress]?: ReportAddress[Part]
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const day = (value: unknown): value is string => typeof value === "string" && DAY.test(value);
 
+const MOST_CHOICE = 200;
+
+/** The choices of the customer in an address. */
+export function narrowedOf(search: Record<string, unknown>): Narrowed {
+  const given = NARROWED.map((field) => [field, search[field] === undefined ? "" : String(search[field])] as const);
+  return Object.fromEntries(given.filter(([, choice]) => choice && choice.length <= MOST_CHOICE));
+}
+
 export function readAddress(search: Record<string, unknown>): ReportAddress {
   const { by, unit, span, from, to, compare, saved, edited } = search;
   return {
@@ -32,18 +40,30 @@ export function readAddress(search: Record<string, unknown>): ReportAddress {
     ...(compare === "0" ? { compare } : {}),
     ...(typeof saved === "string" && saved ? { saved } : {}),
     ...(edited === "1" || edited === 1 ? { edited: "1" } : {}),
+    ...narrowedOf(search),
   };
+}
+
+/** What the page of seven reports holds in its address: the days and customers of all panels, what they are cut by,
+ *  and which reports stand in them other than the first. */
+export type SevenAddress = Omit<ReportAddress, "saved" | "edited"> & { show?: string };
+
+export function readSeven(search: Record<string, unknown>): SevenAddress {
+  const { saved: _saved, edited: _edited, ...rest } = readAddress(search);
+  return { ...rest, ...(typeof search.show === "string" && search.show ? { show: search.show } : {}) };
 }
 
 /** What is asked of the server. */
 export function questionOf(report: Catalogued, address: ReportAddress): Question {
   const chosen = address.by?.split(",").filter((key) => report.by.some((one) => one.key === key)) ?? [];
   const days = report.spans ? spanned(address) : {};
+  const customers = report.narrows ? narrowedOf(address) : {};
   return {
     period: address.unit ?? "month",
     ...(chosen.length ? { by: chosen } : {}),
     ...(days.from ? { from: days.from } : {}),
     ...(days.to ? { to: days.to } : {}),
+    ...(Object.keys(customers).length ? { customers } : {}),
   };
 }
 
@@ -61,12 +81,13 @@ export function keptOf(report: Catalogued, address: ReportAddress): Record<strin
 
 /** The address that a saved report was kept from. */
 export function addressOf(parameters: Record<string, unknown>): ReportAddress {
-  const { by, period, from, to, days } = parameters;
+  const { by, period, from, to, days, customers } = parameters;
   return readAddress({
     by: Array.isArray(by) ? by.join(",") : undefined,
     unit: period,
     span: from || to ? OWN : spanOf(days),
     from,
     to,
+    ...(customers as Narrowed | undefined),
   });
 }

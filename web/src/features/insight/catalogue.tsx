@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { BarChart3, CalendarClock, Grid3x3, Hash, LineChart, PieChart, Plus, Table } from "lucide-react";
+import { BarChart3, CalendarClock, Grid3x3, Hash, LayoutGrid, LineChart, PieChart, Plus, Table } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { ButtonLink } from "../../ui/button";
 import { SearchInput } from "../../ui/search-input";
@@ -9,6 +9,8 @@ import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { catalogue } from "./queries";
 import { SavedReports } from "./saved-reports";
+import { QUESTIONS } from "./seven";
+import { useQuestionWords } from "./seven-words";
 import type { Catalogued, ChartKind } from "./types";
 
 const ICONS: Record<ChartKind, ReactNode> = {
@@ -40,13 +42,7 @@ export function Reports() {
   const titles: Record<(typeof GROUPS)[number], [string, string]> = {
     executive: [t`Executive`, t`What came in, from whom, and what is leaving`],
     sales: [t`Funnel and team`, t`Where deals stand and who moves them`],
-    profiling: [t`Profiling`, t`Who the customers are and what they are worth`],
-    persistency: [t`Persistency`, t`How long they stay`],
-    profitability: [t`Profitability`, t`What they leave after cost`],
-    performance: [t`Performance`, t`What sells`],
-    prospecting: [t`Prospecting`, t`What is coming, and how well leads convert`],
-    product: [t`Product`, t`What goes together, and what troubles`],
-    promotion: [t`Promotion`, t`What campaigns brought`],
+    ...useQuestionWords(),
   };
   const contribution: Catalogued = {
     name: "contribution",
@@ -57,6 +53,7 @@ export function Reports() {
     usual: [],
     spans: true,
     compares: true,
+    narrows: false,
     chart: "bar",
   };
   const wanted = typed.trim().toLowerCase();
@@ -84,6 +81,7 @@ export function Reports() {
         <Empty title={t`Nothing matches`} />
       ) : (
         <div className="flex flex-col gap-6">
+          {!wanted && all.some(({ group }) => (QUESTIONS as readonly string[]).includes(group)) && <ToSeven />}
           {GROUPS.map((group) => (
             <Group
               key={group}
@@ -95,6 +93,24 @@ export function Reports() {
         </div>
       )}
     </div>
+  );
+}
+
+function ToSeven() {
+  const { t } = useLingui();
+  return (
+    <Link
+      to="/reports/seven"
+      className="flex items-center gap-3 rounded-lg border border-line bg-tint p-3.5 text-on-tint hover:border-accent"
+    >
+      <LayoutGrid size={20} aria-hidden="true" className="shrink-0" />
+      <span className="min-w-0">
+        <span className="block font-medium">{t`Seven P on one page`}</span>
+        <span className="block text-xs">
+          {t`Profiling, persistency, profitability, performance, prospecting, product and promotion beside each other`}
+        </span>
+      </span>
+    </Link>
   );
 }
 

@@ -1,10 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { Checkbox } from "../../ui/checkbox";
 import { cx } from "../../ui/cx";
-import { DateField } from "../../ui/date-field";
 import { Select } from "../../ui/select";
 import type { ReportAddress, ReportChange } from "./address";
-import { isSpan, OWN, type SpanName, SPANS } from "./span";
+import { Days } from "./days";
+import { OfCustomers } from "./of-customers";
 import type { Catalogued, Unit } from "./types";
 
 const MOST = 3;
@@ -22,10 +21,7 @@ export function Controls({
   onChange: (part: ReportChange) => void;
 }) {
   const { t } = useLingui();
-  const words = useSpanWords();
   const dated = report.spans;
-  const span = address.span ?? "all";
-  const bounded = span === OWN ? address.from && address.to : span !== "all";
   const flip = (key: string) => {
     const next = by.includes(key) ? by.filter((one) => one !== key) : [...by, key].slice(-MOST);
     if (next.length) onChange({ by: next.join(",") });
@@ -66,58 +62,8 @@ export function Controls({
           ]}
         />
       )}
-      {dated && (
-        <Select
-          label={t`Dates`}
-          value={span}
-          className="w-44"
-          options={[
-            ...SPANS.map((name) => ({ value: name, label: words[name] })),
-            { value: OWN, label: t`Chosen days` },
-          ]}
-          onChange={(next) => {
-            if (next === OWN) onChange({ span: OWN });
-            else if (isSpan(next)) onChange({ span: next, from: undefined, to: undefined });
-          }}
-        />
-      )}
-      {dated && span === OWN && (
-        <>
-          <DateField
-            label={t`From`}
-            value={address.from ?? null}
-            onChange={(from) => onChange({ from: from ?? undefined })}
-            className="w-48"
-          />
-          <DateField
-            label={t`To`}
-            value={address.to ?? null}
-            onChange={(to) => onChange({ to: to ?? undefined })}
-            className="w-48"
-          />
-        </>
-      )}
-      {dated && report.compares && bounded && (
-        <Checkbox
-          label={t`Compare with the span before`}
-          checked={address.compare !== "0"}
-          onChange={(on) => onChange({ compare: on ? undefined : "0" })}
-        />
-      )}
+      {dated && <Days address={address} compares={report.compares} onChange={onChange} />}
+      {report.narrows && <OfCustomers address={address} onChange={onChange} />}
     </div>
   );
-}
-
-function useSpanWords(): Record<SpanName, string> {
-  const { t } = useLingui();
-  return {
-    all: t`All days`,
-    month: t`This month`,
-    "last-month": t`Last month`,
-    quarter: t`This quarter`,
-    "last-quarter": t`Last quarter`,
-    year: t`This year`,
-    "last-year": t`Last year`,
-    "12-months": t`Last 12 months`,
-  };
 }

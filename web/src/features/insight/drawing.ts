@@ -10,14 +10,20 @@ const BEFORE = "_before";
 /** What a chart shows of an answer, and which row stands at each of its places. */
 export type Drawn = { drawing: Drawing; rows: (Row | null)[] };
 
-export function drawn(answer: Answer, rows: readonly Row[], compared: boolean): Drawn | null {
+export function drawn(
+  answer: Answer,
+  rows: readonly Row[],
+  compared: boolean,
+  mostBars: number = MOST_BARS,
+): Drawn | null {
   const { chart, columns, names } = answer;
   const x = columns.find(({ key }) => key === chart.x);
   const asked = chart.y.map((key) => columns.find((one) => one.key === key)).filter((one) => one !== undefined);
   // What people build themselves may measure unlike things: one axis is for one kind, and nothing is piled up.
   const built = answer.report === "query";
   const ys = built ? asked.filter(({ kind }) => kind === asked[0]?.kind) : asked;
-  if (chart.kind === "none" || chart.kind === "number" || !x || !ys.length || rows.length < 2) return null;
+  if (chart.kind === "none" || chart.kind === "number" || !x || !ys.length || !rows.length) return null;
+  if (rows.length === 1) return built ? null : alone(answer, rows[0] as Row, ys);
   if (chart.kind === "matrix") return matrix(answer, rows, x, ys[0] as Column);
   const none = t`(none)`;
   const others = answer.by.filter((key) => key !== x.key);
@@ -30,20 +36,45 @@ export function drawn(answer: Answer, rows: readonly Row[], compared: boolean): 
   const ordered = orderly(x, rows);
   if (chart.kind === "pie") return pie(ordered, ys[0] as Column, label, answer);
   const inTime = x.kind === "period" || x.kind === "integer" || x.kind === "date";
-  const shown = inTime ? ordered : ordered.slice(0, MOST_BARS);
-  const series = ys.flatMap((y) => [
-    ...(compared && ys.length === 1 ? past(y, columns, shown, answer) : []),
-    seriesOf(y, shown, answer, ys.length > 1 && (y.key === "low" || y.key === "high")),
+  const shown = inTime ? ordered : ordered.slice(0, mostBars);
+  // A line is for what goes on in time: of people or places each has a bar of the first figure.
+  const line = chart.kind === "line" && (inTime || built);
+  const told = chart.kind === "line" && !line ? ys.slice(0, 1) : ys;
+  const series = told.flatMap((y) => [
+    ...(compared && told.length === 1 ? past(y, columns, shown, answer) : []),
+    seriesOf(y, shown, answer, told.length > 1 && (y.key === "low" || y.key === "high")),
   ]);
   return {
     drawing: {
-      kind: chart.kind,
+      kind: line ? "line" : "bar",
       labels: shown.map(label),
       series,
-      stacked: chart.kind === "bar" && ys.length > 1 && !built,
-      across: chart.kind === "bar" && !inTime && (pairs || x.kind === "reference" || shown.length > 6),
+      stacked: !line && told.length > 1 && !built,
+      across: !line && !inTime && (pairs || x.kind === "reference" || shown.length > 6),
     },
     rows: shown,
+  };
+}
+
+/** One row by itself: its figures beside each other where they are of one kind. */
+function alone(answer: Answer, row: Row, ys: readonly Column[]): Drawn | null {
+  const same = ys.filter(({ kind }) => kind === ys[0]?.kind);
+  if (same.length < 2) return null;
+  return {
+    drawing: {
+      kind: "bar",
+      labels: same.map(({ label }) => label),
+      series: [
+        {
+          name: answer.label,
+          values: same.map((y) => amount(row[y.key])),
+          texts: same.map((y) => brief(y, row, answer.names)),
+        },
+      ],
+      stacked: false,
+      across: true,
+    },
+    rows: same.map(() => row),
   };
 }
 
@@ -58,7 +89,8 @@ function seriesOf(y: Column, rows: readonly Row[], { names }: Answer, dashed: bo
 
 function past(y: Column, columns: readonly Column[], rows: readonly Row[], answer: Answer): Series[] {
   const before = columns.find(({ key }) => key === y.key + BEFORE);
-  return before ? [{ ...seriesOf(before, rows, answer, false), past: true }] : [];
+  const known = before && rows.some((row) => amount(row[before.key]));
+  return known ? [{ ...seriesOf(before, rows, answer, false), past: true }] : [];
 }
 
 /** Time runs on from left to right; everything else keeps the report's own order. */

@@ -26,6 +26,8 @@ export type Catalogued = {
   usual: string[];
   spans: boolean;
   compares: boolean;
+  /** Whether it can be told of some customers alone. */
+  narrows: boolean;
   chart: ChartKind;
 };
 
@@ -50,4 +52,14 @@ export type Answer = {
 };
 
 export type Unit = "month" | "quarter" | "year";
-export type Question = { from?: string; to?: string; by?: string[]; period: Unit; currency?: string };
+/** Choices of the customer that a report may be narrowed to. */
+export const NARROWED = ["level", "region", "sector", "source"] as const;
+export type Narrowed = { [Field in (typeof NARROWED)[number]]?: string };
+export type Question = {
+  from?: string;
+  to?: string;
+  by?: string[];
+  period: Unit;
+  currency?: string;
+  customers?: Narrowed;
+};
