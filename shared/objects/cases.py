@@ -1,6 +1,20 @@
 """A case: a customer's question, complaint or suggestion, until the customer is satisfied."""
 
-from shared.declare import About, Choice, Context, Day, Integer, LongText, Moment, Outcome, Record, Ref, Text, attr
+from shared.declare import (
+    About,
+    Choice,
+    Context,
+    Day,
+    Integer,
+    LongText,
+    Moment,
+    Outcome,
+    Record,
+    Ref,
+    Text,
+    YesNo,
+    attr,
+)
 from shared.guards import entered, keeps, needs, refuse
 from shared.objects.interactions import CHANNELS
 
@@ -24,6 +38,11 @@ RESOLUTIONS = {
     "refunded": ("Refunded", "已退款"), "compensated": ("Compensated", "已补偿"),
     "no_fault": ("No fault found", "未发现问题"), "duplicate": ("Duplicate", "重复"), "other": ("Other", "其他"),
 }  # fmt: skip
+AWAITED = {
+    "customer": ("Customer", "客户"), "supplier": ("Supplier", "供应商"), "parts": ("Parts", "配件"),
+    "other": ("Other", "其他"),
+}  # fmt: skip
+UNDER_WORK = frozenset({"created", "assigned"})
 SATISFIED = 3
 
 
@@ -59,6 +78,9 @@ class Case(Record):
     handled_on: Day | None = attr("Handled on", "处理日期", read_only=True)
     archived_on: Day | None = attr("Archived on", "归档日期", read_only=True)
     due_at: Moment | None = attr("Due", "处理期限")
+    waits_for: Choice | None = attr("Waits for", "等待", choices=AWAITED, dictionary=True)
+    paused: YesNo = attr("Clock paused", "计时暂停", default=False, read_only=True)
+    paused_at: Moment | None = attr("Paused at", "暂停时间", read_only=True)
     resolution: LongText | None = attr("Resolution", "处理结果", searchable=True)
     resolved_by: Choice | None = attr("Resolved by", "处理方式", choices=RESOLUTIONS, dictionary=True)
     article: Ref | None = attr("Answered by", "引用知识", ref="articles")
@@ -82,7 +104,7 @@ def on_change(before: Case | None, after: Case, context: Context) -> Outcome:
         needs(after, "resolution")
     if entered(before, after, "state") == "handled":
         after = after.model_copy(update={"handled_on": context.today})
-    return Outcome(_judged(before, after, context))
+    return Outcome(_timed(before, _judged(before, after, context), context))
 
 
 def _assigned(before: Case | None, case: Case, context: Context) -> Case:
@@ -110,11 +132,7 @@ def _assigned(before: Case | None, case: Case, context: Context) -> Case:
 def _judged(before: Case | None, case: Case, context: Context) -> Case:
     """The case after its feedback; satisfaction counts once the case was handled."""
     state = entered(before, case, "state")
-    if (
-        case.satisfaction is not None
-        and case.state in {"created", "assigned"}
-        and entered(before, case, "satisfaction")
-    ):
+    if case.satisfaction is not None and case.state in UNDER_WORK and entered(before, case, "satisfaction"):
         raise refuse("satisfaction", "not-handled")
     given = entered(before, case, "satisfaction") if case.state in {"handled", "feedback"} else None
     if given is not None and given < SATISFIED:
@@ -127,3 +145,21 @@ def _judged(before: Case | None, case: Case, context: Context) -> Case:
             raise refuse("satisfaction", "feedback-missing", least=SATISFIED)
         return case.model_copy(update={"archived_on": context.today})
     return case
+
+
+def _timed(before: Case | None, case: Case, context: Context) -> Case:
+    """The case with its clock, which stands while the case waits for somebody: what it stood is added to when the case
+    is due, unless that is set anew. A time set while it stands holds from then on."""
+    if case.state not in UNDER_WORK:
+        if entered(before, case, "waits_for"):
+            raise refuse("waits_for", "not-under-work")
+        case = case.model_copy(update={"waits_for": None})
+    since = before.paused_at if before is not None else None
+    moved = before is not None and before.due_at != case.due_at
+    if case.waits_for:
+        since = context.now if since is None or moved else since
+        return case.model_copy(update={"paused": True, "paused_at": since})
+    due = case.due_at
+    if since and due and not moved:
+        due += context.now - since
+    return case.model_copy(update={"paused": False, "paused_at": None, "due_at": due})

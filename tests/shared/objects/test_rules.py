@@ -1,6 +1,7 @@
 """The rules of the objects, as data in and data out."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,19 +20,19 @@ CUSTOMER, ANN, BEN = "cus_" + "0" * 26, "per_" + "0" * 26, "per_" + "1" * 26
 TEN = {"amount": "10.00", "currency": "CNY"}
 
 
-def ruled(name: str, before: dict[str, Any] | None, after: dict[str, Any]) -> Outcome:
+def ruled(name: str, before: dict[str, Any] | None, after: dict[str, Any], at: datetime = CONTEXT.now) -> Outcome:
     spec = objects.get(name)
     assert spec.on_change is not None
     old = spec.model.model_validate(before) if before is not None else None
     new = spec.model.model_validate(after)
     if old is not None:
         check_move(spec, old, new)
-    return spec.on_change(old, new, CONTEXT)
+    return spec.on_change(old, new, replace(CONTEXT, now=at))
 
 
-def after(name: str, before: dict[str, Any] | None, /, **change: Any) -> dict[str, Any]:
-    """The record after a change that its rule allows."""
-    return plain(ruled(name, before, {**(before or {}), **change}).after)
+def after(name: str, before: dict[str, Any] | None, /, at: datetime = CONTEXT.now, **change: Any) -> dict[str, Any]:
+    """The record after a change, made `at` a moment, that its rule allows."""
+    return plain(ruled(name, before, {**(before or {}), **change}, at).after)
 
 
 def refusal(name: str, before: dict[str, Any] | None, /, **change: Any) -> tuple[str, str]:
@@ -93,6 +94,40 @@ class TestCases:
         waiting = after("cases", self.case(handler=BEN), state="handled", resolution="Mended")
         waiting = after("cases", waiting, state="feedback")
         assert refusal("cases", waiting, state="archived") == ("satisfaction", "feedback-missing")
+
+    @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)), max_size=4))
+    @settings(max_examples=50, deadline=None)
+    def test_a_case_is_due_later_by_exactly_what_its_clock_stood(self, spans: list[tuple[int, int]]) -> None:
+        case, now = self.case(handler=BEN, due_at="2026-03-02T12:00:00.000Z"), CONTEXT.now
+        for ran, stood in spans:
+            now += timedelta(milliseconds=ran)
+            case = after("cases", case, at=now, waits_for="customer")
+            assert (case["paused"], datetime.fromisoformat(case["paused_at"])) == (True, now)
+            now += timedelta(milliseconds=stood)
+            case = after("cases", case, at=now, waits_for="supplier")
+            case = after("cases", case, at=now, waits_for=None)
+        stood_in_all = timedelta(milliseconds=sum(stood for _, stood in spans))
+        assert datetime.fromisoformat(case["due_at"]) == datetime(2026, 3, 2, 12, tzinfo=UTC) + stood_in_all
+        assert (case["paused"], case.get("paused_at")) == (False, None)
+
+    def test_a_time_set_while_the_clock_stands_or_as_it_goes_on_holds(self) -> None:
+        stands = self.case(handler=BEN, due_at="2026-03-02T12:00:00.000Z", waits_for="parts")
+        later = CONTEXT.now + timedelta(hours=5)
+        set_anew = after("cases", stands, at=later, due_at="2026-03-03T12:00:00.000Z")
+        goes_on = after("cases", set_anew, at=later + timedelta(hours=1), waits_for=None)
+        assert goes_on["due_at"] == "2026-03-03T13:00:00.000Z"
+        both = after("cases", stands, at=later, waits_for=None, due_at="2026-03-02T20:00:00.000Z")
+        assert both["due_at"] == "2026-03-02T20:00:00.000Z"
+        assert "due_at" not in after("cases", self.case(waits_for="parts"), waits_for=None)
+
+    def test_a_resolved_case_waits_for_nobody(self) -> None:
+        stands = self.case(handler=BEN, due_at="2026-03-02T12:00:00.000Z", waits_for="customer")
+        done = {"state": "handled", "resolution": "Mended"}
+        handled = after("cases", stands, at=CONTEXT.now + timedelta(hours=2), **done)
+        assert (handled["paused"], handled.get("waits_for"), handled["due_at"]) == (
+            False, None, "2026-03-02T14:00:00.000Z",
+        )  # fmt: skip
+        assert refusal("cases", handled, waits_for="parts") == ("waits_for", "not-under-work")
 
 
 class TestPlans:

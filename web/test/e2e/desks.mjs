@@ -157,6 +157,40 @@ export const tests = [
     await clean(one);
   }),
 
+  test("a case that waits for somebody stands after those whose clock runs, until it goes on", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/case-desk");
+    const { page } = one;
+    const subject = "Printer prints blank pages since Monday";
+    const found = () => called(state, "cases", "subject", subject);
+    const { due_at } = found();
+    await page.getByRole("heading", { name: subject }).waitFor();
+    await page.keyboard.press("p");
+    const dialog = page.getByRole("dialog", { name: `Pause the clock of ${subject}` });
+    await button(dialog, "Pause").click();
+    await dialog.getByText("This is needed").waitFor();
+    await dialog.getByRole("button", { name: /Waits for/ }).click();
+    await page.getByRole("option", { name: "Parts" }).click();
+    await button(dialog, "Pause").click();
+    await page.getByText(`The clock of ${subject} is paused`).waitFor();
+    const last = rows(page).last().getByText("Waits for: Parts");
+    await last.waitFor();
+    assert.match(await rows(page).last().innerText(), /paused, 3 h 0 min overdue/);
+    assert.match(await rows(page).first().innerText(), /Delivery is late again/);
+    await rows(page).last().click();
+    await button(page, "Go on").click();
+    await page.getByText(`The clock of ${subject} goes on`).waitFor();
+    assert.ok(Date.parse(found().due_at) > Date.parse(due_at));
+    await rows(page).first().getByText(subject).waitFor();
+    await button(page, "Undo").last().click();
+    await last.waitFor();
+    assert.equal(found().waits_for, "parts");
+    await clean(one);
+  }),
+
   test("on a phone a case is answered with an article, noted for colleagues and resolved, in Chinese", async ({
     browser,
     base,

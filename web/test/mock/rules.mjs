@@ -13,6 +13,16 @@ export function ruled(object, before, after, { create, Refusal }) {
   return RULES[object]?.(before, after, { create, Refusal }) ?? after;
 }
 
+/** A case with its clock, which stands while the case waits for somebody. */
+function timed(before, after) {
+  const waits_for = ["created", "assigned"].includes(after.state) ? (after.waits_for ?? null) : null;
+  const paused = waits_for !== null;
+  const paused_at = paused ? (before.paused_at ?? new Date().toISOString()) : null;
+  const stood = before.paused_at && !paused ? Date.now() - Date.parse(before.paused_at) : 0;
+  const due_at = stood && after.due_at ? new Date(Date.parse(after.due_at) + stood).toISOString() : after.due_at;
+  return { ...after, waits_for, paused, paused_at, due_at };
+}
+
 const RULES = {
   leads(before, after, { create, Refusal }) {
     if (after.status === "disqualified" && !after.disqualify_reason)
@@ -31,6 +41,7 @@ const RULES = {
     if (next.handler && next.handler !== before.handler)
       next = { ...next, owner: next.handler, state: next.state === "created" ? "assigned" : next.state };
     if (next.state === "handled" && !next.resolution) throw refusal(Refusal, "resolution", "is required");
+    next = timed(before, next);
     if (!next.satisfaction || next.satisfaction === before.satisfaction) return next;
     return next.satisfaction < 3
       ? { ...next, state: "assigned", satisfaction: null, returned: next.returned + 1 }

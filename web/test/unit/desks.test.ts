@@ -16,6 +16,13 @@ describe("the clock of a case", () => {
     expect(at("2026-03-02T08:30:00Z")).toEqual({ state: "breached", minutes: 30 });
   });
 
+  test("shows what was left when it was paused, until it goes on", () => {
+    const due = { state: "assigned", due_at: "2026-03-02T12:00:00Z" };
+    const paused = { ...due, waits_for: "customer", paused_at: "2026-03-02T07:00:00Z" };
+    expect(clockOf(one(paused), NOW)).toEqual({ state: "calm", minutes: 300, stands: true });
+    expect(clockOf(one({ ...due, waits_for: "customer" }), NOW)).toEqual({ state: "soon", minutes: 180, stands: true });
+  });
+
   test("stands still without a time, and once the case is handled", () => {
     expect(clockOf(one({ state: "created", due_at: null }), NOW)).toBeNull();
     expect(clockOf(one({ state: "handled", due_at: "2026-03-02T08:30:00Z" }), NOW)).toBeNull();
@@ -45,7 +52,7 @@ describe("what a desk asks for", () => {
 
   test("cases under work go by when they are due, in one queue if asked", () => {
     const asked = cases("mine", "Repair", "per_1");
-    expect(asked.sort).toEqual(["due_at", "opened_on"]);
+    expect(asked.sort).toEqual(["paused", "due_at", "opened_on"]);
     expect(JSON.stringify(asked.filter)).toContain('{"field":"queue","op":"eq","value":"Repair"}');
   });
 });

@@ -31,7 +31,7 @@ export function ofTask(task: KithRecord, today: string): Todo | null {
 
 export function ofCase(one: KithRecord, now: Date): Todo | null {
   const due = one.due_at as string | null | undefined;
-  if (!due || ["handled", "feedback", "archived"].includes(String(one.state))) return null;
+  if (!due || one.waits_for || ["handled", "feedback", "archived"].includes(String(one.state))) return null;
   const late = now.getTime() - Date.parse(due);
   const days = Math.floor(late / 86_400_000);
   const reason: Reason = late > 0 ? { kind: "overdue", days } : { kind: "due" };

@@ -57,6 +57,7 @@ export function useDay(whose: Whose) {
         and: [
           ...(whose === "mine" ? [{ or: [own("owner"), own("handler")] }] : whom),
           { not: { field: "state", op: "in", value: ["handled", "feedback", "archived"] } },
+          { field: "waits_for", op: "empty", value: true },
           { field: "due_at", op: "lt", value: `${addDays(now, 2)}T00:00:00Z` },
         ],
       },

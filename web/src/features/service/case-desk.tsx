@@ -43,6 +43,7 @@ function can(what: Doing, one: KithRecord, person: string): boolean {
     case "take":
       return (created || assigned) && one.handler !== person;
     case "assign":
+    case "pause":
       return created || assigned;
     case "feedback":
       return one.state === "handled" || one.state === "feedback";
@@ -80,6 +81,8 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
       void change("cases", one, { handler: person.id, state: "assigned" }, t`${subject} is yours`, before);
     } else if (what === "back")
       void change("cases", one, { handler: null, state: "created" }, t`${subject} waits for somebody again`, before);
+    else if (what === "pause" && one.waits_for)
+      void change("cases", one, { waits_for: null }, t`The clock of ${subject} goes on`);
     else setDoing({ what, one, names: all });
   };
   const press = (what: Doing) => () => {
@@ -91,6 +94,7 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
     t: press("take"),
     a: press("assign"),
     h: press("back"),
+    p: press("pause"),
     r: press("resolve"),
     f: press("feedback"),
   });
@@ -102,6 +106,7 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
       { keys: ["t"], does: t`Take` },
       { keys: ["a"], does: t`Assign` },
       { keys: ["h"], does: t`Hand back` },
+      { keys: ["p"], does: t`Pause the clock, or let it go on` },
       { keys: ["r"], does: t`Resolve` },
       { keys: ["f"], does: t`Enter feedback` },
     ],

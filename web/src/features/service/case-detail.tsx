@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CheckCheck, Hand, MessageCircleQuestion, RotateCcw, Star, Undo2, UserCheck } from "lucide-react";
+import { CheckCheck, Hand, MessageCircleQuestion, Pause, Play, RotateCcw, Star, Undo2, UserCheck } from "lucide-react";
 import { useState } from "react";
 import { overview } from "../../api/queries";
 import type { Declaration, KithRecord, Names } from "../../api/types";
@@ -15,11 +15,11 @@ import { KeyButton } from "../desk/key-button";
 import { FilesCard } from "../records/files";
 import { Timeline } from "../records/timeline";
 import { Priority } from "./case-row";
-import { SlaClock } from "./clock";
+import { SlaClock, Waits } from "./clock";
 import { KnowledgeCard } from "./knowledge-card";
 import { type Mode, Reply } from "./reply";
 
-export type Doing = "take" | "assign" | "back" | "resolve" | "feedback";
+export type Doing = "take" | "assign" | "back" | "pause" | "resolve" | "feedback";
 
 /** One case: what is asked and by whom, how long there is, what is known about it, and what was said. */
 export function CaseDetail({
@@ -117,6 +117,9 @@ function Head({ one, names, declared, now }: { one: KithRecord; names: Names; de
         {state && <Value field={state} value={one.state} names={names} />}
         <SlaClock one={one} now={now} />
         <span className="text-xs">
+          <Waits one={one} declared={declared} now={now} />
+        </span>
+        <span className="text-xs">
           <Priority one={one} declared={declared} />
         </span>
         {returned > 0 && (
@@ -173,6 +176,15 @@ function Actions({ one, person, onDo }: { one: KithRecord; person: string; onDo:
       {state === "assigned" && (
         <KeyButton shortcut="h" icon={<Undo2 size={size} aria-hidden="true" />} onPress={does("back")}>
           {t`Hand back`}
+        </KeyButton>
+      )}
+      {running && (
+        <KeyButton
+          shortcut="p"
+          icon={one.waits_for ? <Play size={size} aria-hidden="true" /> : <Pause size={size} aria-hidden="true" />}
+          onPress={does("pause")}
+        >
+          {one.waits_for ? t`Go on` : t`Pause`}
         </KeyButton>
       )}
       {!running && (

@@ -4,7 +4,7 @@ import { ChevronsUp, ChevronUp, Undo2 } from "lucide-react";
 import type { Declaration, KithRecord, Names } from "../../api/types";
 import { day } from "../../i18n/format";
 import { cx } from "../../ui/cx";
-import { SlaClock } from "./clock";
+import { SlaClock, Waits } from "./clock";
 
 /** High and urgent, by word and shape; the others are usual and say nothing. */
 export function Priority({ one, declared }: { one: KithRecord; declared: Declaration }) {
@@ -78,6 +78,7 @@ export function CaseRow({
         </span>
         <span className={cx("mt-1 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs", soft)}>
           <Priority one={one} declared={declared} />
+          <Waits one={one} declared={declared} now={now} />
           {!!one.customer && <span>{names[String(one.customer)]}</span>}
           <span>{label("kind")}</span>
           <span className="tabular-nums">{day(one.opened_on as string | null)}</span>

@@ -43,6 +43,22 @@ export function CaseStep({
         }
       />
     );
+  if (what === "pause")
+    return (
+      <FieldsDialog
+        declared={declared}
+        record={one}
+        names={names}
+        purpose={what}
+        title={t`Pause the clock of ${subject}`}
+        action={t`Pause`}
+        asked={[{ name: "waits_for", needed: true }]}
+        fixed={{}}
+        back={() => ({ waits_for: null })}
+        said={() => t`The clock of ${subject} is paused`}
+        onClose={onClose}
+      />
+    );
   const resolving = what === "resolve";
   return (
     <FieldsDialog
@@ -59,7 +75,9 @@ export function CaseStep({
       }
       fixed={resolving ? { state: "handled" } : {}}
       back={(saved) =>
-        saved.state === "handled" && resolving ? { state: "assigned", resolution: one.resolution } : null
+        saved.state === "handled" && resolving
+          ? { state: "assigned", resolution: one.resolution, waits_for: one.waits_for }
+          : null
       }
       said={({ state }) =>
         state === "archived"

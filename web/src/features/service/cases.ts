@@ -17,6 +17,8 @@ const FIELDS = [
   "state",
   "handler",
   "due_at",
+  "waits_for",
+  "paused_at",
   "opened_on",
   "returned",
   "resolution",
@@ -41,9 +43,13 @@ function within(tab: Tab, person: string): Filter[] {
   }
 }
 
-/** What is under work goes by when it is due, whatever has no time last; what is over, newest first. */
+/** What is under work goes by when it is due, what has no time and what waits for somebody last; what is over, newest first. */
 export function question(tab: Tab, queue: string | null, person: string): ListQuestion {
-  const sort = { feedback: ["handled_on"], archived: ["-archived_on"] }[tab as string] ?? ["due_at", "opened_on"];
+  const sort = { feedback: ["handled_on"], archived: ["-archived_on"] }[tab as string] ?? [
+    "paused",
+    "due_at",
+    "opened_on",
+  ];
   const of: Filter[] = queue ? [{ field: "queue", op: "eq", value: queue }] : [];
   return { filter: { and: [...within(tab, person), ...of] }, sort, fields: FIELDS, limit: PAGE };
 }
@@ -55,15 +61,21 @@ export const countOf = (tab: Tab, queue: string | null, person: string) =>
 export const queues = () => list("cases", { filter: UNDER_WORK, group: "queue", fields: ["subject"], limit: 1 });
 
 const SOON = 4 * 3_600_000;
-export type Clock = { state: "calm" | "soon" | "breached"; minutes: number };
+export type Clock = { state: "calm" | "soon" | "breached"; minutes: number; stands?: true };
 
-/** How long until a case is due, or since when it is overdue; null where there is no time, or it does not run. */
+const underWork = ({ state }: KithRecord) => state === "created" || state === "assigned";
+/** Whether a case waits for somebody, and its clock stands. */
+export const waits = (one: KithRecord): boolean => underWork(one) && !!one.waits_for;
+
+/** How long until a case is due, or since when it is overdue, as it was when its clock was paused; null where there is none. */
 export function clockOf(one: KithRecord, now: number): Clock | null {
   const due = one.due_at as string | null | undefined;
-  if (!due || !["created", "assigned"].includes(String(one.state))) return null;
-  const left = Date.parse(due) - now;
+  if (!due || !underWork(one)) return null;
+  const stands = waits(one);
+  const left = Date.parse(due) - (stands && one.paused_at ? Date.parse(String(one.paused_at)) : now);
   return {
     state: left < 0 ? "breached" : left < SOON ? "soon" : "calm",
     minutes: Math.floor(Math.abs(left) / 60_000),
+    ...(stands ? { stands } : {}),
   };
 }
