@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from functions.authorizer.tokens import Unauthorized, bearer
-from shared import clock
+from shared import aws, clock
 from shared.errors import Stale, Unavailable
 from shared.records.access_patterns import API_KEY
-from shared.records.table import Item
-from shared.tenancy import api_keys
+from shared.records.table import Item, TenantTable
+from shared.tenancy import api_keys, security
 from shared.tenancy.registry import SystemTable
 
 
@@ -19,7 +19,7 @@ def shown(event: dict[str, Any]) -> str | None:
     return text if text.startswith(api_keys.MARK) else None
 
 
-def known(table: SystemTable, text: str) -> tuple[str, Item]:
+def known(table: SystemTable, text: str, event: dict[str, Any]) -> tuple[str, Item]:
     """The tenant and the key; raises Unauthorized for a key that is unknown, turned off or over."""
     said = api_keys.read(text)
     item = table.get(API_KEY.key(tenant=said.tenant, id=said.key)) if said else None
@@ -32,6 +32,8 @@ def known(table: SystemTable, text: str) -> tuple[str, Item]:
     today = now.date().isoformat()
     if item.get("used_on") != today:
         _used(table, said, today)
+        if "used_on" not in item:
+            _told(said, item, event)
     return said.tenant, item
 
 
@@ -40,3 +42,13 @@ def _used(table: SystemTable, said: api_keys.Shown, today: str) -> None:
     with suppress(Stale, Unavailable):
         key = API_KEY.key(tenant=said.tenant, id=said.key)
         table.update(key, "SET used_on = :day", {":day": today}, condition="attribute_exists(pk)")
+
+
+def _told(said: api_keys.Shown, item: Item, event: dict[str, Any]) -> None:
+    """Keep from where a key was used for the first time."""
+    where = (event.get("requestContext") or {}).get("identity") or {}
+    with suppress(Unavailable):
+        security.note(
+            TenantTable(said.tenant, aws.client("dynamodb")), item["person"], "key_used",
+            address=str(where.get("sourceIp") or ""), client=str(where.get("userAgent") or ""), what=item["name"],
+        )  # fmt: skip

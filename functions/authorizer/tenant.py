@@ -30,7 +30,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """
     table, key, claims = SystemTable(), None, None
     if text := keys.shown(event):
-        tenant, key = keys.known(table, text)
+        tenant, key = keys.known(table, text, event)
         person = key["person"]
     else:
         claims = _verifier().claims(event)

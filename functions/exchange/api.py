@@ -19,7 +19,7 @@ from functions.exchange.tables import Layout
 from shared.http.app import Api, Reply
 from shared.jobs import Job, Jobs
 from shared.records.many import ManyRecords
-from shared.tenancy import credentials
+from shared.tenancy import credentials, security
 
 api = Api("exchange")
 handler = api.handler
@@ -120,7 +120,12 @@ def run_import(import_id: str) -> Any:
 @api.post("/v1/lists/exports")
 def ask_list_export() -> Any:
     wish = api.body(ListExportWish)
-    return _accepted(exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale))
+    job = exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale)
+    security.note(
+        credentials.table(api.caller.tenant), job.person, "exported", address=api.address,
+        client=api.header("User-Agent") or "", what=f"{job.wish['name']}.{wish.format}",
+    )  # fmt: skip
+    return _accepted(job)
 
 
 @api.post("/v1/duplicates")

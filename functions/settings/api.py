@@ -15,6 +15,7 @@ from functions.settings import (
     roles,
     sessions,
     sights,
+    sign_ins,
     usage,
 )
 from functions.settings.models import (
@@ -48,7 +49,7 @@ handler = api.handler
 
 @api.post("/v1/sessions")
 def sign_in() -> Any:
-    return sessions.sign_in(Registry(), api.body(SignIn))
+    return sessions.sign_in(Registry(), api.body(SignIn), _source())
 
 
 @api.post("/v1/sessions/refresh")
@@ -58,8 +59,17 @@ def refresh() -> Any:
 
 @api.delete("/v1/sessions")
 def sign_out() -> Any:
-    sessions.sign_out(api.caller)
+    sessions.sign_out(api.caller, _source())
     return Reply(204)
+
+
+def _source() -> sessions.Source:
+    return sessions.Source(api.address, api.header("User-Agent") or "")
+
+
+@api.get("/v1/me/sign-ins")
+def my_sign_ins() -> Any:
+    return sign_ins.own(api.records)
 
 
 @api.get("/v1/me")
@@ -81,7 +91,7 @@ def invite() -> Any:
 
 @api.post("/v1/settings/invitations/accept")
 def accept() -> Any:
-    people.accept(Registry(), api.body(Acceptance))
+    people.accept(Registry(), api.body(Acceptance), _source())
     return Reply(204)
 
 
@@ -185,10 +195,21 @@ def preview(person_id: str) -> Any:
 def changes() -> Any:
     wish = {name: api.query(name) for name in ("by", "piece", "op", "address", "from", "to", "cursor")}
     if api.query("format") == "csv":
-        text, cut = changelog.as_csv(api.records, wish, api.locale)
-        headers = {"Content-Disposition": 'attachment; filename="changes.csv"', **({"Kith-Cut": "true"} if cut else {})}
-        return Reply(body=text, kind="text/csv; charset=utf-8", headers=headers)
+        return _file("changes.csv", *changelog.as_csv(api.records, wish, api.locale))
     return changelog.listed(api.records, wish)
+
+
+@api.get("/v1/settings/sign-ins")
+def list_sign_ins() -> Any:
+    wish = {name: api.query(name) for name in ("by", "kind", "address", "from", "to", "cursor")}
+    if api.query("format") == "csv":
+        return _file("sign-ins.csv", *sign_ins.as_csv(api.records, wish, api.locale))
+    return sign_ins.listed(api.records, wish)
+
+
+def _file(name: str, text: bytes, cut: bool) -> Reply:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **({"Kith-Cut": "true"} if cut else {})}
+    return Reply(body=text, kind="text/csv; charset=utf-8", headers=headers)
 
 
 @api.get("/v1/settings/company")

@@ -6,11 +6,12 @@ from typing import Any
 
 from functions.settings import roles
 from functions.settings.models import Acceptance, Invitation, MembershipChange
+from functions.settings.sessions import Source
 from shared import i18n, ids
 from shared.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, KithError, NotFound, Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item
-from shared.tenancy import credentials, directory, members, membership, seats
+from shared.tenancy import credentials, directory, members, membership, seats, security
 from shared.tenancy.caller import system
 from shared.tenancy.members import Members, Newcomer
 from shared.tenancy.registry import MAIL_AGAIN_AFTER, SUSPENDED, Registry
@@ -65,7 +66,7 @@ def _recorded(records: Records, coming: Members, newcomer: Newcomer, person: str
     raise Unavailable()
 
 
-def accept(registry: Registry, wish: Acceptance) -> None:
+def accept(registry: Registry, wish: Acceptance, source: Source) -> None:
     """Choose the password that an invitation asks for; raises BadRequest for a used, expired or other one."""
     row = registry.by_slug(wish.tenant)
     if row is None or row["state"] == SUSPENDED:
@@ -79,6 +80,7 @@ def accept(registry: Registry, wish: Acceptance) -> None:
         registry.release(wish.token)
         raise
     registry.spend(wish.token)
+    security.note(credentials.table(row["tenant"]), person, "accepted", **source._asdict())
 
 
 def _accept_as(registry: Registry, row: Item, person: str, password: str) -> None:

@@ -1,7 +1,7 @@
 """Signing in, carrying a session on, signing out."""
 
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.settings.models import Refresh, SignIn
 from shared import settings
@@ -9,7 +9,7 @@ from shared.errors import Forbidden, Unauthenticated
 from shared.records.access_patterns import RECORD, SIGNED_OUT
 from shared.records.items import body_of
 from shared.records.table import Item
-from shared.tenancy import credentials, directory, members
+from shared.tenancy import credentials, directory, members, security
 from shared.tenancy.attempts import Attempts
 from shared.tenancy.caller import Caller
 from shared.tenancy.directory import Tokens
@@ -18,7 +18,14 @@ from shared.tenancy.registry import ACTIVE, Registry, login_key, slug_key
 _NOBODY = directory.username("ten_" + "0" * 26, "per_" + "0" * 26)
 
 
-def sign_in(registry: Registry, wish: SignIn) -> dict[str, Any]:
+class Source(NamedTuple):
+    """Where a request came from, and what it says of the program that sent it."""
+
+    address: str
+    client: str
+
+
+def sign_in(registry: Registry, wish: SignIn, source: Source) -> dict[str, Any]:
     """Tokens for the right password. Unknown tenant, unknown e-mail and wrong password are one answer, one cost.
 
     Raises Unauthenticated, TooMany after ten tries, Forbidden for a suspended tenant's own people.
@@ -29,10 +36,14 @@ def sign_in(registry: Registry, wish: SignIn) -> dict[str, Any]:
     name = directory.username(login["tenant"], login["person"]) if login else _NOBODY
     tokens = directory.people().sign_in(name, wish.password)
     if login is None or tokens is None:
+        tenant, _, person = name.partition(".")
+        security.note_failed(credentials.table(tenant), person, **source._asdict(), known=login is not None)
         raise Unauthenticated("sign-in-failed")
     attempts.forget()
     _require_standing(registry, login["tenant"], login["person"])
-    return _begun_after_sign_out(login, tokens, name, wish.password).answer()
+    begun = _begun_after_sign_out(login, tokens, name, wish.password)
+    security.note(credentials.table(login["tenant"]), login["person"], "signed_in", **source._asdict())
+    return begun.answer()
 
 
 def refresh(registry: Registry, wish: Refresh) -> dict[str, Any]:
@@ -50,11 +61,13 @@ def refresh(registry: Registry, wish: Refresh) -> dict[str, Any]:
     return tokens.answer()
 
 
-def sign_out(caller: Caller) -> None:
+def sign_out(caller: Caller, source: Source) -> None:
     """End every session of the caller, this one included; raises Forbidden for a program, which has none."""
     if caller.key:
         raise Forbidden(object="people", action="edit")
-    members.sign_out_everywhere(credentials.table(caller.tenant), caller.person)
+    table = credentials.table(caller.tenant)
+    members.sign_out_everywhere(table, caller.person)
+    security.note(table, caller.person, "signed_out", **source._asdict())
 
 
 def me(registry: Registry, caller: Caller) -> dict[str, Any]:

@@ -2,28 +2,17 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleUser, LogOut, RefreshCw, Settings } from "lucide-react";
-import { api } from "../api/http";
 import { me } from "../api/queries";
 import { IconButton } from "../ui/button";
 import { Menu } from "../ui/menu";
-import { toast } from "../ui/toast";
-import { connection } from "./connection";
-import { session } from "./session";
+import { useLeave } from "./leave";
 
 /** Who is signed in, and the ways out. */
 export function Account() {
   const { t } = useLingui();
   const go = useNavigate();
   const person = useQuery(me()).data;
-  /** The screens go first: while they stand they would ask for their data again, now without a token. */
-  const leave = async () => {
-    if (connection().waiting > 0) {
-      toast(t`Some changes have not been sent yet. Send or discard them before you sign out.`, { tone: "bad" });
-      return void go({ to: "/sync" });
-    }
-    await go({ to: "/sign-in", search: {} as never });
-    session.signOut();
-  };
+  const leave = useLeave();
   return (
     <Menu
       label={t`Account`}
@@ -46,12 +35,12 @@ export function Account() {
           icon: <RefreshCw size={16} aria-hidden="true" />,
           run: () => void go({ to: "/sync" }),
         },
-        { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: () => void leave() },
+        { id: "out", label: t`Sign out`, icon: <LogOut size={16} aria-hidden="true" />, run: () => void leave.here() },
         {
           id: "everywhere",
           label: t`Sign out on all devices`,
           icon: <LogOut size={16} aria-hidden="true" />,
-          run: () => void api.call("/v1/sessions", { method: "DELETE" }).finally(() => void leave()),
+          run: () => void leave.everywhere(),
         },
       ]}
     />

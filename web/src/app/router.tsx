@@ -220,6 +220,7 @@ const settingsPages = [
   setting("/settings/keys", () => worded(import("../features/settings/api-keys")), "SettingsKeys"),
   setting("/settings/company", () => worded(import("../features/settings/company")), "SettingsCompany"),
   setting("/settings/usage", () => worded(import("../features/settings/usage")), "SettingsUsage"),
+  setting("/settings/sign-ins", () => worded(import("../features/settings/sign-ins")), "SettingsSignIns"),
   setting("/settings/changes", () => worded(import("../features/settings/changes")), "SettingsChanges"),
 ] as const;
 

@@ -129,6 +129,27 @@ export const tests = [
     assert.ok(readFileSync(await file.path(), "utf8").startsWith("\ufeff"));
   }),
 
+  ...each("wrong passwords are found among the sign-ins, saved as a file, and one's own are seen", async (at) => {
+    const { page, base, say } = at;
+    await signIn(page, base);
+    await page.goto(`${base}/settings/sign-ins`);
+    await settled(page);
+    assert.equal(await page.locator("main ol li").count(), 12);
+    await page.getByRole("button", { name: new RegExp(say("What happened")) }).click();
+    await page.getByRole("option", { name: say("Wrong password") }).click();
+    await page.waitForFunction(() => document.querySelectorAll("main ol li").length === 2);
+    await noSidewaysScroll(page);
+    const coming = page.waitForEvent("download");
+    await button(page, say("As a file")).click();
+    assert.equal((await coming).suggestedFilename(), "sign-ins.csv");
+    await page.goto(`${base}/account`);
+    await page.getByText("198.51.100.7").first().waitFor();
+    assert.equal(await page.locator("main ol li").count(), 6);
+    await noSidewaysScroll(page);
+    await page.getByRole("button", { name: say("Sign out on all devices") }).click();
+    await page.waitForURL("**/sign-in**");
+  }),
+
   ...each("an operator sees how a tenant is and what to do about it", async ({ page, base, say }) => {
     await page.goto(`${base}/operator`);
     await page.locator("input[name=email]").fill("operator@kith.example");

@@ -128,5 +128,6 @@ export const SETTINGS = [
       await page.locator("[role=dialog] form").waitFor();
     },
   },
+  { name: "settings-sign-ins", path: () => "/settings/sign-ins" },
   { name: "settings-changes", path: () => "/settings/changes" },
 ];

@@ -9,6 +9,7 @@ import { recordRoutes, wrote } from "./record-routes.mjs";
 import { serveFile } from "./static.mjs";
 import { replay } from "./sync.mjs";
 import { serveInsight } from "./insight.mjs";
+import { ownSignIns } from "./sign-ins.mjs";
 import { jobs } from "./jobs.mjs";
 import { layoutOf } from "./layouts.mjs";
 import { notices } from "./notices.mjs";
@@ -155,6 +156,7 @@ function route(state, ask) {
         map: state.map,
       },
     ];
+  if (at === "GET /v1/me/sign-ins") return ownSignIns(state, person);
   if (at === "GET /v1/objects")
     return [200, { objects: declared.map((one) => declaration(state, one, ask.at, person.role)) }];
   if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query.get("q"), ask.at) }];

@@ -5,6 +5,7 @@ import { company } from "./company.mjs";
 import { handOver } from "./hand-over.mjs";
 import { layouts } from "./layouts.mjs";
 import { days } from "./operator.mjs";
+import { signIns } from "./sign-ins.mjs";
 
 const ROLES = {
   administrator: ["Administrator", "管理员"],
@@ -44,6 +45,7 @@ export function settings(state, ask, person, refuse) {
     usage,
     company,
     automations,
+    "sign-ins": signIns,
   };
   if (!routes[what]) return refuse(404, "not-found", "There is no such setting");
   return routes[what]({ state, known, ask, person, refuse, rest });

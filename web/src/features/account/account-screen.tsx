@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/http";
 import { Bones, Card, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
+import { OwnSignIns } from "./own-sign-ins";
 import { NoticeForm, type NoticeSettings, SETTINGS } from "./notice-form";
 
 /** What a person chooses for themselves. */
@@ -25,6 +26,9 @@ export function AccountScreen() {
           <NoticeForm key={found.data.version} known={found.data} />
         )}
       </Card>
+      <div className="mt-4">
+        <OwnSignIns />
+      </div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { type Asked, ChangeFilters, NOTHING } from "./change-filters";
 import { SettingsFrame } from "./frame";
+import { saveFile } from "./save-file";
 
 type Entry = {
   id: string;
@@ -44,7 +45,7 @@ export function SettingsChanges() {
     wish.set("format", "csv");
     try {
       const { body, response } = await api.full<string>(`/v1/settings/changes?${wish}`);
-      saved(body, "changes.csv");
+      saveFile(body, "changes.csv");
       if (response.headers.get("Kith-Cut"))
         toast(t`The file has the newest 5,000 changes. Choose an earlier period for more.`);
     } catch (error) {
@@ -109,14 +110,6 @@ export function SettingsChanges() {
       </Card>
     </SettingsFrame>
   );
-}
-
-/** Hand a text to the browser as a file; the mark that spreadsheets know UTF-8 by was taken off when it was read. */
-function saved(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-  const link = Object.assign(document.createElement("a"), { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 const MOST = 160;

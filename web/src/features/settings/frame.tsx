@@ -45,6 +45,7 @@ export function SettingsFrame({ children, title, wide }: { children: ReactNode; 
               <Link to="/settings/webhooks" activeProps={HERE} className={TAB}>{t`Webhooks`}</Link>
               <Link to="/settings/keys" activeProps={HERE} className={TAB}>{t`API keys`}</Link>
               <Link to="/settings/usage" activeProps={HERE} className={TAB}>{t`Usage`}</Link>
+              <Link to="/settings/sign-ins" activeProps={HERE} className={TAB}>{t`Sign-ins and security`}</Link>
               <Link to="/settings/changes" activeProps={HERE} className={TAB}>{t`Changes of settings`}</Link>
             </>
           ) : (

@@ -1,0 +1,61 @@
+"""Who came in, who failed to, and what went out: append-only, a small line each, kept for a year."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Literal
+
+from shared import clock, ids
+from shared.errors import Stale, Unavailable
+from shared.records.access_patterns import SIGN_IN, SIGN_INS_OF
+from shared.records.table import Item, TenantTable
+
+Kind = Literal["signed_in", "failed", "signed_out", "accepted", "key_used", "exported"]
+KINDS: tuple[Kind, ...] = ("signed_in", "failed", "signed_out", "accepted", "key_used", "exported")
+KEPT = timedelta(days=365)
+_LONGEST = 200
+# The first that is found is meant: the others name those before them.
+_BROWSERS = (
+    ("Edge", r"\bEdg\w*/"), ("Opera", r"\bOPR/"), ("Samsung Internet", r"\bSamsungBrowser/"),
+    ("WeChat", r"\bMicroMessenger/"), ("Firefox", r"\b(Firefox|FxiOS)/"), ("Chrome", r"\b(Headless)?Chrome/|\bCriOS/"),
+    ("Safari", r"\bSafari/"), ("curl", r"^curl/"), ("Python", r"^[Pp]ython"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", r"\biPhone\b"), ("iPad", r"\biPad\b"), ("Android", r"\bAndroid\b"), ("HarmonyOS", r"\bHarmonyOS\b"),
+    ("Windows", r"\bWindows\b"), ("macOS", r"\bMac OS X\b"), ("ChromeOS", r"\bCrOS\b"), ("Linux", r"\bLinux\b"),
+)  # fmt: skip
+
+
+def line(table: TenantTable, person: str, kind: Kind, *, address: str, client: str = "", what: str = "") -> Item:
+    """The line of what somebody did now; `client` is what the request says of the program that sent it."""
+    now = clock.now()
+    line_id = ids.new("sgn")
+    item: Item = {
+        **table.key(SIGN_IN, id=line_id), **table.key(SIGN_INS_OF, person=person, id=line_id), "id": line_id,
+        "at": clock.stamp(), "person": person, "kind": kind, "expires_at": int((now + KEPT).timestamp()),
+    }  # fmt: skip
+    known = {"address": address, "client": in_words(client), "what": what[:_LONGEST]}
+    return {**item, **{name: value for name, value in known.items() if value}}
+
+
+def note(table: TenantTable, person: str, kind: Kind, *, address: str, client: str = "", what: str = "") -> None:
+    """Keep a line. Raises Unavailable."""
+    table.put(line(table, person, kind, address=address, client=client, what=what))
+
+
+def note_failed(table: TenantTable, person: str, *, address: str, client: str, known: bool) -> None:
+    """Keep that a password was wrong; for a person who is not `known` nothing is kept, at the same cost."""
+    item = line(table, person, "failed", address=address, client=client)
+    with suppress(Stale, Unavailable):
+        table.put(item, condition="attribute_not_exists(pk)" if known else "attribute_exists(pk)")
+
+
+def in_words(client: str) -> str:
+    """The browser and the system that a User-Agent header names, such as `Firefox, Windows`; empty for others."""
+    said = client[:1_000]
+    return ", ".join(name for name in (_first(_BROWSERS, said), _first(_SYSTEMS, said)) if name)
+
+
+def _first(known: Sequence[tuple[str, str]], said: str) -> str | None:
+    return next((name for name, form in known if re.search(form, said)), None)

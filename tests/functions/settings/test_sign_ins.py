@@ -1,0 +1,117 @@
+"""Who came in, failed to, or took something out: told to those who manage people, and to each of their own."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from shared import clock
+from shared.tenancy.security import in_words
+from tests.conftest import Kith
+from tests.functions.settings.test_memberships import join
+from tests.functions.settings.test_sign_in import attempt
+from tests.harness import tables
+from tests.harness.gateway import Answer
+from tests.harness.people import PASSWORD, Client, Tenant
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture(scope="module")
+def firm(kith: Kith) -> Tenant:
+    return kith.onboard("sign-in-firm")
+
+
+def told(client: Client, query: str = "") -> list[tuple[str, str]]:
+    """(kind, person's name) of the newest lines."""
+    items = client.get(f"/v1/settings/sign-ins{query}").ok()["items"]
+    return [(one["kind"], one["by_name"]) for one in items]
+
+
+def come_in(kith: Kith, firm: Tenant, email: str, password: str = PASSWORD) -> Answer:
+    wish = {"tenant": firm.slug, "email": email, "password": password}
+    return kith.anonymous().post("/v1/sessions", wish, User_Agent=FIREFOX)
+
+
+def test_coming_in_failing_to_and_leaving_are_told_with_time_address_and_program(kith: Kith, firm: Tenant) -> None:
+    email = "una@sign-in-firm.example"
+    una = join(kith, firm, email)
+    assert come_in(kith, firm, email, "not the password at all").status == 401
+    assert come_in(kith, firm, email).status == 200
+    assert una.delete("/v1/sessions").status == 204
+    assert told(firm.admin, f"?by={una.id}") == [
+        ("signed_out", "Una"), ("signed_in", "Una"), ("failed", "Una"), ("signed_in", "Una"), ("accepted", "Una"),
+    ]  # fmt: skip
+    (failed,) = firm.admin.get(f"/v1/settings/sign-ins?by={una.id}&kind=failed").ok()["items"]
+    assert (failed["client"], failed["address"], failed["at"][:10]) == (
+        "Firefox, Windows", "198.51.100.7", clock.now().date().isoformat(),
+    )  # fmt: skip
+
+
+def test_of_an_address_that_nobody_has_nothing_is_kept(kith: Kith, firm: Tenant) -> None:
+    before = told(firm.admin)
+    everything = tables.snapshot(kith.dynamodb_url, "ten_" + "0" * 26)
+    for tenant, email in ((firm.slug, "stranger@sign-in-firm.example"), ("no-such-firm", "a@b.example")):
+        assert attempt(kith, tenant, email).status == 401
+    assert told(firm.admin) == before
+    assert tables.snapshot(kith.dynamodb_url, "ten_" + "0" * 26) == everything == {}
+
+
+def test_what_is_taken_out_as_a_file_and_the_first_use_of_a_key_are_told(kith: Kith, firm: Tenant) -> None:
+    wish = {"object": "customers", "format": "csv", "name": "All of them"}
+    firm.manager.post("/v1/lists/exports", wish).ok(202)
+    (line,) = firm.admin.get("/v1/settings/sign-ins?kind=exported").ok()["items"]
+    assert (line["by"], line["what"]) == (firm.manager.id, "All of them.csv")
+    key = firm.admin.post("/v1/settings/keys", {"name": "Shop", "role": "rep"}).ok(201)["key"]
+    for _ in range(2):
+        kith.anonymous().get("/v1/customers", Authorization=f"Bearer {key}").ok()
+    used = firm.admin.get("/v1/settings/sign-ins?kind=key_used").ok()["items"]
+    assert [(one["by"], one["what"], one["address"]) for one in used] == [(firm.admin.id, "Shop", "198.51.100.7")]
+
+
+def test_the_list_is_found_by_day_and_person_and_read_page_by_page(kith: Kith, firm: Tenant) -> None:
+    email = "pam@sign-in-firm.example"
+    pam = join(kith, firm, email)
+    with clock.at(clock.now() + timedelta(days=400)):
+        day = clock.today("UTC")
+        for _ in range(52):
+            come_in(kith, firm, email)
+    asked = f"?by={pam.id}&from={day}&to={day}"
+    page = firm.admin.get(f"/v1/settings/sign-ins{asked}").ok()
+    assert len(page["items"]) == 50
+    rest = firm.admin.get(f"/v1/settings/sign-ins{asked}&cursor={page['next']}").ok()
+    assert (len(rest["items"]), rest["next"]) == (2, None)
+    assert not {one["id"] for one in page["items"]} & {one["id"] for one in rest["items"]}
+    answer = firm.admin.get(f"/v1/settings/sign-ins{asked}&format=csv", Accept_Language="zh-CN")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[0] == ["时间", "人员", "事件", "地址", "使用", "内容"]
+    assert len(rows) == 53
+    assert rows[1][1:3] == ["Pam", "登录"]
+
+
+@pytest.mark.parametrize("query", ["by=me", "kind=nothing", "from=yesterday", "address=" + "1" * 46])
+def test_a_filter_that_means_nothing_is_named(query: str, firm: Tenant) -> None:
+    answer = firm.admin.get(f"/v1/settings/sign-ins?{query}")
+    assert (answer.status, answer.json["errors"][0]["field"]) == (400, query.partition("=")[0])
+
+
+def test_everybody_reads_their_own_and_nobody_else_that_of_all(kith: Kith, firm: Tenant, acme: Tenant) -> None:
+    own = firm.rep.get("/v1/me/sign-ins").ok()["items"]
+    assert {one["by"] for one in own} == {firm.rep.id}
+    assert [one["kind"] for one in own] == ["signed_in", "accepted"]
+    for weak in (firm.rep, firm.manager):
+        assert weak.get("/v1/settings/sign-ins").status == 403
+    assert acme.admin.get(f"/v1/settings/sign-ins?by={firm.rep.id}").ok()["items"] == []
+
+
+@pytest.mark.parametrize(("said", "words"), [
+    (FIREFOX, "Firefox, Windows"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1",
+     "Safari, iPhone"),
+    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/140.0.0.0 Safari/537.36 Edg/140.0", "Edge, macOS"),
+    ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36 MicroMessenger/8.0", "WeChat, Android"),
+    ("curl/8.5.0", "curl"), ("<script>alert(1)</script>", ""), ("", ""), ("x" * 100_000, ""),
+])  # fmt: skip
+def test_a_program_is_told_in_words_that_are_known(said: str, words: str) -> None:
+    assert in_words(said) == words

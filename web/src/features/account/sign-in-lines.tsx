@@ -1,0 +1,66 @@
+import { useLingui } from "@lingui/react/macro";
+import { Download, KeyRound, LogIn, LogOut, ShieldAlert, UserCheck } from "lucide-react";
+import { moment } from "../../i18n/format";
+import { cx } from "../../ui/cx";
+
+export type SignInKind = "signed_in" | "failed" | "signed_out" | "accepted" | "key_used" | "exported";
+export type SignInLine = {
+  id: string;
+  at: string;
+  by: string;
+  by_name: string;
+  kind: SignInKind;
+  address: string | null;
+  client: string | null;
+  what: string | null;
+};
+
+const ICONS = {
+  signed_in: LogIn,
+  failed: ShieldAlert,
+  signed_out: LogOut,
+  accepted: UserCheck,
+  key_used: KeyRound,
+  exported: Download,
+};
+
+/** What happened, when, from where and with what; `named` says who. */
+export function SignInLines({ lines, named }: { lines: readonly SignInLine[]; named: boolean }) {
+  const { t } = useLingui();
+  const words = ({ kind, what }: SignInLine): string => {
+    const thing = what ?? "";
+    if (kind === "key_used") return t`API key “${thing}” used for the first time`;
+    if (kind === "exported") return t`Exported “${thing}”`;
+    return {
+      signed_in: t`Signed in`,
+      failed: t`Wrong password`,
+      signed_out: t`Signed out on all devices`,
+      accepted: t`Accepted the invitation`,
+    }[kind];
+  };
+  return (
+    <ol>
+      {lines.map((one) => {
+        const Icon = ICONS[one.kind];
+        return (
+          <li key={one.id} className="flex gap-3 border-b border-line px-4 py-2 text-sm last:border-b-0">
+            <Icon
+              size={16}
+              aria-hidden="true"
+              className={cx("mt-0.5 shrink-0", one.kind === "failed" ? "text-bad" : "text-soft")}
+            />
+            <div className="min-w-0">
+              <p className="break-words">
+                {named && <span className="font-medium">{one.by_name} · </span>}
+                <span className={one.kind === "failed" ? "text-bad" : undefined}>{words(one)}</span>
+              </p>
+              <p className="text-xs text-soft tabular-nums">
+                {[moment(one.at), one.address, one.client].filter(Boolean).join(" · ")}
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
