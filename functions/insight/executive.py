@@ -16,7 +16,7 @@ _TILES: tuple[dict[str, Any], ...] = (
     {"id": "forecast", "report": "forecast", "parameters": {}},
     {"id": "funnel", "report": "funnel", "parameters": _YEAR},
     {"id": "team", "report": "team", "parameters": {"days": "this_quarter"}, "rows": 10},
-    {"id": "promotion", "report": "promotion", "parameters": _YEAR, "rows": 10},
+    {"id": "promotion", "report": "promotion", "parameters": _YEAR, "rows": 10, "size": "wide"},
 )
 
 

@@ -83,7 +83,9 @@ def replay_delivery(webhook_id: str) -> Any:
 
 @api.get("/v1/settings/automations")
 def list_automations() -> Any:
-    return {**kept.listed(api.records), "next": None}
+    found, table = kept.listed(api.records), api.records.table
+    items = [{**one, "lately": runs.lately(table, one["id"])} for one in found["items"]]
+    return {**found, "items": items, "next": None}
 
 
 @api.post("/v1/settings/automations")

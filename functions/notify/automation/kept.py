@@ -20,12 +20,20 @@ Body = dict[str, Any]
 
 
 def listed(records: Records) -> Body:
-    """The tenant's automations in the order in which they were made; raises Forbidden for all but administrators."""
+    """The tenant's automations in the order in which they were made, and the names of the people that they speak of;
+    raises Forbidden for all but administrators."""
     require(records)
     known = automations.kept(records.table).values()
-    people = {("people", one["created_by"]) for one in known}
-    names = records.references.titles(people)
+    people = {one["created_by"] for one in known} | {person for one in known for person in _reached(one)}
+    names = records.references.titles([("people", person) for person in sorted(people)])
     return {"items": [shown(one) for one in known], "most": automations.MOST, "names": names}
+
+
+def _reached(automation: Automation) -> set[str]:
+    """The people whom its actions reach by name."""
+    given = [action.get("to", []) for action in automation["then"]]
+    whom = [who for one in given for who in (one if isinstance(one, list) else [one])]
+    return {who["person"] for who in whom if isinstance(who, dict) and "person" in who}
 
 
 def read(records: Records, automation: str) -> Body:

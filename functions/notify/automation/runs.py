@@ -74,6 +74,13 @@ def listed(records: Records, automation: str, locale: str, given: str | None) ->
     return {"items": [_shown(row, locale) for row in page], "next": after}
 
 
+def lately(table: TenantTable, automation: str) -> Body:
+    """Of an automation's newest runs, a page at most: the last one's moment and outcome, and how many failed."""
+    rows = list(table.query(AUTOMATED, {"automation": automation}, backwards=True, limit=PAGE))
+    last = {"at": rows[0]["at"], "outcome": rows[0]["outcome"]} if rows else None
+    return {"last": last, "failed": sum(row["outcome"] == FAILED for row in rows)}
+
+
 def replay(records: Records, automation: str, run: str, locale: str) -> Body:
     """Have a run tried anew from its first action that was not done; raises NotFound, Forbidden."""
     kept.require(records)

@@ -148,6 +148,28 @@ def test_one_that_fails_says_why_and_can_be_tried_again(kith: Kith, tenant: Tena
     assert len(tasks(tenant, one["id"])) == 1, "what was done is not done again"
 
 
+def test_the_list_tells_of_each_ones_newest_runs_and_names_whom_it_reaches(
+    kith: Kith, tenant: Tenant, made: Any
+) -> None:
+    automation = made(then=[
+        {"kind": "assign", "to": {"person": tenant.manager.id}},
+        {"kind": "notify", "to": ["owner", {"person": tenant.rep.id}], "text": "Came"},
+    ])  # fmt: skip
+
+    def listed() -> tuple[Body, Body]:
+        found = tenant.admin.get(PATH).ok()
+        (one,) = [item for item in found["items"] if item["id"] == automation["id"]]
+        return one["lately"], found["names"]
+
+    lately, names = listed()
+    assert lately == {"last": None, "failed": 0}
+    assert {tenant.manager.id, tenant.rep.id, tenant.admin.id} <= names.keys()
+    tenant.admin.post("/v1/customers", {"name": "Hornbeam"}).ok(201)
+    kith.drain()
+    (run,) = runs(tenant, automation)
+    assert listed()[0] == {"last": {"at": run["at"], "outcome": run["outcome"]}, "failed": 0}
+
+
 def test_people_are_told_in_their_centre_and_by_mail(kith: Kith, tenant: Tenant, made: Any) -> None:
     made(then=[
         {"kind": "notify", "to": ["owner"], "text": "{{ name }} came, level {{ level }}"},

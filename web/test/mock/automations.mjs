@@ -38,12 +38,21 @@ export function ranBefore(state, wish) {
   return made;
 }
 
+const lately = ([last, ...others]) => ({
+  last: last ? { at: last.at, outcome: last.outcome } : null,
+  failed: [last, ...others].filter((one) => one?.outcome === "failed").length,
+});
+
 export function automations(wish) {
   const { state, known, ask, person, refuse, rest } = wish;
   const [id, part, run] = rest;
   const kept = (known.automations ??= []);
   const shown = ({ runs: _, ...one }) => one;
-  if (!id && ask.method === "GET") return [200, { items: kept.map(shown), next: null, most: 50, names: {} }];
+  if (!id && ask.method === "GET") {
+    const items = kept.map((one) => ({ ...shown(one), lately: lately(one.runs) }));
+    const names = Object.fromEntries([...state.book.tables.people.values()].map((one) => [one.id, one.name]));
+    return [200, { items, next: null, most: 50, names }];
+  }
   if (!id || id === "try") {
     const errors = wrong(ask, ask.body, state.book);
     if (errors.length) return invalid(refuse, errors);

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, ApiError } from "../../api/http";
-import type { Filter } from "../../api/types";
+import type { Filter, Names } from "../../api/types";
 
 /** Whoever owns the record, whoever leads the owner's team, somebody by name, or the address a field holds. */
 export type Who = "owner" | "owner_lead" | { person: string } | { field: string };
@@ -37,6 +37,8 @@ export type Automation = Wish & {
   created_at: string;
   /** Why it was turned off by itself. */
   stopped?: string | null;
+  /** What came of its newest runs, where the list tells it. */
+  lately?: { last: Pick<Run, "at" | "outcome"> | null; failed: number };
 };
 export type Run = {
   id: string;
@@ -53,7 +55,7 @@ export const KEY = "automations";
 export const automations = () =>
   queryOptions({
     queryKey: [KEY],
-    queryFn: async () => (await api.call<{ items: Automation[] }>(PATH)).items,
+    queryFn: () => api.call<{ items: Automation[]; names: Names }>(PATH),
     staleTime: 0,
   });
 

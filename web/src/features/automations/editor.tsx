@@ -21,7 +21,7 @@ import { useTemplates } from "./templates";
 import { ThenStep } from "./then-step";
 import { Trying } from "./trying";
 import { WhenStep } from "./when-step";
-import { useSentence } from "./words";
+import { useNamesOf, useSentence } from "./words";
 
 const route = getRouteApi("/app/settings/automations/$id");
 const EMPTY: Wish = { name: "", active: true, object: "customers", when: { on: "created" }, if: null, then: [] };
@@ -72,8 +72,8 @@ function Editor({
 }) {
   const { t } = useLingui();
   const go = route.useNavigate();
-  const sentence = useSentence();
   const [wish, setWish] = useState<Wish>(() => wishOf(start));
+  const sentence = useSentence(useNamesOf(wish.then));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -139,7 +139,7 @@ function Editor({
             <Checkbox label={t`It runs`} checked={wish.active} onChange={(active) => set({ active })} />
           </div>
         </Card>
-        <Card title={t`When`}>
+        <Card title={t`When this happens`}>
           <div className="flex flex-col gap-3 p-4">
             <Select
               label={t`Which records`}

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { MoreHorizontal, Plus, Zap } from "lucide-react";
 import { api } from "../../api/http";
 import { declarations, queries } from "../../api/queries";
+import type { Names } from "../../api/types";
 import { fail } from "../../api/write";
 import { moment } from "../../i18n/format";
 import { ButtonLink, IconButton } from "../../ui/button";
@@ -12,7 +13,7 @@ import { Badge, Bones, Card, Empty, Failed } from "../../ui/show";
 import { Switch } from "../../ui/switch";
 import { toast } from "../../ui/toast";
 import { SettingsFrame } from "../settings/frame";
-import { type Automation, automations, KEY, PATH, runsOf, wishOf } from "./automation";
+import { type Automation, automations, KEY, PATH, wishOf } from "./automation";
 import { useTemplates } from "./templates";
 import { useOutcomeWords, useSentence } from "./words";
 
@@ -42,7 +43,7 @@ export function SettingsAutomations() {
             <Bones lines={4} />
           ) : found.isError && !found.data ? (
             <Failed error={found.error} retry={() => void found.refetch()} />
-          ) : found.data?.length === 0 ? (
+          ) : found.data?.items.length === 0 ? (
             <Empty
               icon={<Zap size={28} strokeWidth={1.5} aria-hidden="true" />}
               title={t`Nothing happens by itself yet`}
@@ -51,8 +52,8 @@ export function SettingsAutomations() {
             </Empty>
           ) : (
             <ul>
-              {found.data?.map((one) => (
-                <Line key={one.id} one={one} />
+              {found.data?.items.map((one) => (
+                <Line key={one.id} one={one} names={found.data.names} />
               ))}
             </ul>
           )}
@@ -63,13 +64,11 @@ export function SettingsAutomations() {
   );
 }
 
-function Line({ one }: { one: Automation }) {
+function Line({ one, names }: { one: Automation; names: Names }) {
   const { t } = useLingui();
-  const sentence = useSentence();
+  const sentence = useSentence(names);
   const outcomes = useOutcomeWords();
-  const runs = useQuery({ queryKey: [KEY, one.id, "lately"], queryFn: () => runsOf(one.id) });
-  const [last] = runs.data?.items ?? [];
-  const failed = runs.data?.items.filter(({ outcome }) => outcome === "failed").length ?? 0;
+  const { last, failed } = one.lately ?? { last: null, failed: 0 };
   const turn = async (active: boolean, version: number, undo: boolean) => {
     try {
       const made = await api.call<Automation>(`${PATH}/${one.id}`, { method: "PATCH", version, body: { active } });
@@ -108,7 +107,7 @@ function Line({ one }: { one: Automation }) {
         </p>
         <p className="text-sm text-soft">{sentence(one)}</p>
         <p className="text-xs text-soft">
-          {last ? t`Last run ${moment(last.at)}: ${outcomes[last.outcome]}` : runs.isSuccess ? t`Has not run yet` : "…"}
+          {last ? t`Last run ${moment(last.at)}: ${outcomes[last.outcome]}` : t`Has not run yet`}
         </p>
       </div>
       <Switch

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
-import { declarations, me } from "../../api/queries";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { declarations, me, record } from "../../api/queries";
+import type { Names } from "../../api/types";
 import { partsOf } from "../../grid/from-filter";
 import { useConditionWords } from "../../grid/words";
 import type { Action, Kind, Run, Who, Wish } from "./automation";
@@ -23,22 +24,33 @@ export function useOutcomeWords(): Record<Run["outcome"], string> {
   return { waiting: t`at work`, done: t`done`, failed: t`failed`, cut: t`cut off` };
 }
 
-export function useWhoWords(): (who: Who) => string {
+/** Whom an action reaches; people by name as far as `names` has them. */
+export function useWhoWords(names: Names = {}): (who: Who) => string {
   const { t } = useLingui();
   return (who) => {
     if (who === "owner") return t`the owner`;
     if (who === "owner_lead") return t`the owner’s lead`;
-    return "person" in who ? t`somebody chosen` : t`the address in the record`;
+    return "person" in who ? (names[who.person] ?? t`somebody chosen`) : t`the address in the record`;
   };
 }
 
+/** The names of the people whom actions reach by name. */
+export function useNamesOf(actions: readonly Action[]): Names {
+  const whom = actions.flatMap((action) => ("to" in action ? [action.to].flat() : []));
+  const people = [...new Set(whom.flatMap((who) => (typeof who === "object" && "person" in who ? [who.person] : [])))];
+  const found = useQueries({ queries: people.map((person) => record("people", person)) });
+  return Object.fromEntries(
+    people.flatMap((person, at) => (found[at]?.data ? [[person, String(found[at].data.name)]] : [])),
+  );
+}
+
 /** An automation as one sentence: when, if, then. */
-export function useSentence(): (one: Wish) => string {
+export function useSentence(names: Names): (one: Wish) => string {
   const { t } = useLingui();
   const declared = useQuery(declarations()).data;
   const zone = useQuery(me()).data?.person.time_zone;
   const condition = useConditionWords();
-  const whom = useWhoWords();
+  const whom = useWhoWords(names);
   const deed = (action: Action): string => {
     switch (action.kind) {
       case "create":
@@ -79,7 +91,7 @@ export function useSentence(): (one: Wish) => string {
       : { conditions: [], any: false, raw: null };
     const said = conditions.flatMap((part) => {
       const field = known?.fields.find(({ name }) => name === part.field);
-      return field ? [condition(part, field, {})] : [];
+      return field ? [condition(part, field, names)] : [];
     });
     if (raw) said.push(t`further conditions hold`);
     const only = said.join(any ? t` or ` : t` and `);

@@ -1,16 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { api } from "../../api/http";
 import { declarations } from "../../api/queries";
 import { Chart } from "../../charts/chart";
 import { language } from "../../i18n";
+import { day } from "../../i18n/format";
+import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { AnswerTable } from "./answer-table";
 import type { Tile } from "./dashboard";
 import { drawn } from "./drawing";
+import { catalogue } from "./queries";
 import { openingOf } from "./query";
 import { TotalTiles } from "./totals";
 import type { Answer } from "./types";
@@ -20,6 +23,8 @@ type Told = Omit<Answer, "chart" | "by" | "totals" | "columns"> &
 /** Other days than a tile's own. */
 export type TileDays = { days: string } | { from: string; to: string } | Record<string, never>;
 
+/** Whatever days there may be records of. */
+const EVER = { from: "2000-01-01", to: "2099-12-31" };
 const PLACES = ["customer", "product", "period"];
 const WIDTHS: Record<Tile["size"], string> = {
   small: "lg:col-span-2",
@@ -32,19 +37,22 @@ const WIDTHS: Record<Tile["size"], string> = {
 export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: Tile; days: TileDays }) {
   const { t } = useLingui();
   const declared = useQuery(declarations()).data;
+  const [wide, setWide] = useState(false);
+  const asked = wide ? EVER : days;
   const found = useQuery({
-    queryKey: ["tile", dashboard, tile, days, language()],
+    queryKey: ["tile", dashboard, tile, asked, language()],
     queryFn: ({ signal }) =>
-      api.call<Told>(`/v1/insight/dashboards/${dashboard}/tiles/${tile.id}`, { method: "POST", body: days, signal }),
+      api.call<Told>(`/v1/insight/dashboards/${dashboard}/tiles/${tile.id}`, { method: "POST", body: asked, signal }),
     staleTime: 60_000,
   });
   const answer = useMemo(() => (found.data ? answerOf(found.data) : null), [found.data]);
   const chart = useMemo(() => (answer ? drawn(answer, answer.rows, false) : null), [answer]);
-  const title = found.data?.title ?? "…";
+  const known = useTitleOf(tile);
+  const title = found.data?.title ?? known ?? t`Tile`;
   const figure = answer?.report === "query" && answer.by.length === 0;
   return (
     <Card
-      title={title}
+      title={found.data || known ? title : <span className="bone inline-block h-4 w-32 align-middle" />}
       className={WIDTHS[tile.size]}
       actions={
         <Link {...openingOfTile(tile, found.data?.report)} className="lnk text-xs" aria-label={t`Open ${title}`}>
@@ -57,13 +65,24 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
       ) : found.isError ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : !answer || answer.rows.length === 0 ? (
-        <Empty title={t`Nothing in these days`} />
+        <Empty
+          title={wide ? t`Nothing of this kind yet` : t`Nothing in these days`}
+          actions={wide ? undefined : <Button onPress={() => setWide(true)}>{t`Look at all days`}</Button>}
+        >
+          {!wide && "from" in days && t`There is nothing from ${day(days.from)} to ${day(days.to)}.`}
+        </Empty>
       ) : figure ? (
         <div className="p-4">
           <TotalTiles answer={{ ...answer, totals: found.data.totals as Answer["totals"] }} compared={false} />
         </div>
       ) : (
         <>
+          {wide && (
+            <p className="flex items-center gap-2 px-4 pt-3 text-xs text-soft">
+              {t`All days`}
+              <Button look="plain" small onPress={() => setWide(false)}>{t`Back to the chosen days`}</Button>
+            </p>
+          )}
           {chart && (
             <div className="p-4 pb-2">
               <Chart
@@ -90,6 +109,14 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
       )}
     </Card>
   );
+}
+
+/** What a tile is called before it has told; null where only its answer knows. */
+function useTitleOf({ title, saved, report }: Tile): string | null {
+  const { t } = useLingui();
+  const listed = useQuery({ ...catalogue(), enabled: !title && !saved }).data;
+  if (title || saved) return title ?? null;
+  return report === "contribution" ? t`Contribution` : (listed?.find(({ name }) => name === report)?.label ?? null);
 }
 
 function openingOfTile(tile: Tile, report = tile.report ?? "") {
