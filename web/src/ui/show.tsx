@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { AlertTriangle, Inbox } from "lucide-react";
+import { AlertTriangle, CloudOff, Inbox } from "lucide-react";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/http";
+import { useConnection } from "../app/connection";
 import { Button } from "./button";
 import { cx } from "./cx";
 
@@ -77,7 +78,21 @@ export function Empty({
 /** `otherwise` is said of what is no answer of the server's; that it cannot be reached where nothing is given. */
 export function Failed({ error, retry, otherwise }: { error: unknown; retry?: () => void; otherwise?: string }) {
   const { t } = useLingui();
+  const { away } = useConnection();
   const id = error instanceof ApiError ? error.requestId : undefined;
+  if (away && !(error instanceof ApiError))
+    return (
+      <div role="alert" className="flex flex-col items-center gap-2 px-4 py-12 text-center">
+        <CloudOff size={28} strokeWidth={1.5} className="text-warn" aria-hidden="true" />
+        <p className="text-sm font-semibold">{t`This was not opened here while there was a connection`}</p>
+        <p className="max-w-sm text-sm text-soft">
+          <Trans>
+            What you opened before and your own customers can be read. This comes as soon as you are connected.
+          </Trans>
+        </p>
+        {retry && <Button onPress={retry}>{t`Try again`}</Button>}
+      </div>
+    );
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <AlertTriangle size={28} strokeWidth={1.5} className="text-bad" aria-hidden="true" />
