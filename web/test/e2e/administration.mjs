@@ -112,6 +112,34 @@ export const tests = [
     assert.equal(teams.get(lower.id).above ?? null, null);
   }),
 
+  test("a team is dragged under another, not under its own, and back to the top", async ({ browser, base, state }) => {
+    const one = await visitor(browser);
+    const { page } = one;
+    const teams = state.book.tables.teams;
+    const [upper, lower] = [...teams.values()].sort((left, right) => left.name.localeCompare(right.name));
+    await signIn(page, base);
+    await page.goto(`${base}/settings/teams`);
+    const row = ({ id }) => page.locator(`[data-team="${id}"]`);
+    const grip = (team) => row(team).locator("svg").first();
+    await grip(lower).dragTo(row(upper));
+    const under = page.getByRole("list", { name: `Teams under ${upper.name}` });
+    await under.getByRole("link", { name: lower.name }).waitFor();
+    assert.equal(teams.get(lower.id).above, upper.id);
+    await grip(upper).dragTo(row(lower));
+    assert.equal(teams.get(upper.id).above ?? null, null);
+    const from = await grip(lower).boundingBox();
+    await page.mouse.move(from.x + 5, from.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 9, from.y - 12, { steps: 4 });
+    await page.getByText("Drop here to put it at the top").hover();
+    await page.mouse.up();
+    await under.waitFor({ state: "detached" });
+    assert.equal(teams.get(lower.id).above ?? null, null);
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await under.waitFor();
+    await clean(one);
+  }),
+
   ...each("changes of settings are saved as a file, and the list to set up leads on", async ({ page, base, say }) => {
     await signIn(page, base);
     await page.goto(`${base}/settings`);

@@ -104,7 +104,7 @@ function Filters({ asked, onChange }: { asked: Asked; onChange: (asked: Asked) =
       className="grid grid-cols-1 items-end gap-3 border-b border-line p-4 sm:grid-cols-2 lg:grid-cols-3"
     >
       <RefPicker
-        label={t`Who`}
+        label={t`Person`}
         object="people"
         value={asked.by}
         names={names}

@@ -14,6 +14,7 @@ import { Menu } from "../../ui/menu";
 import { Select } from "../../ui/select";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { SettingsFrame } from "./frame";
+import { type Moves, TeamRow, TopPlace } from "./team-drag";
 import { type Branch, find, treeOf, within } from "./team-tree";
 
 const MOST = 200;
@@ -34,6 +35,18 @@ export function SettingsTeams() {
   const manages = useQuery(me()).data?.person.role === "administrator";
   const [act, setAct] = useState<Act | null>(null);
   const tree = treeOf(found.data?.items ?? []);
+  const moves: Moves = {
+    takes: (id, above) => {
+      const own = find(tree, id);
+      return !!own && (own.team.above ?? null) !== above && !(above && within(own).includes(above));
+    },
+    move: (id, above) => {
+      const own = find(tree, id);
+      if (!own) return;
+      const name = String(own.team.name);
+      void change("teams", own.team, { above }, t`${name} is moved`);
+    },
+  };
   const counts: Counts = new Map((people.data?.groups ?? []).map(({ key, count }) => [String(key ?? ""), count]));
   return (
     <SettingsFrame title={t`Teams`}>
@@ -62,13 +75,16 @@ export function SettingsTeams() {
             {t`Make one team for each group that sells or serves together; put it under another where somebody leads both.`}
           </Empty>
         ) : (
-          <Branches
-            branches={tree}
-            counts={counts}
-            names={found.data.names}
-            {...(manages ? { onAct: setAct } : {})}
-            label={t`Teams`}
-          />
+          <>
+            {manages && <TopPlace moves={moves}>{t`Drop here to put it at the top`}</TopPlace>}
+            <Branches
+              branches={tree}
+              counts={counts}
+              names={found.data.names}
+              {...(manages ? { onAct: setAct, moves } : {})}
+              label={t`Teams`}
+            />
+          </>
         )}
       </Card>
       {act?.what === "move" && <Move team={act.team} tree={tree} onClose={() => setAct(null)} />}
@@ -82,12 +98,14 @@ function Branches({
   counts,
   names,
   onAct,
+  moves,
   label,
 }: {
   branches: readonly Branch[];
   counts: Counts;
   names: Names;
   onAct?: (act: Act) => void;
+  moves?: Moves;
   label: string;
 }) {
   const { t } = useLingui();
@@ -101,7 +119,7 @@ function Branches({
         const lead = team.lead ? names[String(team.lead)] : undefined;
         return (
           <li key={team.id} className="border-b border-line last:border-b-0">
-            <div className="flex min-h-13 items-center gap-3 px-4 py-1.5">
+            <TeamRow team={team.id} moves={moves}>
               <div className="min-w-0 flex-1">
                 <Link
                   to="/$object/$id"
@@ -133,14 +151,14 @@ function Branches({
                   ]}
                 />
               )}
-            </div>
+            </TeamRow>
             {below.length > 0 && (
               <div className="ml-4 border-t border-l border-line sm:ml-8">
                 <Branches
                   branches={below}
                   counts={counts}
                   names={names}
-                  {...(onAct ? { onAct } : {})}
+                  {...(onAct && moves ? { onAct, moves } : {})}
                   label={t`Teams under ${name}`}
                 />
               </div>
