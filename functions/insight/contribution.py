@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from functions.insight import rules
+from functions.insight import behind, rules
 from functions.insight.models import Contribution
 from functions.insight.rules import Group, Key, Line, Span, Total
 from shared import clock, i18n, objects
@@ -168,7 +168,7 @@ def _row(report: Report, line: Line) -> dict[str, Any]:
         **place, "currency": line.currency, "orders": line.orders, "revenue": _money(line.revenue, line.currency),
         "share": _text(line.share), "cumulative_share": _text(line.cumulative),
         "previous": None if line.previous is None else _money(line.previous, line.currency),
-        "change": _text(line.change),
+        "change": _text(line.change), "drill": behind.orders(report.wish, report.dimensions, line),
     }  # fmt: skip
 
 

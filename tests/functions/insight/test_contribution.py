@@ -125,6 +125,11 @@ class TestSums:
         orders = index(order(1), order(2, status="cancelled"), order(3, deleted_at="2017-04-01T00:00:00.000Z"))
         assert amounts(report(orders)) == ["10.00"]
 
+    def test_neither_cancelled_orders_nor_drafts_are_behind_a_row(self) -> None:
+        (row,) = report(index(order(1), order(2, status="draft"), order(3, status="cancelled")))["rows"]
+        assert row["orders"] == 1
+        assert {"field": "status", "op": "not_in", "value": ["draft", "cancelled"]} in row["drill"]["filter"]["and"]
+
     def test_both_ends_of_the_span_are_included(self) -> None:
         days = ["2017-02-28", "2017-03-01", "2017-03-31", "2017-04-01"]
         orders = index(*(order(at, placed_on=day) for at, day in enumerate(days)))

@@ -94,6 +94,21 @@ def test_the_records_behind_a_row_add_up_to_it(shop: Tenant) -> None:
         assert found["names"][row["customer"]] in {"深圳华强", "Acme"}
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"by": ["customer"]}, {"by": ["product", "period"], "period": "quarter"}, {"by": ["period"], "period": "year"},
+        {"by": ["customer"], "bands": [50, 100]}, {"by": ["period"], "from": "2026-03-05", "to": "2026-03-31"},
+    ],
+)  # fmt: skip
+def test_the_orders_behind_a_contribution_are_as_many_as_it_counts(shop: Tenant, wish: dict[str, Any]) -> None:
+    rows = asked(shop.admin, "contribution", **wish)["rows"]
+    assert rows
+    for row in rows:
+        page = shop.admin.post("/v1/orders/search", {"filter": row["drill"]["filter"]}).ok()
+        assert page["total"] == row["orders"]
+
+
 def test_an_order_in_another_currency_is_not_behind_a_figure_in_this_one(shop: Tenant, kith: Kith) -> None:
     days = {"from": "2025-03-01", "to": "2025-03-31"}
     customer = shop.admin.post("/v1/customers", {"name": "Two Purses"}).ok()["id"]

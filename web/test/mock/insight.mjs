@@ -78,6 +78,14 @@ function contribution({ book: { tables } }, { body, at }) {
         cumulative_share: ((running / revenue) * 100).toFixed(2),
         previous: null,
         change: null,
+        drill: {
+          object: "orders",
+          filter: {
+            and: ["customer", "product"]
+              .filter((name) => name in row)
+              .map((field) => ({ field, op: "eq", value: row[field] })),
+          },
+        },
       };
     });
   const names = Object.fromEntries(

@@ -171,7 +171,8 @@ function leads(row: Row, declared: ReadonlyMap<string, Declaration>) {
   return of && address ? { object: of, address } : null;
 }
 
-function Drill({ row, declared, what }: { row: Row; declared: ReadonlyMap<string, Declaration>; what: string }) {
+/** The way to the records of a row. */
+export function Drill({ row, declared, what }: { row: Row; declared: ReadonlyMap<string, Declaration>; what: string }) {
   const { t } = useLingui();
   const found = leads(row, declared);
   if (!found) return null;

@@ -1,9 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { declarations } from "../../api/queries";
 import type { Contribution, Money, ReportColumn } from "../../api/types";
 import { exactMoney, number } from "../../i18n/format";
 import { cx } from "../../ui/cx";
+import { Drill } from "./answer-table";
 
 const OBJECTS: Record<string, string> = { customer: "customers", product: "products" };
 const DIMENSIONS = ["customer", "product", "period", "band"];
@@ -38,6 +41,8 @@ export function ReportTable({
   names: Contribution["names"];
 }) {
   const { t } = useLingui();
+  const place = usePlace();
+  const declared = useQuery(declarations()).data;
   const shown = columns.filter(
     ({ key }) => key !== "currency" || rows.some((row) => row.currency !== rows[0]?.currency),
   );
@@ -55,6 +60,9 @@ export function ReportTable({
                 {column.label}
               </th>
             ))}
+            <th scope="col" className="w-0 px-2">
+              <span className="sr-only">{t`Records`}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -65,6 +73,9 @@ export function ReportTable({
                   {cell(row, column, names, t`(none)`)}
                 </td>
               ))}
+              <td className="px-2 py-1 text-right">
+                {declared && <Drill row={row} declared={declared} what={place(row, columns, names)} />}
+              </td>
             </tr>
           ))}
         </tbody>

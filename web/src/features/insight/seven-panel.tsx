@@ -8,6 +8,7 @@ import { Chart } from "../../charts/chart";
 import { language } from "../../i18n";
 import { number } from "../../i18n/format";
 import { cx } from "../../ui/cx";
+import { Button } from "../../ui/button";
 import { Select } from "../../ui/select";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { narrowedOf, type ReportChange, type SevenAddress } from "./address";
@@ -98,7 +99,16 @@ export function SevenPanel({
       ) : found.isError ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : found.data.rows.length === 0 ? (
-        <Empty title={t`Nothing in these days`}>
+        <Empty
+          title={t`Nothing in these days`}
+          actions={
+            report.spans && address.span !== "all" ? (
+              <Button onPress={() => onChange({ span: "all", from: undefined, to: undefined })}>
+                {t`Look at all days`}
+              </Button>
+            ) : undefined
+          }
+        >
           {report.spans ? t`Choose other days or other customers.` : t`Choose other customers.`}
         </Empty>
       ) : (
