@@ -48,7 +48,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "manager": {
         "label": ("Manager", "经理"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles", "views", "programmes"),
+            **_LOOKED_UP, **_each(_SHARED_TEAM, *_SHARED, *_MARKETING, "articles", "views", "macros", "programmes"),
             **_each(_TEAM, *_SALES, *_SERVICE, *_ABOUT, "targets", "costs"), **_each(_OWN, *_INSIGHT),
         },
         "fields": {**_OWN_VIEWS},
@@ -56,7 +56,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "rep": {
         "label": ("Sales representative", "销售代表"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "views"), **_each(_OWN, *_SALES, *_SERVICE, *_INSIGHT),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "views", "macros"),
+            **_each(_OWN, *_SALES, *_SERVICE, *_INSIGHT),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, *_MARKETING, "articles"),
             "targets": {**_LOOK, "read": "own"},
         },
@@ -65,7 +66,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "service": {
         "label": ("Service agent", "客服人员"),
         "grants": {
-            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "articles", "views"), **_each(_NO_MORE_THAN_EDIT, *_SERVICE),
+            **_LOOKED_UP, **_each(_SHARED_OWN, *_SHARED, "articles", "views", "macros"),
+            **_each(_NO_MORE_THAN_EDIT, *_SERVICE),
             **_each(_TEAM_OWN, *_ABOUT), **_each(_LOOK, "orders", "invoices"), **_each(_OWN, *_INSIGHT),
         },
         "fields": {**_OWN_VIEWS, "customers": {"credit_limit": "hidden"}, "products": {"cost": "hidden"}},

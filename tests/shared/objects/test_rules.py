@@ -129,6 +129,12 @@ class TestCases:
         )  # fmt: skip
         assert refusal("cases", handled, waits_for="parts") == ("waits_for", "not-under-work")
 
+    def test_a_macro_that_resolves_says_how_and_waits_for_nobody(self) -> None:
+        assert refusal("macros", None, name="Ink", resolves=True) == ("resolution", "required")
+        waits = {"resolution": "Sent ink", "waits_for": "parts"}
+        assert refusal("macros", None, name="Ink", resolves=True, **waits) == ("waits_for", "not-under-work")
+        assert after("macros", None, name="Ink", waits_for="parts")["shared"] == "private"
+
 
 class TestPlans:
     def test_a_plan_goes_from_nobodys_to_a_success_that_is_a_customer(self) -> None:

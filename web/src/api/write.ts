@@ -29,7 +29,7 @@ export async function remove(object: string, record: KithRecord, title: string):
 
 /**
  * Change some fields: shown at once, taken back with the reason when refused, undone by one press. `back`: what undoes it
- * where that is more than the values before; null where nothing does.
+ * where that is more than the values before; null where nothing does. `undone`: what goes back besides.
  */
 export async function change(
   object: string,
@@ -37,6 +37,7 @@ export async function change(
   patch: Record<string, unknown>,
   said: string,
   back?: Record<string, unknown> | null,
+  undone?: () => void,
 ): Promise<boolean> {
   const before = Object.fromEntries(Object.keys(patch).map((name) => [name, record[name] ?? null]));
   paint(object, record.id, patch);
@@ -47,7 +48,7 @@ export async function change(
       version: record.version,
     });
     paint(object, record.id, { ...patch, version: saved.version });
-    offerUndo(object, saved, back === undefined ? before : back, said);
+    offerUndo(object, saved, back === undefined ? before : back, said, undone);
     await changed(object);
     return true;
   } catch (error) {
@@ -59,8 +60,17 @@ export async function change(
 }
 
 /** Say what was done to a record and, unless nothing undoes it, how to take it back. */
-export function offerUndo(object: string, saved: KithRecord, back: Record<string, unknown> | null, said: string): void {
-  const run = () => void change(object, saved, back ?? {}, t`Put back`);
+export function offerUndo(
+  object: string,
+  saved: KithRecord,
+  back: Record<string, unknown> | null,
+  said: string,
+  undone?: () => void,
+): void {
+  const run = () => {
+    undone?.();
+    void change(object, saved, back ?? {}, t`Put back`);
+  };
   toast(said, back ? { action: { label: t`Undo`, run } } : {});
 }
 

@@ -37,6 +37,7 @@ import {
   Users,
   UsersRound,
   Wrench,
+  Zap,
 } from "lucide-react";
 
 /** One for each object that comes with Kith; those of an organisation's own share the last. */
@@ -54,6 +55,7 @@ const ICONS = {
   invoices: Receipt,
   leads: UserPlus,
   lifecycle_changes: Activity,
+  macros: Zap,
   notes: StickyNote,
   opportunities: Target,
   orders: ShoppingCart,

@@ -191,6 +191,40 @@ export const tests = [
     await clean(one);
   }),
 
+  test("a macro made from a case answers it, sets its values and is taken back", async ({ browser, base, state }) => {
+    const one = await at(browser, base, "/case-desk");
+    const { page } = one;
+    const subject = "Printer prints blank pages since Monday";
+    const found = () => called(state, "cases", "subject", subject);
+    await page.getByRole("heading", { name: subject }).waitFor();
+    const reply = page.getByRole("form", { name: "Reply to the customer" }).getByRole("textbox");
+    await reply.fill("Dear {{customer}}, a new head for {{number}} is on its way.");
+    await button(page, "Macros").click();
+    await page.getByText("Dear Bluewood, please send us a photo of it. Your number is S-1001.").waitFor();
+    await button(page, "New macro from this case").click();
+    const form = page.getByRole("dialog", { name: "New Case macro" });
+    await form.getByLabel("Name").fill("New head");
+    assert.match(await form.getByLabel("Reply").inputValue(), /^Dear/);
+    await button(form, "Save").click();
+    await form.waitFor({ state: "hidden" });
+    const macro = [...state.book.tables.macros.values()].at(-1);
+    Object.assign(macro, { priority: "high", resolves: true, resolution: "Sent a new head" });
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await reply.fill("");
+    await reply.blur();
+    await page.keyboard.press("m");
+    const dialog = page.getByRole("dialog", { name: "Macros" });
+    await dialog.getByText("Dear Bluewood, a new head for S-1001").waitFor();
+    await button(dialog, "Apply New head").click();
+    await page.getByText(`New head is applied to ${subject}`).waitFor();
+    assert.deepEqual([found().state, found().priority, found().resolution], ["handled", "high", "Sent a new head"]);
+    await button(page, "Undo").last().click();
+    await page.getByText("Put back").waitFor();
+    assert.deepEqual([found().state, found().priority, found().resolution], ["assigned", "urgent", null]);
+    await clean(one);
+  }),
+
   test("on a phone a case is answered with an article, noted for colleagues and resolved, in Chinese", async ({
     browser,
     base,

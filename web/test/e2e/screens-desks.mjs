@@ -16,6 +16,8 @@ export const DESKS = [
   { name: "cases-desk", path: () => "/case-desk" },
   { name: "cases-opened", path: (state) => `/case-desk?id=${idOf(state, "cases")}` },
   { name: "cases-resolve", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("r") },
+  { name: "cases-pause", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("p") },
+  { name: "cases-macros", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("m") },
   { name: "cases-feedback", path: () => "/case-desk?tab=feedback" },
   { name: "leads-inbox", path: () => "/lead-inbox" },
   { name: "leads-opened", path: (state) => `/lead-inbox?id=${idOf(state, "leads")}` },

@@ -112,6 +112,14 @@ export function furnish(put, { people, customers, products, contacts, deals, day
       satisfaction: null,
       returned: 0,
     });
+  put("macros", {
+    name: "Ask for a photo",
+    reply: "Dear {{customer}}, please send us a photo of it. Your number is {{number}}.",
+    waits_for: "customer",
+    resolves: false,
+    shared: "everyone",
+    owner: administrator.id,
+  });
   for (const [name, product, ours, status, expires, value] of HELD)
     put("holdings", {
       name,

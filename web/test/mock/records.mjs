@@ -3,7 +3,7 @@ import { declared, newId, TODAY } from "./data.mjs";
 import { ruled } from "./rules.mjs";
 
 /** What belongs to whoever makes it. */
-const OWNED = ["views", "saved_reports", "dashboards", "report_schedules"];
+const OWNED = ["views", "macros", "saved_reports", "dashboards", "report_schedules"];
 const spec = (object) => declared.find(({ name }) => name === object);
 export class Refusal extends Error {
   constructor(status, slug, title, errors = []) {

@@ -108,6 +108,7 @@ function Desk({ declared, person: { person } }: { declared: Declaration; person:
       { keys: ["h"], does: t`Hand back` },
       { keys: ["p"], does: t`Pause the clock, or let it go on` },
       { keys: ["r"], does: t`Resolve` },
+      { keys: ["m"], does: t`Apply a macro` },
       { keys: ["f"], does: t`Enter feedback` },
     ],
   });

@@ -1,23 +1,39 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CheckCheck, Hand, MessageCircleQuestion, Pause, Play, RotateCcw, Star, Undo2, UserCheck } from "lucide-react";
+import {
+  CheckCheck,
+  Hand,
+  MessageCircleQuestion,
+  Pause,
+  Play,
+  RotateCcw,
+  Star,
+  Undo2,
+  UserCheck,
+  Zap,
+} from "lucide-react";
 import { useState } from "react";
-import { overview } from "../../api/queries";
+import { declarations, overview } from "../../api/queries";
 import type { Declaration, KithRecord, Names } from "../../api/types";
 import { change } from "../../api/write";
 import { useKeptText } from "../../forms/kept-text";
 import { Value } from "../../grid/value";
 import { moment } from "../../i18n/format";
 import { Button } from "../../ui/button";
-import { Badge, Bones, Card, Failed } from "../../ui/show";
+import { Badge, Bones, Failed } from "../../ui/show";
+import { toast } from "../../ui/toast";
 import { KeyButton } from "../desk/key-button";
+import { useKeys } from "../desk/keys";
 import { FilesCard } from "../records/files";
 import { Timeline } from "../records/timeline";
 import { Priority } from "./case-row";
 import { SlaClock, Waits } from "./clock";
 import { KnowledgeCard } from "./knowledge-card";
+import { MacroDialog } from "./macro-dialog";
+import { backOf, changesOf } from "./macros";
 import { type Mode, Reply } from "./reply";
+import { Told } from "./case-told";
 
 export type Doing = "take" | "assign" | "back" | "pause" | "resolve" | "feedback";
 
@@ -35,23 +51,46 @@ export function CaseDetail({
   now: number;
   onDo: (what: Doing, one: KithRecord, names: Names) => void;
 }) {
+  const { t } = useLingui();
   const found = useQuery(overview("cases", id));
   const [mode, setMode] = useState<Mode>("reply");
   const [reply, setReply] = useKeptText(`cases.reply ${id}`);
   const [note, setNote] = useKeptText(`cases.note ${id}`);
+  const [choosing, setChoosing] = useState(false);
+  const macro = useQuery(declarations()).data?.get("macros");
+  const mayEdit = declared.access.edit !== "none";
+  const macros = mayEdit && !!found.data && found.data.record.state !== "archived" ? macro : undefined;
+  useKeys({ m: () => setChoosing(!!macros) });
   if (found.isPending) return <Bones lines={8} />;
   if (found.isError && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { record: one, names } = found.data;
-  const mayEdit = declared.access.edit !== "none";
   const assigned = one.state === "assigned";
   const insert = (text: string) => {
     setMode("reply");
     setReply(reply.trim() ? `${reply.trim()}\n\n${text}` : text);
   };
+  const apply = async (kept: KithRecord, answer: string) => {
+    setChoosing(false);
+    const [name, subject] = [String(kept.name), String(one.subject)];
+    const patch = changesOf(kept, one);
+    const undo = () => setReply(reply);
+    if (Object.keys(patch).length === 0)
+      toast(t`${name} stands in the reply`, { action: { label: t`Undo`, run: undo } });
+    else if (!(await change("cases", one, patch, t`${name} is applied to ${subject}`, backOf(patch, one), undo)))
+      return;
+    if (answer) insert(answer);
+  };
   return (
     <div className="flex flex-col gap-4 px-4 py-4 lg:px-6">
       <Head one={one} names={names} declared={declared} now={now} />
-      {mayEdit && <Actions one={one} person={person} onDo={(what) => onDo(what, one, names)} />}
+      {mayEdit && (
+        <Actions
+          one={one}
+          person={person}
+          onDo={(what) => onDo(what, one, names)}
+          onMacros={macros ? () => setChoosing(true) : null}
+        />
+      )}
       <Told one={one} names={names} declared={declared} />
       <KnowledgeCard
         one={one}
@@ -76,6 +115,18 @@ export function CaseDetail({
       />
       <Timeline object="cases" about={found.data} />
       <FilesCard about={found.data} />
+      {choosing && macros && (
+        <MacroDialog
+          one={one}
+          names={names}
+          declared={declared}
+          macro={macros}
+          person={person}
+          reply={reply}
+          onApply={(kept, answer) => void apply(kept, answer)}
+          onClose={() => setChoosing(false)}
+        />
+      )}
     </div>
   );
 }
@@ -140,7 +191,17 @@ function Head({ one, names, declared, now }: { one: KithRecord; names: Names; de
 }
 
 /** What can be done with a case in its state. */
-function Actions({ one, person, onDo }: { one: KithRecord; person: string; onDo: (what: Doing) => void }) {
+function Actions({
+  one,
+  person,
+  onDo,
+  onMacros,
+}: {
+  one: KithRecord;
+  person: string;
+  onDo: (what: Doing) => void;
+  onMacros: (() => void) | null;
+}) {
   const { t } = useLingui();
   const subject = String(one.subject);
   const state = String(one.state);
@@ -211,38 +272,11 @@ function Actions({ one, person, onDo }: { one: KithRecord; person: string; onDo:
           }
         >{t`Work on it again`}</Button>
       )}
+      {onMacros && (
+        <KeyButton shortcut="m" icon={<Zap size={size} aria-hidden="true" />} onPress={onMacros}>
+          {t`Macros`}
+        </KeyButton>
+      )}
     </div>
-  );
-}
-
-/** What the customer said, what was done about it, and what they thought of that. */
-function Told({ one, names, declared }: { one: KithRecord; names: Names; declared: Declaration }) {
-  const told = [
-    "description",
-    "product",
-    "order",
-    "holding",
-    "resolution",
-    "article",
-    "satisfaction",
-    "feedback",
-  ].flatMap((name) => {
-    const field = declared.fields.find((known) => known.name === name);
-    return field && one[name] ? [field] : [];
-  });
-  if (told.length === 0) return null;
-  return (
-    <Card>
-      <dl className="flex flex-col gap-3 p-4">
-        {told.map((field) => (
-          <div key={field.name}>
-            <dt className="text-xs text-soft">{field.label}</dt>
-            <dd className="whitespace-pre-line">
-              <Value field={field} value={one[field.name]} names={names} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
   );
 }
