@@ -283,16 +283,16 @@ export const tests = [
         changes: [{ field: "label", old: "Old", new: "New" }],
       });
     await page.reload();
-    await page.getByText("pipelines.sales").waitFor();
+    await page.getByText("Pipelines: sales").waitFor();
     await page.getByRole("button", { name: /Setting$/ }).click();
     await page.getByRole("option", { name: "Roles" }).click();
-    await page.getByText("pipelines.sales").waitFor({ state: "detached" });
-    await page.getByText("roles.rep").waitFor();
+    await page.getByText("Pipelines: sales").waitFor({ state: "detached" });
+    await page.getByText("Roles: rep").waitFor();
     await page.getByRole("combobox", { name: "Changed by" }).fill(manager.name);
     await page.getByRole("option", { name: manager.name }).click();
     await page.getByText("No such change").waitFor();
     await button(page, "Show all").click();
-    await page.getByText("roles.rep").waitFor();
+    await page.getByText("Roles: rep").waitFor();
     await page.getByText("203.0.113.7").first().waitFor();
     await clean(visit);
   }),

@@ -1,5 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { Download, KeyRound, LogIn, LogOut, ShieldAlert, UserCheck } from "lucide-react";
+import { me } from "../../api/queries";
 import { moment } from "../../i18n/format";
 import { cx } from "../../ui/cx";
 
@@ -27,6 +29,7 @@ const ICONS = {
 /** What happened, when, from where and with what; `named` says who. */
 export function SignInLines({ lines, named }: { lines: readonly SignInLine[]; named: boolean }) {
   const { t } = useLingui();
+  useQuery(me()); // The lines may be there before it is known in whose time zone they are told.
   const words = ({ kind, what }: SignInLine): string => {
     const thing = what ?? "";
     if (kind === "key_used") return t`API key “${thing}” used for the first time`;

@@ -16,9 +16,24 @@ export type Asked = {
 };
 export const NOTHING: Asked = { by: null, piece: null, op: null, from: null, to: null };
 
+/** The pieces that settings are kept in, in words. */
+export function usePieces(): { value: string; label: string }[] {
+  const { t } = useLingui();
+  return [
+    { value: "company", label: t`Company` },
+    { value: "roles", label: t`Roles` },
+    { value: "objects", label: t`Objects and fields` },
+    { value: "pipelines", label: t`Pipelines` },
+    { value: "automations", label: t`Automations` },
+    { value: "keys", label: t`API keys` },
+    { value: "retention", label: t`Retention` },
+  ];
+}
+
 /** Whose changes, of what, made when. */
 export function ChangeFilters({ asked, onChange }: { asked: Asked; onChange: (asked: Asked) => void }) {
   const { t } = useLingui();
+  const pieces = usePieces();
   const [names, setNames] = useState<Names>({});
   const set = (part: Partial<Asked>) => {
     const next = { ...asked, ...part };
@@ -43,15 +58,7 @@ export function ChangeFilters({ asked, onChange }: { asked: Asked; onChange: (as
         label={t`Setting`}
         value={asked.piece}
         empty={t`Any`}
-        options={[
-          { value: "company", label: t`Company` },
-          { value: "roles", label: t`Roles` },
-          { value: "objects", label: t`Objects and fields` },
-          { value: "pipelines", label: t`Pipelines` },
-          { value: "automations", label: t`Automations` },
-          { value: "keys", label: t`API keys` },
-          { value: "retention", label: t`Retention` },
-        ]}
+        options={pieces}
         onChange={(piece) => set({ piece })}
       />
       <Select

@@ -1,14 +1,16 @@
+import { t } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../api/http";
+import { me } from "../../api/queries";
 import { moment } from "../../i18n/format";
 import { fail } from "../../api/write";
 import { Button } from "../../ui/button";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
-import { type Asked, ChangeFilters, NOTHING } from "./change-filters";
+import { type Asked, ChangeFilters, NOTHING, usePieces } from "./change-filters";
 import { SettingsFrame } from "./frame";
 import { saveFile } from "./save-file";
 
@@ -25,6 +27,12 @@ type Entry = {
 /** Who changed which setting, when and from where. */
 export function SettingsChanges() {
   const { t } = useLingui();
+  useQuery(me()); // The changes may be there before it is known in whose time zone they are told.
+  const pieces = new Map(usePieces().map(({ value, label }) => [value, label]));
+  const whatOf = (what: string) => {
+    const [piece = "", ...rest] = what.split(".");
+    return [pieces.get(piece) ?? piece, ...(rest.length ? [rest.join(".")] : [])].join(": ");
+  };
   const [asked, setAsked] = useState<Asked>(NOTHING);
   const found = useInfiniteQuery({
     queryKey: ["setting-changes", asked],
@@ -83,7 +91,7 @@ export function SettingsChanges() {
             {entries.map((one) => (
               <li key={one.id} className="border-b border-line px-4 py-2 text-sm last:border-b-0">
                 <p>
-                  <span className="font-medium">{one.by_name}</span> · {one.what} · {ops[one.op] ?? one.op}
+                  <span className="font-medium">{one.by_name}</span> · {whatOf(one.what)} · {ops[one.op] ?? one.op}
                 </p>
                 <p className="text-xs text-soft tabular-nums">
                   {moment(one.at)}
@@ -115,6 +123,7 @@ export function SettingsChanges() {
 const MOST = 160;
 function text(value: unknown): string {
   if (value === null || value === undefined) return "–";
+  if (typeof value === "boolean") return value ? t`Yes` : t`No`;
   const said = typeof value === "string" ? value : JSON.stringify(value);
   return said.length > MOST ? `${said.slice(0, MOST)}…` : said;
 }
