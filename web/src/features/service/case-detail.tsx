@@ -28,6 +28,7 @@ import { useKeys } from "../desk/keys";
 import { FilesCard } from "../records/files";
 import { Timeline } from "../records/timeline";
 import { Priority } from "./case-row";
+import { waits } from "./cases";
 import { SlaClock, Waits } from "./clock";
 import { KnowledgeCard } from "./knowledge-card";
 import { MacroDialog } from "./macro-dialog";
@@ -184,7 +185,7 @@ function Head({ one, names, declared, now }: { one: KithRecord; names: Names; de
         {to("contacts", one.contact)}
         {told}
         <span>{handler ? <Trans>handled by {handler}</Trans> : t`nobody’s yet`}</span>
-        {!!one.due_at && <span className="tabular-nums">{t`due ${moment(one.due_at as string)}`}</span>}
+        {!!one.due_at && !waits(one) && <span className="tabular-nums">{t`due ${moment(one.due_at as string)}`}</span>}
       </p>
     </header>
   );
