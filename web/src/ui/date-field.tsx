@@ -35,7 +35,7 @@ function write(date: DateValue): string {
 }
 
 const SEGMENT =
-  "inline-grid place-items-center rounded px-0.5 tabular-nums outline-none not-data-[type=literal]:min-h-6 not-data-[type=literal]:min-w-6 data-[placeholder]:text-soft data-[focused]:bg-accent data-[focused]:text-on-accent";
+  "inline-grid shrink-0 place-items-center rounded px-0.5 tabular-nums outline-none not-data-[type=literal]:min-h-6 not-data-[type=literal]:min-w-6 data-[placeholder]:text-soft data-[focused]:bg-accent data-[focused]:text-on-accent";
 const DAY =
   "grid size-9 cursor-pointer place-items-center rounded text-sm tabular-nums outline-none hover:bg-sunken data-[outside-month]:hidden data-[selected]:bg-accent data-[selected]:text-on-accent data-[focus-visible]:outline-2";
 

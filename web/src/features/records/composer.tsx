@@ -149,7 +149,7 @@ export function Composer({
               options={contacts.map((one) => ({ value: one.id, label: String(one.name) }))}
             />
           )}
-          {kind === TASK && <DateField label={t`Due on`} hideLabel value={due} onChange={setDue} className="w-44" />}
+          {kind === TASK && <DateField label={t`Due on`} hideLabel value={due} onChange={setDue} className="w-48" />}
           <span className="flex-1" />
           <Button look="primary" type="submit" isPending={busy} isDisabled={!text.trim()}>
             {talk ? t`Log it` : kind === NOTE ? t`Add note` : t`Add task`}

@@ -106,7 +106,7 @@ function Plan({
         autoFocus={editing}
         className="flex-1 basis-52"
       />
-      <DateField label={t`By when`} hideLabel value={due} onChange={setDue} className="w-44" />
+      <DateField label={t`By when`} hideLabel value={due} onChange={setDue} className="w-48" />
       <Button type="submit" isPending={busy} isDisabled={!text.trim()}>{t`Set`}</Button>
     </form>
   );

@@ -208,7 +208,7 @@ function AddStep({ plan, last }: { plan: KithRecord; last: KithRecord | undefine
         onChange={setSubject}
         className="flex-1 basis-48"
       />
-      <DateField label={t`Planned for`} hideLabel value={on} onChange={setChosen} required className="w-44" />
+      <DateField label={t`Planned for`} hideLabel value={on} onChange={setChosen} required className="w-48" />
       <Button type="submit" isPending={busy} isDisabled={!subject.trim()}>{t`Add`}</Button>
     </form>
   );
