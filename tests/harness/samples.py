@@ -22,7 +22,7 @@ _AMOUNT = {"amount": _VALUES["money"]}
 _ASKED: dict[str, dict[str, Any]] = {
     "orders": _AMOUNT, "quotes": _AMOUNT, "invoices": _AMOUNT, "price_books": {"currency": "USD"},
     "targets": {"measure": "revenue", "starts_on": "2026-01-01", **_AMOUNT},
-    "views": {"object": "customers"},
+    "views": {"object": "customers"}, "macros": {"resolves": False},
 }  # fmt: skip
 """What an object's rules ask for besides its required fields."""
 _NAMED: dict[str, Any] = {
