@@ -1,12 +1,16 @@
 import { language } from "./index";
 import type { Money } from "../api/types";
 
-let zone: string | undefined;
+const LAST = "kith.zone";
+/** Until it is known who reads, times are shown in the zone of whoever read last: none jumps once that is known. */
+let zone: string | undefined = localStorage.getItem(LAST) ?? undefined;
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
 /** The person's own time zone (IANA name); times are shown in it from now on. */
 export function useZone(name: string | undefined): void {
+  if (!name || name === zone) return;
   zone = name;
+  localStorage.setItem(LAST, name);
 }
 
 function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
