@@ -197,6 +197,11 @@ export const tests = [
     const subject = "Printer prints blank pages since Monday";
     const found = () => called(state, "cases", "subject", subject);
     await page.getByRole("heading", { name: subject }).waitFor();
+    await page.keyboard.press("m");
+    await button(page, "New macro from this case").click();
+    await page.getByRole("dialog", { name: "New Case macro" }).getByLabel("Reply").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
     const reply = page.getByRole("form", { name: "Reply to the customer" }).getByRole("textbox");
     await reply.fill("Dear {{customer}}, a new head for {{number}} is on its way.");
     await button(page, "Macros").click();

@@ -138,8 +138,9 @@ export function MacroDialog(props: Props) {
   );
 }
 
-/** A macro as it begins: with what is being answered, and what was decided of the case. */
+/** A macro as it begins: with what is being answered, and what was decided of the case; both are asked for at once. */
 function begun(one: KithRecord, reply: string): Record<string, unknown> {
-  const values = ["priority", "queue", "resolution", "resolved_by", "article"].map((name) => [name, one[name]]);
-  return Object.fromEntries([["reply", reply.trim()], ...values].filter(([, value]) => value));
+  const values = ["priority", "queue", "resolved_by", "article"].map((name) => [name, one[name]]);
+  const known = Object.fromEntries(values.filter(([, value]) => value));
+  return { reply: reply.trim(), resolution: one.resolution ?? "", ...known };
 }
