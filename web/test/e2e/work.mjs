@@ -15,6 +15,7 @@ export const tests = [
     await engaging.getByText("1,600").waitFor();
     const card = page.getByRole("region", { name: "Prospecting" }).locator("[data-card]").nth(1);
     const id = await card.getAttribute("data-card");
+    await card.getByText(state.book.get("opportunities", id).next_step || "No next step").waitFor();
     await card.getByRole("link").focus();
     await page.keyboard.press("]");
     await engaging.locator(`[data-card="${id}"]`).waitFor();

@@ -142,6 +142,7 @@ function Stages({
                   narrow={narrow}
                   board={board}
                   mayMove={declared.access.edit !== "none"}
+                  seesSteps={declared.fields.some(({ name }) => name === "next_step")}
                   phone={phone}
                 />
               ))}

@@ -1,7 +1,7 @@
 import { draggable } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { AlertCircle, MoreHorizontal } from "lucide-react";
+import { AlertCircle, ArrowRight, CircleDashed, MoreHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Choice, KithRecord, Money, Names } from "../../api/types";
 import { day, daysBetween, money, number, today } from "../../i18n/format";
@@ -16,6 +16,7 @@ export function Card({
   card,
   names,
   stages,
+  step,
   fixed,
   still,
   onMove,
@@ -24,6 +25,8 @@ export function Card({
   card: KithRecord;
   names: Names;
   stages: readonly Choice[];
+  /** What is planned next; empty for nothing, undefined where nobody asks: in a closed stage, or out of sight. */
+  step: string | undefined;
   fixed: boolean;
   still: boolean;
   onMove: (stage: string) => void;
@@ -51,10 +54,10 @@ export function Card({
       ref={box}
       data-card={card.id}
       onKeyDown={(event) => {
-        const step = event.key === "]" ? 1 : event.key === "[" ? -1 : null;
-        if (step && !fixed) {
+        const way = event.key === "]" ? 1 : event.key === "[" ? -1 : null;
+        if (way && !fixed) {
           event.preventDefault();
-          onStep(step);
+          onStep(way);
         }
       }}
       className={cx(
@@ -91,6 +94,16 @@ export function Card({
         )}
       </div>
       <p className="truncate text-xs text-soft">{who ? name : t`No customer yet`}</p>
+      {step !== undefined && (
+        <p className={cx("flex items-center gap-1 text-xs", step ? "text-soft" : "text-warn")}>
+          {step ? (
+            <ArrowRight size={13} aria-hidden="true" className="shrink-0" />
+          ) : (
+            <CircleDashed size={13} aria-hidden="true" className="shrink-0" />
+          )}
+          <span className="truncate">{step || t`No next step`}</span>
+        </p>
+      )}
       <div className="mt-auto flex items-center justify-between gap-2">
         <span className="font-semibold tabular-nums">
           {money(card.amount as Money | null) || <span className="text-xs font-normal text-soft">{t`No amount`}</span>}

@@ -12,6 +12,7 @@ import { cardsOf, isClosed, neighbour, type Total } from "./stages";
 import { type Narrow, stagePages, type useBoard } from "./use-board";
 
 const CARD_HEIGHT = 98;
+const STEP_HEIGHT = 20;
 
 export function Sum({ total }: { total: Total }) {
   return (
@@ -29,6 +30,7 @@ export function Column({
   narrow,
   board,
   mayMove,
+  seesSteps,
   phone,
 }: {
   stage: Choice;
@@ -36,10 +38,14 @@ export function Column({
   narrow: Narrow;
   board: ReturnType<typeof useBoard>;
   mayMove: boolean;
+  /** Whether the person may read what is planned next. */
+  seesSteps: boolean;
   phone: boolean;
 }) {
   const { t } = useLingui();
   const closed = isClosed(stage.value);
+  const steps = !closed && seesSteps;
+  const height = CARD_HEIGHT + (steps ? STEP_HEIGHT : 0);
   const found = useInfiniteQuery(stagePages(stage.value, narrow, closed));
   const { hasNextPage, isFetching, fetchNextPage } = found;
   const names = useMemo<Names>(
@@ -53,7 +59,7 @@ export function Column({
   const view = useVirtualizer({
     count: cards.length,
     getScrollElement: () => box.current,
-    estimateSize: () => CARD_HEIGHT,
+    estimateSize: () => height,
     overscan: 6,
     getItemKey: (at) => cards[at]?.id ?? at,
   });
@@ -126,12 +132,13 @@ export function Column({
                   <li
                     key={card.id}
                     className="absolute inset-x-0 top-0"
-                    style={{ transform: `translateY(${start}px)`, height: CARD_HEIGHT }}
+                    style={{ transform: `translateY(${start}px)`, height }}
                   >
                     <Card
                       card={card}
                       names={names}
                       stages={stages}
+                      step={steps ? String(card.next_step ?? "") : undefined}
                       fixed={!mayMove || closed}
                       still={phone}
                       onMove={(to) => move(card, to)}
