@@ -1,14 +1,10 @@
 """Automations: when something happens to a record, if it fits, then this is done, once, and can be looked at."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from functions.notify.automation import due
 from shared import automations, clock
 from shared.records.access_patterns import WAITS
 from shared.tenancy import credentials
@@ -234,18 +230,6 @@ def test_what_waits_for_an_automation_that_is_gone_is_forgotten(kith: Kith, tena
     pass_time(kith, now + timedelta(days=5))
     assert table.get(key) is None
     assert tasks(tenant, one["id"]) == []
-
-
-@given(
-    held=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    days=st.integers(-400, 400), zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Shanghai"]),
-)  # fmt: skip
-def test_a_day_begins_at_nine_by_the_clock_on_the_wall_whatever_the_clocks_do(held: date, days: int, zone: str) -> None:
-    when = {"on": "due", "field": "on", "after": {"days": days, "hours": None}}
-    moment = due.moment_of(when, {"on": held.isoformat()}, zone)
-    assert moment is not None
-    there = moment.astimezone(ZoneInfo(zone))
-    assert (there.date(), there.hour, there.minute) == (held + timedelta(days=days), 9, 0)
 
 
 def pass_time(kith: Kith, at: datetime) -> None:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.notify import rules
+from functions.notify.automation import due
 from functions.notify.post import is_allowed
 from functions.notify.rules import Digest, Settings
 
@@ -97,3 +98,15 @@ def test_nothing_is_sent_to_an_address_that_is_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_public_addresses_are_reached(address: str) -> None:
     assert is_allowed(address)
+
+
+@given(
+    held=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    days=st.integers(-400, 400), zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Shanghai"]),
+)  # fmt: skip
+def test_a_day_begins_at_nine_by_the_clock_on_the_wall_whatever_the_clocks_do(held: date, days: int, zone: str) -> None:
+    when = {"on": "due", "field": "on", "after": {"days": days, "hours": None}}
+    moment = due.moment_of(when, {"on": held.isoformat()}, zone)
+    assert moment is not None
+    there = moment.astimezone(ZoneInfo(zone))
+    assert (there.date(), there.hour, there.minute) == (held + timedelta(days=days), 9, 0)
