@@ -74,7 +74,7 @@ def test_the_list_is_found_by_day_and_person_and_read_page_by_page(kith: Kith, f
     email = "pam@sign-in-firm.example"
     pam = join(kith, firm, email)
     with clock.at(clock.now() + timedelta(days=400)):
-        day = clock.today("UTC")
+        day = clock.today(firm.admin.get("/v1/me").ok()["person"]["time_zone"])
         for _ in range(52):
             come_in(kith, firm, email)
     asked = f"?by={pam.id}&from={day}&to={day}"
