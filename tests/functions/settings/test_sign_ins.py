@@ -73,8 +73,9 @@ def test_what_is_taken_out_as_a_file_and_the_first_use_of_a_key_are_told(kith: K
 def test_the_list_is_found_by_day_and_person_and_read_page_by_page(kith: Kith, firm: Tenant) -> None:
     email = "pam@sign-in-firm.example"
     pam = join(kith, firm, email)
+    zone = firm.admin.get("/v1/me").ok()["person"]["time_zone"]
     with clock.at(clock.now() + timedelta(days=400)):
-        day = clock.today(firm.admin.get("/v1/me").ok()["person"]["time_zone"])
+        day = clock.today(zone)
         for _ in range(52):
             come_in(kith, firm, email)
     asked = f"?by={pam.id}&from={day}&to={day}"
