@@ -29,7 +29,7 @@ LEVELS = {"key": ("Key", "重点"), "standard": ("Standard", "普通"), "small":
 STAGES = {
     "suspect": ("Suspect", "潜在对象"), "prospect": ("Prospect", "意向客户"), "customer": ("Customer", "客户"),
     "loyal": ("Loyal", "忠诚客户"), "at_risk": ("At risk", "流失预警"), "lost": ("Lost", "已流失"),
-    "won_back": ("Won back", "已挽回"),
+    "won_back": ("Won back", "已赢回"),
 }  # fmt: skip
 LIFECYCLE_REASONS = {
     "by_hand": ("Set by hand", "人工设定"), "contact": ("First contact", "首次接触"),

@@ -163,7 +163,7 @@ export const tests = [
     await page.goto(`${base}/settings/sign-ins`);
     await settled(page);
     assert.equal(await page.locator("main ol li").count(), 12);
-    await page.getByRole("button", { name: new RegExp(say("What happened")) }).click();
+    await page.getByRole("button", { name: new RegExp(say("Event")) }).click();
     await page.getByRole("option", { name: say("Wrong password") }).click();
     await page.waitForFunction(() => document.querySelectorAll("main ol li").length === 2);
     await noSidewaysScroll(page);

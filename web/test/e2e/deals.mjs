@@ -24,12 +24,12 @@ export const tests = [
     await page.getByText("Next: Won requires").waitFor();
     assert.equal(await page.getByRole("img", { name: "missing" }).count(), 2);
     await page.keyboard.press("]");
-    const dialog = page.getByRole("dialog", { name: `${deal.name} is won` });
+    const dialog = page.getByRole("dialog", { name: `Deal won: ${deal.name}` });
     await button(dialog, "Close as won").click();
     assert.equal(await dialog.getByText("This is needed").count(), 2);
     await button(dialog, "Cancel").click();
     await button(page, "Close as lost…").click();
-    const lost = page.getByRole("dialog", { name: `${deal.name} is lost` });
+    const lost = page.getByRole("dialog", { name: `Deal lost: ${deal.name}` });
     await button(lost, "Close as lost").click();
     await lost.getByText("This is needed").waitFor();
     await lost.getByRole("combobox", { name: /Lost reason/ }).fill("Price");

@@ -55,6 +55,13 @@ describe.each(CATALOGUES)("the catalogues $part", ({ part, holds }) => {
   });
 });
 
+test.each(["en", "zh-CN"])("a message that both catalogues hold is said alike: %s", (locale) => {
+  const first = messages(`src/i18n/${locale}.po`);
+  const further = messages(`src/i18n/further/${locale}.po`);
+  const unlike = [...first].filter(([id, text]) => further.has(id) && further.get(id) !== text);
+  expect(unlike.map(([id, text]) => [id, text, further.get(id)])).toEqual([]);
+});
+
 test("no sentence stands in the code untranslated", () => {
   const bare: string[] = [];
   for (const path of sources("src")) {

@@ -176,7 +176,7 @@ function Job({ job }: { job: ExportJob }) {
             small
             isPending={busy}
             icon={<RotateCcw size={14} aria-hidden="true" />}
-            aria-label={t`Make ${name} of ${moment(job.created_at)} again`}
+            aria-label={t`Try again: ${name} of ${moment(job.created_at)}`}
             onPress={() => void again()}
           >{t`Try again`}</Button>
         </div>

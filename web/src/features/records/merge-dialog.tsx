@@ -217,7 +217,7 @@ function Compare({
         </div>
       </DialogBody>
       <DialogFoot>
-        <Button onPress={onBack}>{t`Back`}</Button>
+        <Button onPress={onBack}>{t`Go back`}</Button>
         <Button look="primary" isPending={busy} onPress={() => void merge()}>
           {t`Merge`}
         </Button>

@@ -22,7 +22,7 @@ export function SettingsSignIns() {
       filters={
         <JournalFilters by={t`Person`} asked={asked} nothing={NOTHING} onChange={setAsked}>
           <Select
-            label={t`What happened`}
+            label={t`Event`}
             value={asked.kind}
             empty={t`Any`}
             options={[

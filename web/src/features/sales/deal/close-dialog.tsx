@@ -25,12 +25,12 @@ export function CloseDialog({
   const closes = isClosed(stage.value);
   const words = {
     won: {
-      title: t`${name} is won`,
+      title: t`Deal won: ${name}`,
       action: t`Close as won`,
       note: t`It becomes an order. A closed deal is not opened again.`,
     },
     lost: {
-      title: t`${name} is lost`,
+      title: t`Deal lost: ${name}`,
       action: t`Close as lost`,
       note: t`A closed deal is not opened again; a new one can follow it.`,
     },

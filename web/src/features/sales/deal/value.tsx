@@ -31,7 +31,7 @@ export function DealValue({ deal, names: known }: { deal: KithRecord; names: Nam
   const newest = items.find((quote) => Array.isArray(quote.lines) && quote.lines.length > 0);
   return (
     <Card
-      title={t`Value`}
+      title={t`Deal value`}
       actions={
         mayQuote && <IconButton small label={t`New quote`} icon={<Plus size={16} />} onPress={() => setAdding(true)} />
       }
