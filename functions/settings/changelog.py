@@ -1,9 +1,6 @@
 """Who changed which setting, when and from where: append-only, written with the change itself."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,11 +10,11 @@ from functions.settings import journal
 from shared import i18n
 from shared.records.access_patterns import SETTING
 from shared.records.engine import Records
-from shared.sheets import Cell, Column, open_sheet
+from shared.sheets import Cell
 
 PIECES = ("company", "roles", "objects", "pipelines", "automations", "keys", "retention")
 OPERATIONS = ("create", "update", "delete")
-_COLUMNS = ("at", "by", "address", "setting", "op", "field", "old", "new")
+_COLUMNS = tuple(f"changelog.{name}" for name in ("at", "by", "address", "setting", "op", "field", "old", "new"))
 
 
 class _Wanted(NamedTuple):
@@ -49,17 +46,18 @@ def as_csv(records: Records, wish: Mapping[str, str | None], locale: str) -> tup
     whether that is not all: 5,000 are looked at. Times are the caller's own. Raises what `listed` raises."""
     items, after = _found(records, wish, page=journal.MOST_IN_FILE, most=journal.MOST_IN_FILE)
     zone = ZoneInfo(records.caller.time_zone)
-    columns = [Column(name, i18n.text(f"changelog.{name}", locale)) for name in _COLUMNS]
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "changes.csv")
-        with open_sheet("csv", path, columns, "") as sheet:
-            sheet.rows(line for item in items for line in _lines(item, zone, locale))
-        return path.read_bytes(), after is not None
+    lines = (line for item in items for line in _lines(item, zone, locale))
+    return journal.sheet(_COLUMNS, lines, locale), after is not None
 
 
 def _lines(item: dict[str, Any], zone: ZoneInfo, locale: str) -> Iterator[tuple[Cell, ...]]:
-    at = datetime.fromisoformat(item["at"]).astimezone(zone).replace(tzinfo=None, microsecond=0)
-    head = (at, item["by_name"], item["address"], item["what"], i18n.text(f"changelog.op.{item['op']}", locale))
+    head = (
+        journal.local(item["at"], zone),
+        item["by_name"],
+        item["address"],
+        item["what"],
+        i18n.text(f"changelog.op.{item['op']}", locale),
+    )
     for change in item["changes"] or [{}]:
         yield (*head, change.get("field"), _plain(change.get("old")), _plain(change.get("new")))
 

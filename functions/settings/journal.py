@@ -1,16 +1,20 @@
 """What every list of who did what, when and from where has in common: filters, pages, the rights to read it."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from functions.settings.rules import manages_settings
-from shared import ids
+from shared import i18n, ids
 from shared.errors import BadRequest, FieldError, Forbidden
 from shared.records.access_patterns import AccessPattern
 from shared.records.engine import Records
 from shared.records.index.periods import midnight
 from shared.records.table import Item
+from shared.sheets import Cell, Column, open_sheet
 from shared.tenancy.membership import manages_people
 
 PAGE, MOST_READ = 50, 1_000
@@ -92,6 +96,21 @@ def found(
         if (asked.before is None or row["at"] < asked.before) and holds(row):
             lines.append(row)
     return lines, last if further else None
+
+
+def sheet(columns: Iterable[str], lines: Iterable[tuple[Cell, ...]], locale: str) -> bytes:
+    """Lines as CSV that no spreadsheet runs; a column is headed by the message of its name."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "journal.csv")
+        headed = [Column(name, i18n.text(name, locale)) for name in columns]
+        with open_sheet("csv", path, headed, "") as opened:
+            opened.rows(lines)
+        return path.read_bytes()
+
+
+def local(at: str, zone: ZoneInfo) -> datetime:
+    """A stored moment by the clock on the wall, to the second: what a spreadsheet takes for a time."""
+    return datetime.fromisoformat(at).astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
 def names(records: Records, people: set[str]) -> dict[str, str]:

@@ -1,8 +1,5 @@
 """Who came in or failed to, when, from where and with what; and what went out as a file or by an API key."""
 
-from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,10 +10,9 @@ from shared.errors import Forbidden
 from shared.records.access_patterns import SIGN_IN, SIGN_INS_OF
 from shared.records.engine import Records
 from shared.records.table import Item
-from shared.sheets import Column, open_sheet
 from shared.tenancy.security import KINDS
 
-_COLUMNS = ("at", "by", "kind", "address", "client", "what")
+_COLUMNS = tuple(f"security.{name}" for name in ("at", "by", "kind", "address", "client", "what"))
 _OWN = 20
 
 
@@ -46,19 +42,14 @@ def as_csv(records: Records, wish: Wish, locale: str) -> tuple[bytes, bool]:
     looked at. Times are the caller's own. Raises what `listed` raises."""
     items, after = _found(records, wish, page=journal.MOST_IN_FILE, most=journal.MOST_IN_FILE)
     zone = ZoneInfo(records.caller.time_zone)
-    columns = [Column(name, i18n.text(f"security.{name}", locale)) for name in _COLUMNS]
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "sign-ins.csv")
-        with open_sheet("csv", path, columns, "") as sheet:
-            sheet.rows(
-                (
-                    datetime.fromisoformat(one["at"]).astimezone(zone).replace(tzinfo=None, microsecond=0),
-                    one["by_name"], i18n.text(f"security.kind.{one['kind']}", locale), one["address"], one["client"],
-                    one["what"],
-                )
-                for one in items
-            )  # fmt: skip
-        return path.read_bytes(), after is not None
+    lines = (
+        (
+            journal.local(one["at"], zone), one["by_name"], i18n.text(f"security.kind.{one['kind']}", locale),
+            one["address"], one["client"], one["what"],
+        )
+        for one in items
+    )  # fmt: skip
+    return journal.sheet(_COLUMNS, lines, locale), after is not None
 
 
 def _found(records: Records, wish: Wish, *, page: int, most: int) -> tuple[list[dict[str, Any]], str | None]:
