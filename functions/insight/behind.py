@@ -11,7 +11,7 @@ from functions.insight.rules import Line, period_span
 
 def orders(wish: Contribution, dimensions: tuple[str, ...], line: Line) -> Mapping[str, Any]:
     """Object and filter of a list that shows the orders which the row counts."""
-    found = [condition("status", "not_in", ["draft", "cancelled"]), in_currency("amount", line.currency)]
+    found = [condition("status", "eq", "placed"), in_currency("amount", line.currency)]
     for name in ("customer", "product"):
         if name in dimensions:
             value = getattr(line.key, name)

@@ -79,7 +79,7 @@ def _groups(index: Index, seen: Sight, wish: Contribution, span: Span, dimension
     sql = (
         f"SELECT {keys},currency,sum(now),{_sum('now')},{_sum('past')},{_sum('1')} FROM ("
         f"SELECT {names},amount_currency AS currency,amount,{within[0]} AS now,{earlier[0]} AS past FROM r_orders"
-        f" WHERE deleted=0 AND {row_filter} AND ifnull(status,'placed')='placed' AND amount IS NOT NULL{dates}"
+        f" WHERE deleted=0 AND {row_filter} AND status='placed' AND amount IS NOT NULL{dates}"
         f") GROUP BY {keys},currency"
     )
     params = [*values, *within[1], *earlier[1], *seen_values, *(day for _, day in ends)]

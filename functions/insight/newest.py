@@ -19,8 +19,7 @@ def day(records: Records, seen: Seen) -> str | None:
     index.shape(spec.name)
     row_filter, values = visible(mine)
     ((found,),) = index.execute(
-        f"SELECT max(placed_on) FROM r_orders WHERE deleted=0 AND {row_filter} "
-        "AND ifnull(status,'placed')<>'cancelled' AND placed_on<=?",
+        f"SELECT max(placed_on) FROM r_orders WHERE deleted=0 AND {row_filter} AND status='placed' AND placed_on<=?",
         [*values, clock.today(caller.time_zone).isoformat()],
     )
     return str(found) if found else None

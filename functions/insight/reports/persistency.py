@@ -17,7 +17,7 @@ def _active(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str,
     later = period_span(date(row["cohort"].year + months // 12, months % 12 + 1, 1), "quarter")
 
     def ordered(word: str, *days: dict[str, Any]) -> dict[str, Any]:
-        placed = [condition("status", "ne", "cancelled"), condition("placed_on", "lte", values["today"].isoformat())]
+        placed = [condition("status", "eq", "placed"), condition("placed_on", "lte", values["today"].isoformat())]
         return {word: {"object": "orders", "field": "customer", "filter": {"and": [*placed, *days]}}}
 
     def within(span: Span) -> dict[str, Any]:
@@ -44,7 +44,7 @@ COHORTS = Report(
     sql="""
         WITH placed AS (
             SELECT DISTINCT customer, date_trunc('quarter', placed_on) AS quarter FROM orders
-            WHERE status <> 'cancelled' AND customer IS NOT NULL AND placed_on <= $today
+            WHERE status = 'placed' AND customer IS NOT NULL AND placed_on <= $today
         ), first_of AS (
             SELECT customer, min(quarter) AS cohort FROM placed GROUP BY customer
         ), sizes AS (
@@ -83,7 +83,7 @@ COHORTS = Report(
 def _still_there(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Customers who came as far as the row's month: by the time from their first order to their last or to today."""
     today, days = values["today"], 30 * row["months"]
-    placed = {"and": [condition("status", "ne", "cancelled"), condition("placed_on", "lte", today.isoformat())]}
+    placed = {"and": [condition("status", "eq", "placed"), condition("placed_on", "lte", today.isoformat())]}
 
     def orders(measure: str, op: str, value: Any) -> dict[str, Any]:
         asked = {"measure": measure, "op": op, "value": value}
@@ -113,7 +113,7 @@ SURVIVAL = Report(
     sql="""
         WITH lives AS (
             SELECT customer, min(placed_on) AS first_on, max(placed_on) AS last_on FROM orders
-            WHERE status <> 'cancelled' AND customer IS NOT NULL AND placed_on <= $today GROUP BY customer
+            WHERE status = 'placed' AND customer IS NOT NULL AND placed_on <= $today GROUP BY customer
         ), spells AS (
             SELECT CASE WHEN date_diff('day', last_on, $today) > 180 THEN 1 ELSE 0 END AS ended,
                 date_diff('day', first_on,

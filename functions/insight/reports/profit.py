@@ -26,7 +26,7 @@ _LEFT = """
         SELECT o.customer, sum(o.amount) AS revenue, sum(CAST(p.cost * o.quantity AS DECIMAL(18,4))) AS goods,
             0 AS serving
         FROM orders o LEFT JOIN products p ON p.id = o.product AND p.cost_currency = $currency
-        WHERE o.status <> 'cancelled' AND o.customer IS NOT NULL AND o.amount_currency = $currency
+        WHERE o.status = 'placed' AND o.customer IS NOT NULL AND o.amount_currency = $currency
             AND o.placed_on BETWEEN {first} AND {last} GROUP BY o.customer
         UNION ALL
         SELECT k.customer, 0, 0, sum(k.amount) FROM costs k
@@ -72,7 +72,7 @@ PROFITABILITY = Report(
     drill=Drill(
         "orders",
         {"customer": "customer", **of_customer("region", "sector", "level", "source")},
-        (("status", "ne", "cancelled"),),
+        (("status", "eq", "placed"),),
         span="placed_on",
         currency="amount",
     ),
@@ -117,7 +117,7 @@ CLV = Report(
             SELECT customer, max(CASE WHEN placed_on > $past THEN 1 ELSE 0 END) AS now,
                 max(CASE WHEN placed_on > $past - INTERVAL '365' DAY AND placed_on <= $past THEN 1 ELSE 0 END) AS past,
                 max(CASE WHEN placed_on <= $past - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS first
-            FROM orders WHERE status <> 'cancelled' AND customer IS NOT NULL
+            FROM orders WHERE status = 'placed' AND customer IS NOT NULL
                 AND placed_on > $past - INTERVAL '730' DAY AND placed_on <= $today
             GROUP BY customer
         ), kept AS (
@@ -141,9 +141,7 @@ CLV = Report(
         Column("clv", ("Lifetime value", "终身价值"), "money", sums=True, compared=True),
     ),
     chart=Chart("bar", x="customer", y=("clv",)),
-    drill=Drill(
-        "orders", {"customer": "customer"}, (("status", "ne", "cancelled"),), currency="amount", build=_last_year
-    ),
+    drill=Drill("orders", {"customer": "customer"}, (("status", "eq", "placed"),), currency="amount", build=_last_year),
     compares=True,
     before="year",
     inside=True,

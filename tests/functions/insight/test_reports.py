@@ -94,6 +94,28 @@ def test_the_records_behind_a_row_add_up_to_it(shop: Tenant) -> None:
         assert found["names"][row["customer"]] in {"深圳华强", "Acme"}
 
 
+def test_an_order_that_is_not_placed_changes_no_report(kith: Kith) -> None:
+    tenant = kith.onboard("unplaced-test")
+    admin = tenant.admin
+    price = {"amount": "100.00", "currency": "USD"}
+    product = admin.post("/v1/products", {"name": "Pump", "cost": price}).ok()["id"]
+    customer = admin.post("/v1/customers", {"name": "A", "sector": "retail"}).ok()["id"]
+    order = {"customer": customer, "product": product, "placed_on": "2026-03-05", "amount": price, "channel": "store"}
+
+    def shown() -> dict[str, Any]:
+        kith.drain()
+        span = {"from": "2026-01-01", "to": "2026-03-31"}
+        found = {report.name: asked(admin, report.name, **span) for report in EVERY}
+        return {name: (one["rows"], one.get("totals")) for name, one in found.items()}
+
+    admin.post("/v1/orders", order).ok()
+    before = shown()
+    for status in ("draft", "cancelled"):
+        admin.post("/v1/orders", {**order, "status": status}).ok()
+    after = shown()
+    assert [name for name in before if before[name] != after[name]] == []
+
+
 @pytest.mark.parametrize(
     "wish",
     [
