@@ -70,8 +70,7 @@ def crowd(table: TenantTable, person: str, name: str, id_: str) -> list[str] | N
 
 def drop(table: TenantTable, person: str, ids: list[str]) -> None:
     """Take notifications back."""
-    for id_ in ids:
-        table.delete(table.key(NOTICE, person=person, id=id_))
+    table.batch_delete([table.key(NOTICE, person=person, id=id_) for id_ in ids])
 
 
 def listed(table: TenantTable, person: str, *, before: str | None, limit: int) -> list[Body]:
