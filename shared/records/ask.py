@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from shared.declare import FieldSpec, ObjectSpec
+from shared.parts import parts_of
 from shared.records.index.asker import NOBODY, Asker
 from shared.records.index.columns import UNSORTED, shape
 from shared.records.index.filters import Filter, Node, check, field_of, named, refuse
@@ -17,6 +18,7 @@ _MOST_SORTS = 5
 _MOST_SUMS = 10
 _MOST_TEXT = 200
 _GROUPED = frozenset({"text", "choice", "reference", "boolean", "date", "integer"})
+_GROUPED_PARTS = frozenset({"country"})
 _DATED = frozenset({"date", "datetime"})
 _SUMMED = frozenset({"money", "integer", "number", "decimal"})
 _AVERAGED = _SUMMED | {"percent"}
@@ -26,7 +28,10 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Group(NamedTuple):
-    """A field to group by; of a day or moment its `unit` of the calendar: day, week, month, quarter, year."""
+    """A field to group by, or the country of an address (`address.country`).
+
+    Of a day or moment its `unit` of the calendar: day, week, month, quarter, year.
+    """
 
     field: str
     unit: str | None = None
@@ -98,7 +103,7 @@ class Ask:
             raise refuse("deleted", "type", kind="boolean")
         own, related = named(node)
         used = {name for name, _ in order} | set(wanted) | set(summed) | own
-        used |= {one.field for one in grouped} | {one.field for one in measured}
+        used |= {one.field.partition(".")[0] for one in grouped} | {one.field for one in measured}
         return cls(
             filter=node, sort=order, fields=wanted, limit=_limit(limit), cursor=cursor or None, q=(q or "").strip(),
             groups=grouped, sums=summed, measures=measured, deleted=deleted, used=frozenset(used),
@@ -143,7 +148,13 @@ def _order(spec: ObjectSpec, given: str | Sequence[str] | None, hidden: frozense
 
 def _group(spec: ObjectSpec, text: str, hidden: frozenset[str]) -> Group:
     name, _, unit = text.partition(":")
-    field = field_of(spec, name, hidden)
+    first, _, part = name.partition(".")
+    field = field_of(spec, first if part else name, hidden)
+    if part:
+        inner = parts_of(field.kind).get(part)
+        if inner is None or inner.kind not in _GROUPED_PARTS or unit:
+            raise refuse(name, "not-groupable")
+        return Group(name)
     if not unit:
         return Group(_of_kind(field, _GROUPED, "not-groupable"))
     from shared.records.index.periods import UNITS

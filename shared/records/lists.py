@@ -216,7 +216,8 @@ def _references(
         _want(source, wanted, kept.fields[field].ref, ids)
     for place, group in enumerate(ask.groups):
         keys = {one.get("keys", [one["key"]])[place] for one in groups or ()}
-        _want(source, wanted, kept.fields[group.field].ref, keys - {None} if kept.fields[group.field].ref else ())
+        ref = kept.at(group.field).ref
+        _want(source, wanted, ref, keys - {None} if ref else ())
     return wanted
 
 

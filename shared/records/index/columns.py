@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from shared.declare import FieldSpec, ObjectSpec
-from shared.parts import one_line
+from shared.parts import one_line, parts_of
 from shared.records.derive import derived
 from shared.records.index import tokens
 
@@ -146,6 +146,11 @@ class Shape:
     @cached_property
     def fields(self) -> dict[str, FieldSpec]:
         return {**SYSTEM, **self.spec.fields}
+
+    def at(self, name: str) -> FieldSpec:
+        """A field, or a part of an address: `address.country`."""
+        first, _, part = name.partition(".")
+        return parts_of(self.fields[first].kind)[part] if part else self.fields[first]
 
     @cached_property
     def searchable(self) -> tuple[FieldSpec, ...]:

@@ -11,6 +11,7 @@ from shared.records.index.columns import EXACT, FOLDED, Shape, written
 from shared.records.index.late import source
 from shared.records.index.page import where_of
 from shared.records.index.store import Index
+from shared.records.index.where import held_in
 from shared.tenancy.rights import Sight
 
 _MOST_GROUPS = 200
@@ -81,12 +82,15 @@ def _group(
 
 
 def _shown(kept: Shape, group: Group, label: Any) -> Any:
-    return bool(label) if kept.fields[group.field].kind == "boolean" and label is not None else label
+    return bool(label) if kept.at(group.field).kind == "boolean" and label is not None else label
 
 
 def _key(kept: Shape, group: Group, time_zone: str) -> tuple[str, list[Any], str]:
     """What rows are grouped by, with its parameters, and what the group is called."""
-    field = kept.fields[group.field]
+    field = kept.at(group.field)
+    if "." in group.field:
+        _, place = held_in(kept, group.field)
+        return place, [], place
     if group.unit:
         zone = time_zone if field.kind == "datetime" else ""
         sql = f'period("{group.field}",?,?)'

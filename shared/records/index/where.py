@@ -71,7 +71,7 @@ def _compile(kept: Shape, node: Node, asker: Asker) -> Sql:
         parts = [_compile(kept, one, asker) for one in node[1:]]
         sql = f" {word.upper()} ".join(part for part, _ in parts) or ("1" if word == "and" else "0")
         return f"({sql})", [value for _, values in parts for value in values]
-    field, column = _column(kept, word)
+    field, column = held_in(kept, word)
     if node[1] == "mine":
         return _leaf(field, column, "eq", asker.person)
     if node[1] == "my_team":
@@ -81,7 +81,7 @@ def _compile(kept: Shape, node: Node, asker: Asker) -> Sql:
     return _leaf(field, column, node[1], node[2])
 
 
-def _column(kept: Shape, name: str) -> tuple[FieldSpec, str]:
+def held_in(kept: Shape, name: str) -> tuple[FieldSpec, str]:
     """The field and where its value is: long texts and the parts of an address are only in the body."""
     first, _, part = name.partition(".")
     field = parts_of("address")[part] if part else kept.fields[first]

@@ -32,7 +32,7 @@ def groups_of(search: Search, kept: Shape, ask: Ask, query: Query) -> list[dict[
     if not counted:
         return []
     asks = [*(Measure("sum", name) for name in ask.sums), *ask.measures]
-    named = [(at, one) for at, one in enumerate(ask.groups) if kept.fields[one.field].kind == "text"]
+    named = [(at, one) for at, one in enumerate(ask.groups) if kept.at(one.field).kind == "text"]
     aggregations = {str(one): measure(kept.fields[one.field], one.way) for one in asks}
     aggregations |= {f"label {at}": _most(kept.fields[one.field], "max") for at, one in named}
     found: Sequence[Mapping[str, Any]] = [{} for _ in counted]
@@ -50,16 +50,20 @@ def groups_of(search: Search, kept: Shape, ask: Ask, query: Query) -> list[dict[
 
 
 def _group(kept: Shape, ask: Ask, keys: Sequence[Any], number: int, values: Mapping[Measure, Any]) -> dict[str, Any]:
-    shown = [
-        bool(key) if kept.fields[one.field].kind == "boolean" and key is not None else key
-        for one, key in zip(ask.groups, keys, strict=True)
-    ] or [None]
+    shown = [_key(kept, one, key) for one, key in zip(ask.groups, keys, strict=True)] or [None]
     group = {"key": shown[0], "count": number, "sums": {name: values[Measure("sum", name)] for name in ask.sums}}
     if len(shown) > 1:
         group["keys"] = shown
     if ask.measures:
         group["measures"] = {str(one): values[one] for one in ask.measures}
     return group
+
+
+def _key(kept: Shape, group: Group, key: Any) -> Any:
+    """A group's key as records have it: documents keep a boolean as a number, an address's country in small letters."""
+    if key is not None and kept.at(group.field).kind == "boolean":
+        return bool(key)
+    return key.upper() if key and "." in group.field else key
 
 
 def _counted(search: Search, kept: Shape, ask: Ask, query: Query) -> list[tuple[Keys, int]]:
@@ -93,9 +97,9 @@ def _order(keys: Keys) -> list[tuple[bool, Any]]:
 
 
 def _source(kept: Shape, group: Group, time_zone: str) -> dict[str, Any]:
-    field = kept.fields[group.field]
+    field = kept.at(group.field)
     if not group.unit:
-        return {"terms": {"field": _grouped(field), "missing_bucket": True}}
+        return {"terms": {"field": _grouped(kept, group), "missing_bucket": True}}
     zone = time_zone if field.kind == "datetime" else "UTC"
     return {
         "date_histogram": {
@@ -105,21 +109,23 @@ def _source(kept: Shape, group: Group, time_zone: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _grouped(field: FieldSpec) -> str:
-    return place(field, "__key" if field.kind == "text" else "")
+def _grouped(kept: Shape, group: Group) -> str:
+    first, _, part = group.field.partition(".")
+    field = kept.fields[first]
+    return place(field, f"__{part}__key" if part else "__key" if field.kind == "text" else "")
 
 
 def _of(kept: Shape, ask: Ask, keys: Keys) -> Query:
     """The records of one group."""
     parts = []
     for group, key in zip(ask.groups, keys, strict=True):
-        field = kept.fields[group.field]
+        field = kept.at(group.field)
         if key is None:
-            parts.append(no({"exists": {"field": _grouped(field)}}))
+            parts.append(no({"exists": {"field": _grouped(kept, group)}}))
         elif group.unit:
             parts.append({"range": {place(field): _within(field, group.unit, key, ask.asker.time_zone)}})
         else:
-            parts.append({"term": {_grouped(field): key}})
+            parts.append({"term": {_grouped(kept, group): key}})
     return both(*parts) if parts else EVERY
 
 

@@ -144,10 +144,13 @@ export function find(tables, object, wish) {
 function grouped(rows, { group, sums = [] }) {
   const groups = new Map();
   for (const row of rows) {
-    const known = groups.get(row[group]) ?? { key: row[group], count: 0, totals: {} };
+    const key = String(group)
+      .split(".")
+      .reduce((part, name) => part?.[name], row);
+    const known = groups.get(key) ?? { key, count: 0, totals: {} };
     known.count += 1;
     for (const name of sums) known.totals[name] = (known.totals[name] ?? 0) + Number(row[name]?.amount ?? 0);
-    groups.set(row[group], known);
+    groups.set(key, known);
   }
   return [...groups.values()].map(({ key, count, totals }) => ({
     key,

@@ -187,6 +187,8 @@ describe("countries of customers without coordinates", () => {
     expect(Math.round(fiji.latitude)).toBe(-18);
   });
 
+  const asked = { field: "address.latitude", op: "empty" as const, value: true };
+  const silent = { field: "country", op: "empty", value: true };
   it("are counted once however they are written, those of no known one without a place", () => {
     const groups = [
       { key: "China", count: 3, sums: {} },
@@ -200,11 +202,28 @@ describe("countries of customers without coordinates", () => {
       ["Atlantis", 2, false],
       ["无", 1, false],
     ]);
-    const asked = { field: "address.latitude", op: "empty" as const, value: true };
     expect(found.map((one) => inCountry(asked, one))).toEqual([
       { and: [asked, { field: "country", op: "in", value: ["China", "中国"] }] },
       { and: [asked, { field: "country", op: "in", value: ["Atlantis"] }] },
-      { and: [asked, { field: "country", op: "empty", value: true }] },
+      { and: [asked, silent, { field: "address.country", op: "empty", value: true }] },
+    ]);
+  });
+
+  it("are those of the address where a customer has none of its own", () => {
+    const groups = [
+      { key: "China", count: 3, sums: {} },
+      { key: "CN", count: 2, sums: {}, byAddress: true },
+      { key: "DE", count: 1, sums: {}, byAddress: true },
+    ];
+    const found = countriesOf(groups, middles, "en", "none");
+    expect(found.map(({ label, count }) => [label, count])).toEqual([
+      ["China", 5],
+      ["Germany", 1],
+    ]);
+    const at = (code: string) => ({ field: "address.country", op: "in", value: [code] });
+    expect(found.map((one) => inCountry(asked, one))).toEqual([
+      { and: [asked, { or: [{ field: "country", op: "in", value: ["China"] }, { and: [silent, at("CN")] }] }] },
+      { and: [asked, silent, at("DE")] },
     ]);
   });
 });

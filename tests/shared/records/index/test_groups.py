@@ -79,6 +79,17 @@ class TestPeriods:
         assert (day - begins).days < {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[unit]
 
 
+class TestCountriesOfAddresses:
+    def test_are_counted_as_they_are_written(self) -> None:
+        records = [{"place": {"country": "DE", "city": "Bonn"}}, {"place": {"country": "DE"}}, {"place": {"city": "X"}}]
+        found = grouped([*records, {}], group="place.country", sums="size")
+        assert [(one["key"], one["count"]) for one in found] == [(None, 2), ("DE", 2)]
+
+    def test_are_not_counted_by_those_who_may_not_see_the_address(self) -> None:
+        with pytest.raises(BadRequest):
+            Ask.parse(SPEC, hidden=frozenset({"place"}), group="place.country")
+
+
 class TestMoney:
     def test_is_measured_for_each_currency(self) -> None:
         prices = [("10.00", "CNY"), ("20.01", "CNY"), ("5.00", "USD")]
@@ -99,7 +110,10 @@ class TestMoney:
     ({"group": "seen_at"}, "seen_at", "not-groupable"), ({"group": ["name", "size", "colour"]}, "group", "too-many"),
     ({"measures": "median:size"}, "measures", "unknown-measure"),
     ({"measures": "avg:made_on"}, "made_on", "not-summable"),
-    ({"measures": "sum:nothing"}, "nothing", "unknown"), ({"group": "name') --:month"}, "name') --", "unknown"),
+    ({"measures": "sum:nothing"}, "nothing", "unknown"), ({"group": "place.city"}, "place.city", "not-groupable"),
+    ({"group": "place.country:day"}, "place.country", "not-groupable"),
+    ({"group": "name.country"}, "name.country", "not-groupable"),
+    ({"group": "name') --:month"}, "name') --", "unknown"),
 ])  # fmt: skip
 def test_what_cannot_be_measured_is_refused(wish: dict[str, Any], field: str, code: str) -> None:
     with pytest.raises(BadRequest) as problem:

@@ -24,7 +24,7 @@ _SORTED = (
 )  # fmt: skip
 _GROUPED = (
     "name", "colour", "maker", "broken", "size", "owner", "made_on", "made_on:month", "made_on:year", "seen_at:day",
-    "seen_at:week", "seen_at:quarter",
+    "seen_at:week", "seen_at:quarter", "place.country",
 )  # fmt: skip
 _MEASURED = [
     *(f"{way}:{name}" for way in ("sum", "avg", "min", "max") for name in ("price", "size", "weight", "ratio")),

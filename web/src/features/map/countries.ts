@@ -49,19 +49,29 @@ export function codeOf(text: string): string | null {
   return ALSO[written] ?? known.get(written) ?? null;
 }
 
-/** Customers without coordinates in one country. `values`: how the country is written in their records. */
-export type Country = { id: string; label: string; count: number; values: (string | null)[]; spot: Spot | null };
+/** A group of customers by their country, or, of those who have none, by that of their address. */
+export type Counted = Group & { byAddress?: boolean };
+/** Customers without coordinates in one country. `values`: how the country is written in their records, `addressed`: in
+ * the addresses of those who have no country of their own. */
+export type Country = {
+  id: string;
+  label: string;
+  count: number;
+  values: string[];
+  addressed: string[];
+  spot: Spot | null;
+};
 
 /** The groups of a list by country as countries, the most first; those of no known one have no spot. */
 export function countriesOf(
-  groups: readonly Group[],
+  groups: readonly Counted[],
   middles: ReadonlyMap<string, Spot>,
   language: string,
   unknown: string,
 ): Country[] {
   const names = new Intl.DisplayNames(language, { type: "region" });
   const found = new Map<string, Country>();
-  for (const { key, count } of groups) {
+  for (const { key, count, byAddress } of groups) {
     const code = key && codeOf(key);
     const id = code || key || "";
     const before = found.get(id);
@@ -70,16 +80,24 @@ export function countriesOf(
       id,
       label: (code ? names.of(code) : key) || unknown,
       count: count + (before?.count ?? 0),
-      values: [...(before?.values ?? []), key || null],
+      values: [...(before?.values ?? []), ...(key && !byAddress ? [key] : [])],
+      addressed: [...(before?.addressed ?? []), ...(key && byAddress ? [key] : [])],
       spot,
     });
   }
   return [...found.values()].toSorted((one, other) => other.count - one.count);
 }
 
+const UNSAID: Filter = { field: "country", op: "empty", value: true };
+
+/** Of the customers that `asked` finds, those who have no country of their own. */
+export const unsaid = (asked: Filter): Filter => ({ and: [asked, UNSAID] });
+
 /** Of the customers that `asked` finds, those in a country. */
-export function inCountry(asked: Filter, { values }: Country): Filter {
-  const written = values.filter((one) => one !== null);
-  const none: Filter = { field: "country", op: "empty", value: true };
-  return { and: [asked, written.length ? { field: "country", op: "in", value: written } : none] };
+export function inCountry(asked: Filter, { values, addressed }: Country): Filter {
+  const nowhere: Filter = { field: "address.country", op: "empty", value: true };
+  const there: Filter = { field: "address.country", op: "in", value: addressed };
+  if (!values.length) return { and: [asked, UNSAID, addressed.length ? there : nowhere] };
+  const said: Filter = { field: "country", op: "in", value: values };
+  return { and: [asked, addressed.length ? { or: [said, { and: [UNSAID, there] }] } : said] };
 }

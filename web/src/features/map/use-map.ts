@@ -7,7 +7,7 @@ import { language } from "../../i18n";
 import { addDays, today } from "../../i18n/format";
 import { startOfDay } from "../../grid/conditions";
 import { type MapAddress, pointIn } from "./address";
-import { countriesOf, type Country } from "./countries";
+import { countriesOf, type Counted, type Country, unsaid } from "./countries";
 import { customersAsked, customersOn, inTurn, type Place, unplacedAsked, visitsOn } from "./places";
 import { useGround } from "./use-ground";
 
@@ -96,7 +96,19 @@ export function useCountries(address: MapAddress, person: string, segment: Filte
     enabled: wanted && !address.near && !address.box,
   });
   const middles = useGround()?.middles;
-  const groups = found.isEnabled ? found.data?.groups : undefined;
+  const said = found.isEnabled ? found.data?.groups : undefined;
+  const silent = !!said?.some(({ key }) => !key);
+  const byAddress = useQuery({
+    ...list("customers", { filter: unsaid(filter), group: "address.country", limit: 1, fields: ["name"] }),
+    enabled: silent,
+  }).data?.groups;
+  const groups = useMemo<readonly Counted[] | undefined>(
+    () =>
+      silent && byAddress
+        ? [...(said ?? []).filter(({ key }) => key), ...byAddress.map((one) => ({ ...one, byAddress: true }))]
+        : said,
+    [said, silent, byAddress],
+  );
   const unknown = t`No country`;
   const countries: Country[] = useMemo(
     () => (groups && middles ? countriesOf(groups, middles, language(), unknown) : []),
