@@ -1,6 +1,6 @@
 """Jobs, bulk work, imports and exports of lists over HTTP."""
 
-from typing import Any
+from typing import Any, Literal
 
 from functions.exchange import bulk, exports, hand_over, imports, mended, service, twins, undo
 from functions.exchange.models import (
@@ -42,7 +42,10 @@ def list_jobs() -> Any:
 
 @api.get("/v1/jobs/<job_id>")
 def read_job(job_id: str) -> Any:
-    return service.read(_records(), job_id, api.locale)
+    job = _jobs().get(job_id)
+    if exports.is_ready(job):
+        _note("downloaded", job)
+    return service.read(_records(), job, api.locale)
 
 
 @api.get("/v1/jobs/<job_id>/failures")
@@ -121,10 +124,7 @@ def run_import(import_id: str) -> Any:
 def ask_list_export() -> Any:
     wish = api.body(ListExportWish)
     job = exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale)
-    security.note(
-        credentials.table(api.caller.tenant), job.person, "exported", address=api.address,
-        client=api.header("User-Agent") or "", what=f"{job.wish['name']}.{wish.format}",
-    )  # fmt: skip
+    _note("exported", job)
     return _accepted(job)
 
 
@@ -141,6 +141,12 @@ def list_duplicates(job_id: str) -> Any:
 @api.post("/v1/duplicates/<job_id>/dismissals")
 def dismiss_duplicates(job_id: str) -> Any:
     return twins.tell_apart(_records(), job_id, api.body(ApartWish))
+
+
+def _note(kind: Literal["exported", "downloaded"], job: Job) -> None:
+    file = (job.id, job.created_at, f"{job.wish['name']}.{job.wish['format']}")
+    client = api.header("User-Agent") or ""
+    security.note_file(credentials.table(api.caller.tenant), job.person, kind, file, address=api.address, client=client)
 
 
 def _accepted(job: Job) -> Reply:

@@ -37,6 +37,11 @@ def asked(wish: ListExportWish) -> dict[str, object]:
     return {"filter": wish.filter, "q": wish.q, "sort": wish.sort, "fields": wish.fields}
 
 
+def is_ready(job: Job) -> bool:
+    """Whether the file of an export is there to be fetched."""
+    return job.state == "done" and "file" in job.notes
+
+
 def file_name(job: Job) -> str:
     """The file's name in the job's folder; what it is called on the person's side is `link`'s."""
     return f"export.{job.wish['format']}"

@@ -38,14 +38,13 @@ def _problem(job: Job, locale: str) -> str | None:
     return f"{whole}: {found}" if found else whole
 
 
-def read(records: ManyRecords, job_id: str, locale: str) -> dict[str, Any]:
-    """One job, with links to the files it made, which expire."""
-    job = Jobs(records.table, records.caller.person).get(job_id)
+def read(records: ManyRecords, job: Job, locale: str) -> dict[str, Any]:
+    """A job, with links to the files it made, which expire."""
     files = JobFiles(records.caller.tenant, job.id)
     links = {}
     if job.final and job.notes.get("errors"):
         links["errors"] = files.link(job.notes["errors"], f"{job.wish['name']} - errors.csv", "text/csv; charset=utf-8")
-    if job.state == "done" and "file" in job.notes:
+    if exports.is_ready(job):
         links["file"] = exports.link(files, job)
     return {**shown(job, locale), "links": links, "link_seconds": LINK_SECONDS if links else None}
 

@@ -12,7 +12,7 @@ from functions.insight import exports, schedules, timer
 from shared import clock, i18n, ids, settings
 from shared.errors import Duplicate, KithError, NotFound
 from shared.records.engine import Records
-from shared.tenancy import credentials, mail
+from shared.tenancy import credentials, mail, security
 from shared.tenancy.caller import Caller, system
 from shared.tenancy.callers import caller_of
 
@@ -51,6 +51,8 @@ def ring(tenant: str, schedule_id: str, when: str, make: Callable[[str, str], No
         records.create("exports", {**data, "name": schedule["name"], "owner": owner.person}, id=export_id)
     make(tenant, export_id)
     export = records.get("exports", export_id)
+    file = (export_id, export["created_at"], f"{export['name']}.{export['format']}")
+    security.note_file(records.table, owner.person, "exported", file, address="")
     _tell(owner, schedule, export)
     change = {"last_export": export_id, "last_run_at": clock.stamp()}
     records.change(schedules.KEPT, schedule_id, change, version=schedule["version"])

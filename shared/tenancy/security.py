@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from shared import clock, ids
@@ -11,8 +11,10 @@ from shared.errors import Stale, Unavailable
 from shared.records.access_patterns import SIGN_IN, SIGN_INS_OF
 from shared.records.table import Item, TenantTable
 
-Kind = Literal["signed_in", "failed", "signed_out", "accepted", "key_used", "exported"]
-KINDS: tuple[Kind, ...] = ("signed_in", "failed", "signed_out", "accepted", "key_used", "exported")
+Kind = Literal["signed_in", "failed", "signed_out", "accepted", "key_used", "exported", "downloaded"]
+KINDS: tuple[Kind, ...] = (
+    "signed_in", "failed", "signed_out", "accepted", "key_used", "exported", "downloaded",
+)  # fmt: skip
 KEPT = timedelta(days=365)
 _LONGEST = 200
 # The first that is found is meant: the others name those before them.
@@ -27,10 +29,12 @@ _SYSTEMS = (
 )  # fmt: skip
 
 
-def line(table: TenantTable, person: str, kind: Kind, *, address: str, client: str = "", what: str = "") -> Item:
+def line(
+    table: TenantTable, person: str, kind: Kind, *, address: str, client: str = "", what: str = "", line_id: str = ""
+) -> Item:
     """The line of what somebody did now; `client` is what the request says of the program that sent it."""
     now = clock.now()
-    line_id = ids.new("sgn")
+    line_id = line_id or ids.new("sgn")
     item: Item = {
         **table.key(SIGN_IN, id=line_id), **table.key(SIGN_INS_OF, person=person, id=line_id), "id": line_id,
         "at": clock.stamp(), "person": person, "kind": kind, "expires_at": int((now + KEPT).timestamp()),
@@ -42,6 +46,23 @@ def line(table: TenantTable, person: str, kind: Kind, *, address: str, client: s
 def note(table: TenantTable, person: str, kind: Kind, *, address: str, client: str = "", what: str = "") -> None:
     """Keep a line. Raises Unavailable."""
     table.put(line(table, person, kind, address=address, client=client, what=what))
+
+
+def note_file(
+    table: TenantTable, person: str, kind: Literal["exported", "downloaded"], file: tuple[str, str, str], *,
+    address: str, client: str = "",
+) -> None:  # fmt: skip
+    """Keep that a file was asked for or fetched; `file`: the id of its job, when that was made (ISO 8601), its name.
+
+    A file that is asked for again by a repeated request is told once; one that is fetched again, once a minute and
+    address. Raises Unavailable.
+    """
+    job, made_at, what = file
+    moment = datetime.fromisoformat(made_at) if kind == "exported" else clock.now().replace(second=0, microsecond=0)
+    line_id = ids.timed("sgn", moment, kind, job, *(() if kind == "exported" else (address,)))
+    with suppress(Stale):
+        told = line(table, person, kind, address=address, client=client, what=what, line_id=line_id)
+        table.put(told, condition="attribute_not_exists(pk)")
 
 
 def note_failed(table: TenantTable, person: str, *, address: str, client: str, known: bool) -> None:

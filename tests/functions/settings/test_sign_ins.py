@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -62,12 +63,43 @@ def test_what_is_taken_out_as_a_file_and_the_first_use_of_a_key_are_told(kith: K
     wish = {"object": "customers", "format": "csv", "name": "All of them"}
     firm.manager.post("/v1/lists/exports", wish).ok(202)
     (line,) = firm.admin.get("/v1/settings/sign-ins?kind=exported").ok()["items"]
-    assert (line["by"], line["what"]) == (firm.manager.id, "All of them.csv")
+    assert (line["by"], line["what"], line["address"]) == (firm.manager.id, "All of them.csv", "198.51.100.7")
     key = firm.admin.post("/v1/settings/keys", {"name": "Shop", "role": "rep"}).ok(201)["key"]
     for _ in range(2):
         kith.anonymous().get("/v1/customers", Authorization=f"Bearer {key}").ok()
     used = firm.admin.get("/v1/settings/sign-ins?kind=key_used").ok()["items"]
     assert [(one["by"], one["what"], one["address"]) for one in used] == [(firm.admin.id, "Shop", "198.51.100.7")]
+
+
+@pytest.mark.parametrize(
+    ("path", "wish", "name"),
+    [
+        ("/v1/lists/exports", {"object": "contacts", "format": "csv", "name": "Whom"}, "Whom.csv"),
+        ("/v1/insight/exports", {"report": "funnel", "format": "xlsx"}, "Funnel all time.xlsx"),
+    ],
+)
+def test_a_file_asked_for_twice_with_one_key_is_told_once_and_so_is_its_download(
+    kith: Kith, firm: Tenant, path: str, wish: dict[str, Any], name: str
+) -> None:
+    def lines(kind: str) -> list[tuple[str, str, str]]:
+        items = firm.admin.get(f"/v1/settings/sign-ins?by={firm.other_rep.id}&kind={kind}").ok()["items"]
+        return [(one["what"], one["address"], one["client"]) for one in items if one["what"] == name]
+
+    told_once = [(name, "198.51.100.7", "Firefox, Windows")]
+    key = f"once {path}"
+    first, again = (firm.other_rep.post(path, wish, Idempotency_Key=key, User_Agent=FIREFOX) for _ in range(2))
+    found_at = first.headers["Location"]
+    assert again.headers["Location"] == found_at
+    firm.other_rep.get(found_at, User_Agent=FIREFOX).ok()
+    assert (lines("exported"), lines("downloaded")) == (told_once, [])
+    kith.drain()
+    with clock.at(clock.now().replace(second=5)):
+        for _ in range(2):
+            firm.other_rep.get(found_at, User_Agent=FIREFOX).ok()
+    assert (lines("exported"), lines("downloaded")) == (told_once, told_once)
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        firm.other_rep.get(found_at, User_Agent=FIREFOX).ok()
+    assert lines("downloaded") == told_once * 2
 
 
 def test_the_list_is_found_by_day_and_person_and_read_page_by_page(kith: Kith, firm: Tenant) -> None:

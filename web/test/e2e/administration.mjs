@@ -162,7 +162,7 @@ export const tests = [
     await signIn(page, base);
     await page.goto(`${base}/settings/sign-ins`);
     await settled(page);
-    assert.equal(await page.locator("main ol li").count(), 12);
+    assert.equal(await page.locator("main ol li").count(), 14);
     await page.getByRole("button", { name: new RegExp(say("Event")) }).click();
     await page.getByRole("option", { name: say("Wrong password") }).click();
     await page.waitForFunction(() => document.querySelectorAll("main ol li").length === 2);
@@ -172,7 +172,7 @@ export const tests = [
     assert.equal((await coming).suggestedFilename(), "sign-ins.csv");
     await page.goto(`${base}/account`);
     await page.getByText("198.51.100.7").first().waitFor();
-    assert.equal(await page.locator("main ol li").count(), 6);
+    assert.equal(await page.locator("main ol li").count(), 7);
     await noSidewaysScroll(page);
     await page.getByRole("button", { name: say("Sign out on all devices") }).click();
     await page.waitForURL("**/sign-in**");

@@ -3,6 +3,21 @@ import assert from "node:assert/strict";
 import { at, button, clean, customer, test } from "./helpers.mjs";
 
 export const tests = [
+  test("a change of stage says what changed, and of a deal also which", async ({ browser, base, state }) => {
+    const [, mine] = customer(state);
+    const [deal] = [...state.book.tables.opportunities.values()].filter(
+      ({ stage }) => !["won", "lost", "negotiation"].includes(stage),
+    );
+    const by = state.company.people[0];
+    state.book.change("customers", mine.id, { lifecycle_stage: "at_risk" }, mine.version, by, "");
+    state.book.change("opportunities", deal.id, { customer: mine.id, stage: "negotiation" }, deal.version, by, "");
+    const one = await at(browser, base, `/customers/${mine.id}`);
+    const timeline = one.page.getByRole("list", { name: "Timeline" });
+    await timeline.getByText("Lifecycle stage changed", { exact: true }).waitFor();
+    await timeline.getByRole("link", { name: `${deal.name}: Stage changed`, exact: true }).waitFor();
+    assert.equal(await timeline.getByText(mine.name, { exact: true }).count(), 0);
+    await clean(one);
+  }),
   test("a call, a note and a task are kept from one place, and the timeline narrows to a kind", async ({
     browser,
     base,

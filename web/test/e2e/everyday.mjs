@@ -56,6 +56,13 @@ export const tests = [
     await clean(one);
   }),
 
+  test("on a phone nothing on my day names a key", async ({ browser, base }) => {
+    const one = await at(browser, base, "/", { width: 390, height: 844 });
+    await one.page.getByText("Records you open are listed here.").waitFor();
+    assert.doesNotMatch(await one.page.locator("main").innerText(), /Ctrl/);
+    await clean(one);
+  }),
+
   test("my day shows everyone's work to whoever may see it, and remembers whose was asked for", async ({
     browser,
     base,

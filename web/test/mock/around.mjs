@@ -4,9 +4,21 @@ import { find, namesOf, title } from "./records.mjs";
 
 const spec = (object) => declared.find(({ name }) => name === object);
 const SHOWN = 30;
+const MOVED = "stage_change";
+
+/** The changes of state of a record, as its history has them. */
+const moves = (book, object, id) => {
+  const { state } = spec(object);
+  return book.history(id).flatMap(({ op, at, by, version, changes }) => {
+    const change = op === "update" && changes.find(({ field }) => field === state);
+    const shown = title(object, book.tables[object].get(id)) ?? "";
+    return change ? [{ kind: MOVED, object, id, at, title: shown, by, from: change.old, to: change.new, version }] : [];
+  });
+};
 
 /** The newest of every kind that tells of something and refers to the record; a customer's deals' and contacts' too. */
-export function timeline({ book: { tables } }, object, id, query) {
+export function timeline({ book }, object, id, query) {
+  const { tables } = book;
   const around = new Set([id]);
   if (object === "customers")
     for (const name of ["contacts", "opportunities"])
@@ -24,10 +36,16 @@ export function timeline({ book: { tables } }, object, id, query) {
       entries.push({ kind: name, object: name, id: record.id, at, title: title(name, record) ?? "", ...facts, record });
     }
   }
+  if (!kinds.length || kinds.includes(MOVED))
+    for (const name of new Set([object, "opportunities"]))
+      for (const one of around) if (tables[name].has(one)) entries.push(...moves(book, name, one));
   entries.sort((left, right) => right.at.localeCompare(left.at) || right.id.localeCompare(left.id));
   const start = Number(query.get("cursor") ?? 0);
   const items = entries.slice(start, start + SHOWN);
-  const names = Object.assign({}, ...items.map(({ object: name, record }) => namesOf(tables, name, [record])));
+  const names = Object.assign(
+    {},
+    ...items.map(({ object: name, record }) => (record ? namesOf(tables, name, [record]) : {})),
+  );
   return { items, names, next: start + SHOWN < entries.length ? String(start + SHOWN) : null };
 }
 

@@ -5,6 +5,7 @@ const HOUR = 3_600_000;
 const SEEN = [
   ["signed_in", "Firefox, Windows", null],
   ["exported", "Firefox, Windows", "Customers.csv"],
+  ["downloaded", "Firefox, Windows", "Customers.csv"],
   ["failed", "Safari, iPhone", null],
   ["key_used", "Python", "Online shop"],
   ["signed_out", "Chrome, macOS", null],

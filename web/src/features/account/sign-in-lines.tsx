@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Download, KeyRound, LogIn, LogOut, ShieldAlert, UserCheck } from "lucide-react";
+import { Download, FileOutput, KeyRound, LogIn, LogOut, ShieldAlert, UserCheck } from "lucide-react";
 import { me } from "../../api/queries";
 import { moment } from "../../i18n/format";
 import { cx } from "../../ui/cx";
 
-export type SignInKind = "signed_in" | "failed" | "signed_out" | "accepted" | "key_used" | "exported";
+export type SignInKind = "signed_in" | "failed" | "signed_out" | "accepted" | "key_used" | "exported" | "downloaded";
 export type SignInLine = {
   id: string;
   at: string;
@@ -23,7 +23,8 @@ const ICONS = {
   signed_out: LogOut,
   accepted: UserCheck,
   key_used: KeyRound,
-  exported: Download,
+  exported: FileOutput,
+  downloaded: Download,
 };
 
 /** What happened, when, from where and with what; `named` says who. */
@@ -33,7 +34,8 @@ export function SignInLines({ lines, named }: { lines: readonly SignInLine[]; na
   const words = ({ kind, what }: SignInLine): string => {
     const thing = what ?? "";
     if (kind === "key_used") return t`API key “${thing}” used for the first time`;
-    if (kind === "exported") return t`Exported “${thing}”`;
+    if (kind === "exported") return t`Asked for the file “${thing}”`;
+    if (kind === "downloaded") return t`Downloaded “${thing}”`;
     return {
       signed_in: t`Signed in`,
       failed: t`Wrong password`,

@@ -191,7 +191,7 @@ function Recently({ declared }: { declared: Map<string, Declaration> | undefined
     <Card title={t`Opened lately`}>
       {opened.length === 0 ? (
         <p className="px-4 py-3 text-sm text-soft">
-          <Trans>Records you open are listed here. Ctrl K finds any of them.</Trans>
+          <Trans>Records you open are listed here. The search above finds any of them.</Trans>
         </p>
       ) : (
         <ul className="py-1">

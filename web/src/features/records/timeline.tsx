@@ -101,6 +101,7 @@ export function Timeline({ object, about }: { object: string; about: Overview })
               entry={entry}
               declared={declared?.get(entry.object)}
               names={names}
+              own={entry.id === id}
             />
           ))}
         </ol>
@@ -117,7 +118,8 @@ export function Timeline({ object, about }: { object: string; about: Overview })
   );
 }
 
-function Line({ entry, declared, names }: { entry: Entry; declared: Declaration | undefined; names: Names }) {
+/** What happened and when; `own`: to the record itself that the page is about. */
+function Line({ entry, declared, names, own }: Shown & { own: boolean }) {
   const { t } = useLingui();
   const Icon = ICONS[entry.kind] ?? CircleDot;
   const icon =
@@ -126,12 +128,18 @@ function Line({ entry, declared, names }: { entry: Entry; declared: Declaration 
     ) : (
       <Icon size={15} aria-hidden="true" />
     );
+  const named = entry.title || declared?.label || entry.kind;
+  const state = declared?.fields.find(({ name }) => name === declared.state)?.label ?? "";
   const title =
-    entry.kind === "orders" && entry.title
-      ? t`Order ${entry.title}`
-      : entry.kind === "churn_alerts"
-        ? t`Churn alert`
-        : entry.title || declared?.label || entry.kind;
+    entry.kind === STATE_CHANGE
+      ? own
+        ? t`${state} changed`
+        : t`${named}: ${state} changed`
+      : entry.kind === "orders" && entry.title
+        ? t`Order ${entry.title}`
+        : entry.kind === "churn_alerts"
+          ? t`Churn alert`
+          : named;
   return (
     <li className="relative flex gap-3 pb-4 last:pb-1 [&:not(:last-child)]:before:absolute [&:not(:last-child)]:before:top-7 [&:not(:last-child)]:before:bottom-0 [&:not(:last-child)]:before:left-3.5 [&:not(:last-child)]:before:w-px [&:not(:last-child)]:before:bg-line">
       <span
@@ -144,13 +152,17 @@ function Line({ entry, declared, names }: { entry: Entry; declared: Declaration 
       </span>
       <div className="min-w-0 flex-1 pt-0.5">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <Link
-            to="/$object/$id"
-            params={{ object: entry.object, id: entry.id }}
-            className="font-medium hover:text-accent hover:underline"
-          >
-            {title}
-          </Link>
+          {own ? (
+            <span className="font-medium">{title}</span>
+          ) : (
+            <Link
+              to="/$object/$id"
+              params={{ object: entry.object, id: entry.id }}
+              className="font-medium hover:text-accent hover:underline"
+            >
+              {title}
+            </Link>
+          )}
           <span className="text-xs text-soft tabular-nums">
             {entry.at.length > 10 ? moment(entry.at) : day(entry.at)}
           </span>
