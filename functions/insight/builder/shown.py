@@ -26,6 +26,9 @@ from shared.sheets import Column as SheetColumn
 from shared.tenancy.caller import Caller
 from shared.tenancy.rights import Sight, require, sight
 
+_OWN_WORK = frozenset({"id", "version", "deleted_at"})
+"""What the engine keeps for itself: a report by it would have a row for each record."""
+_MAKERS = frozenset({"created_by", "updated_by"})
 _EMPTY = {"op": "empty", "value": True}
 
 
@@ -228,11 +231,14 @@ def offer(records: Records, object_name: str | None, locale: str) -> dict[str, A
 
 
 def offered(spec: ObjectSpec, sight: Sight, asker: Asker, locale: str) -> dict[str, Any]:
-    """What an object can be grouped by and measured in, fields of the records it refers to included."""
-    fields = [one for one in shape(spec).fields.values() if one.name not in sight.hidden]
+    """What an object can be grouped by and measured in, fields of the records it refers to included; first what is
+    most asked for: its state, its own fields, its money."""
+    seen = [one for one in shape(spec).fields.values() if one.name not in sight.hidden | _OWN_WORK]
+    fields = sorted(seen, key=lambda one: (one.name != spec.about.state, one.name not in spec.fields))
     groups = [_offer(one, one.name, i18n.label(one.label, locale)) for one in fields if _able(one)]
     for field in fields:
-        other = asker.other(field.ref) if field.kind == "reference" and field.ref else None
+        refers = field.kind == "reference" and field.ref and field.name not in _MAKERS
+        other = asker.other(field.ref) if refers and field.ref else None
         if other is None:
             continue
         for one in other[0].fields.values():
@@ -241,7 +247,7 @@ def offered(spec: ObjectSpec, sight: Sight, asker: Asker, locale: str) -> dict[s
                 groups.append(_offer(one, f"{field.name}.{one.name}", label))
     measures = [{"key": "count", "label": i18n.text("report.query.count", locale)}]
     for way, kinds in plans.MEASURED.items():
-        for one in fields:
+        for one in sorted(fields, key=lambda one: one.kind != "money"):
             if one.kind in kinds and not (way == "distinct" and one.kind in {"date", "boolean", "integer"}):
                 label = i18n.text(f"report.query.{way}", locale, field=i18n.label(one.label, locale))
                 measures.append({"key": f"{way}:{one.name}", "label": label})

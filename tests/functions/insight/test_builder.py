@@ -125,6 +125,16 @@ def test_what_a_person_may_not_see_is_answered_like_what_does_not_exist(shop: Sh
     assert "sum:credit_limit" not in offered
 
 
+def test_what_is_most_asked_for_is_offered_first_and_what_tells_records_apart_is_not(shop: Shop) -> None:
+    offer = shop.rep.get(f"{QUERIES}?object=opportunities").ok()
+    groups, measures = ([one["key"] for one in offer[kind]] for kind in ("groups", "measures"))
+    assert (groups[0], measures[:2]) == ("stage", ["count", "sum:amount"])
+    assert groups.index("owner") < groups.index("created_at")
+    told = {key.partition(":")[2] for key in measures} | {key.partition(".")[0] for key in groups}
+    assert not told & {"id", "version", "deleted_at"}
+    assert not [key for key in groups if key.startswith("created_by.")]
+
+
 def test_the_months_before_stand_beside_each_month(shop: Shop) -> None:
     dates = {"field": "placed_on", "from": "2026-03-01", "to": "2026-04-30"}
     found = asked(shop.admin, groups=["placed_on:month"], dates=dates, compare=True)

@@ -5502,6 +5502,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                "User-Agent"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5539,7 +5540,9 @@ export interface operations {
     "insight.read_export": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6228,7 +6231,9 @@ export interface operations {
     "exchange.read_job": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
             path: {
                 id: string;
             };

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { readAddress, readSeven } from "../features/insight/address";
+import { readAddress, readContribution, readSeven } from "../features/insight/address";
 import { ListScreen, NotHere } from "../grid/list-screen";
 import { parseAddress, writeAddress } from "../grid/view";
 import { worded } from "../i18n";
@@ -123,7 +123,7 @@ const reports = createRoute({
 const contribution = createRoute({
   getParentRoute: () => app,
   path: "/reports/contribution",
-  validateSearch: parts("saved"),
+  validateSearch: readContribution,
   component: lazyRouteComponent(() => worded(import("../features/insight/contribution")), "ContributionScreen"),
 });
 

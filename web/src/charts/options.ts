@@ -61,6 +61,8 @@ function axes(drawing: Drawing, ink: Ink, width: number): EChartsCoreOption {
   };
   const value = {
     type: "value" as const,
+    // There is no half of a record.
+    ...(series.every(({ values }) => values.every((one) => Number.isInteger(one ?? 0))) ? { minInterval: 1 } : {}),
     splitNumber: width < 480 ? 3 : 5,
     axisLabel: { color: ink.soft, fontSize: FONT, formatter: brief, hideOverlap: true },
     splitLine: { lineStyle: { color: ink.line } },

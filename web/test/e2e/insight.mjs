@@ -75,6 +75,30 @@ async function keepStandard({ browser, base, state }, look) {
 }
 
 export const tests = [
+  test("what a contribution report was asked is there again after its records were looked at", async ({
+    browser,
+    base,
+  }) => {
+    const one = await at(browser, base, "/reports/contribution");
+    const { page } = one;
+    await button(page, "Period").click();
+    await choose(page, /Dates$/, "Last 12 months");
+    await page.getByRole("textbox", { name: "Amount bands" }).fill("1000");
+    await page.getByRole("table").getByRole("columnheader", { name: "Period", exact: true }).waitFor();
+    await page.waitForURL(/bands=1000/);
+    await page
+      .getByRole("table")
+      .getByRole("link", { name: /^Orders of/ })
+      .first()
+      .click();
+    await page.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByRole("button", { name: "Period", exact: true, pressed: true }).waitFor();
+    await page.getByRole("button", { name: /Last 12 months/ }).waitFor();
+    assert.equal(await page.getByRole("textbox", { name: "Amount bands" }).inputValue(), "1000");
+    await clean(one);
+  }),
+
   test("a report is asked step by step, kept, shared, and leads to the records of a row", async ({
     browser,
     base,
@@ -83,6 +107,8 @@ export const tests = [
     const one = await at(browser, base, "/reports/build");
     const { page } = one;
     await choose(page, /Records$/, "Opportunities");
+    await page.getByText("1 row", { exact: true }).waitFor();
+    assert.equal(await page.getByText("Total", { exact: true }).count(), 0);
     await button(page, "Add a group").click();
     await choose(page, /Group 1$/, "Stage");
     await button(page, "Add a figure").click();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { addressOfFilter } from "../../src/grid/from-filter";
 import type { Field, Kind } from "../../src/api/types";
-import { addressOf, keptOf, questionOf, readAddress } from "../../src/features/insight/address";
+import { addressOf, keptOf, questionOf, readAddress, readContribution } from "../../src/features/insight/address";
+import { addressIn, keptIn, questionIn } from "../../src/features/insight/contribution-question";
 import { daysOf } from "../../src/features/insight/span";
 import type { Catalogued } from "../../src/features/insight/types";
 import { growth } from "../../src/features/insight/words";
@@ -21,6 +22,24 @@ describe("a report's days", () => {
     expect(daysOf("month", "2024-02-29")).toEqual({ from: "2024-02-01", to: "2024-02-29" });
     expect(daysOf("12-months", "2026-11-25")).toEqual({ from: "2025-11-26", to: "2026-11-25" });
     expect(daysOf("all", "2026-01-01")).toBeNull();
+  });
+});
+
+describe("the contribution report's address", () => {
+  test("says all that is asked, and what is kept of it comes back", () => {
+    const address = readContribution({
+      by: "period,customer",
+      unit: "month",
+      span: "last-year",
+      bands: 1000,
+      level: "a",
+    });
+    expect(questionIn(address)).toMatchObject({ by: ["customer", "period"], period: "month", bands: [1000] });
+    expect(keptIn(address)).toEqual({ by: ["customer", "period"], period: "month", bands: [1000], days: "last_year" });
+    expect(questionIn(addressIn(keptIn(address)))).toEqual(questionIn(address));
+    const own = readContribution({ span: "own", from: "2017-01-01", to: "2017-12-31", bands: "5000, 1000" });
+    expect(keptIn(own)).toMatchObject({ by: ["customer"], from: "2017-01-01", to: "2017-12-31", bands: [1000, 5000] });
+    expect(keptIn(addressIn(keptIn(own)))).toEqual(keptIn(own));
   });
 });
 

@@ -53,6 +53,20 @@ export function readSeven(search: Record<string, unknown>): SevenAddress {
   return { ...rest, ...(typeof search.show === "string" && search.show ? { show: search.show } : {}) };
 }
 
+/** What the contribution report holds in its address: where the bands of amounts end, besides the days. */
+export type ContributionAddress = Omit<ReportAddress, keyof Narrowed | "compare"> & { bands?: string };
+export type ContributionChange = { [Part in keyof ContributionAddress]?: ContributionAddress[Part] | undefined };
+
+export function readContribution(search: Record<string, unknown>): ContributionAddress {
+  const { unit, bands } = search;
+  const known = Object.entries(readAddress(search)).filter(([part]) => !NARROWED.includes(part as keyof Narrowed));
+  return {
+    ...Object.fromEntries(known.filter(([part]) => part !== "compare")),
+    ...(unit === "month" ? { unit } : {}),
+    ...(bands ? { bands: String(bands) } : {}),
+  };
+}
+
 /** What is asked of the server. */
 export function questionOf(report: Catalogued, address: ReportAddress): Question {
   const chosen = address.by?.split(",").filter((key) => report.by.some((one) => one.key === key)) ?? [];
@@ -67,7 +81,7 @@ export function questionOf(report: Catalogued, address: ReportAddress): Question
   };
 }
 
-function spanned({ span, from, to }: ReportAddress): { from?: string | undefined; to?: string | undefined } {
+export function spanned({ span, from, to }: ReportAddress): { from?: string | undefined; to?: string | undefined } {
   if (span === OWN) return { from, to };
   return (isSpan(span) && daysOf(span, today())) || {};
 }

@@ -37,7 +37,8 @@ export function AnswerTable({
     [rows, order, ordered, answer, names],
   );
   const drills = rows.some((row) => leads(row, declared));
-  const hasTotals = Object.keys(answer.totals).length > 0;
+  // Figures that are not grouped are their own total.
+  const hasTotals = Object.keys(answer.totals).length > 0 && shown.some((column) => !isFigure(column));
   return (
     <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={t`Table of ${answer.label}`}>
       <table className="w-full min-w-max text-sm">

@@ -170,7 +170,8 @@ function Groups({ query, offer, onChange }: { query: Query; offer: Offer; onChan
   const known = new Map(offer.groups.map((one) => [one.key, one]));
   const put = (at: number, key: string | null) => onChange({ ...query, groups: placed(query.groups, at, key) });
   const begun = (field: string) => (known.get(field)?.by_period ? `${field}:month` : field);
-  const free = offer.groups.find(({ key }) => !query.groups.some((one) => partsOfGroup(one)[0] === key));
+  const left = offer.groups.filter(({ key }) => !query.groups.some((one) => partsOfGroup(one)[0] === key));
+  const free = left.find(({ kind }) => kind === "choice") ?? left[0];
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-xs font-medium text-soft">{t`Grouped by`}</legend>

@@ -1,29 +1,31 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { api } from "../../api/http";
 import type { Contribution, ContributionQuestion } from "../../api/types";
 import { money, number } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { cx } from "../../ui/cx";
-import { DateField } from "../../ui/date-field";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { useDebounced } from "../../ui/debounce";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
+import { type ContributionAddress, type ContributionChange, readContribution } from "./address";
 import { Bars, type Bar } from "./bars";
+import { addressIn, DIMENSIONS, keptIn, questionIn } from "./contribution-question";
+import { Days } from "./days";
 import { Exports } from "./exports";
 import { KeptActions } from "./kept-actions";
 import { savedReport, type SavedReport } from "./query";
 import { ReportHead } from "./report";
 import { ReportTable, usePlace } from "./report-table";
+import type { Unit } from "./types";
 
 const route = getRouteApi("/app/reports/contribution");
 const PAGE = 200;
 const BARS = 12;
-const DIMENSIONS = ["customer", "product", "period"] as const;
 
 /** Who and what brought how much: by customer, product and period, cut into amount bands. */
 export function ContributionScreen() {
@@ -36,16 +38,19 @@ export function ContributionScreen() {
 
 function Desk({ saved }: { saved: SavedReport | undefined }) {
   const { t } = useLingui();
-  const kept = (saved?.parameters ?? {}) as Partial<ContributionQuestion>;
   useTitle(saved?.name ?? t`Contribution`);
-  const [by, setBy] = useState<ContributionQuestion["by"]>(kept.by ?? ["customer"]);
-  const [period, setPeriod] = useState<ContributionQuestion["period"]>(kept.period ?? "quarter");
-  const [from, setFrom] = useState<string | null>(kept.from ?? null);
-  const [to, setTo] = useState<string | null>(kept.to ?? null);
-  const [bandText, setBandText] = useState((kept.bands ?? []).join(", "));
-  const bands = useDebounced(bandsOf(bandText), 400);
-  const question: ContributionQuestion = { by, period, bands, ...(from ? { from } : {}), ...(to ? { to } : {}) };
-  const edited = !same(question, kept);
+  const typed: ContributionAddress = route.useSearch();
+  const edited = !!typed.edited;
+  const address = useMemo(() => (saved && !edited ? addressIn(saved.parameters) : typed), [saved, edited, typed]);
+  const [bandText, setBandText] = useState(address.bands ?? "");
+  const go = route.useNavigate();
+  const bands = useDebounced(address.bands, 400);
+  const question = questionIn({ ...address, bands: bands ?? "" });
+  const change = (part: ContributionChange) => {
+    const next = { ...address, ...part, ...(saved ? { saved: saved.id, edited: "1" as const } : {}) };
+    void go({ search: readContribution(next), replace: true });
+  };
+  const { by, period } = questionIn(address);
   const found = useInfiniteQuery({
     queryKey: ["contribution", JSON.stringify(question)],
     queryFn: ({ pageParam, signal }) =>
@@ -63,7 +68,7 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
     const next = by.includes(one)
       ? by.filter((other) => other !== one)
       : DIMENSIONS.filter((other) => other === one || by.includes(other));
-    if (next.length) setBy(next);
+    if (next.length) change({ by: next.join(",") });
   };
   return (
     <div className="mx-auto max-w-6xl px-4 py-4 lg:px-6">
@@ -74,7 +79,13 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
             formula={t`Revenue by customer, product and period, cut into amount bands.`}
           />
         </div>
-        <KeptActions saved={saved} report="contribution" parameters={question} name={t`Contribution`} edited={edited} />
+        <KeptActions
+          saved={saved}
+          report="contribution"
+          parameters={keptIn(address)}
+          name={t`Contribution`}
+          edited={edited}
+        />
       </div>
       <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-3">
         <fieldset>
@@ -99,7 +110,7 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
         <Select
           label={t`Period`}
           value={period}
-          onChange={(next) => setPeriod((next ?? "quarter") as ContributionQuestion["period"])}
+          onChange={(next) => change({ unit: (next ?? "quarter") as Unit })}
           className="w-32"
           options={[
             { value: "month", label: t`Month` },
@@ -107,12 +118,14 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
             { value: "year", label: t`Year` },
           ]}
         />
-        <DateField label={t`From`} value={from} onChange={setFrom} className="w-48" />
-        <DateField label={t`To`} value={to} onChange={setTo} className="w-48" />
+        <Days address={address} compares={false} onChange={change} />
         <TextField
           label={t`Amount bands`}
           value={bandText}
-          onChange={setBandText}
+          onChange={(text) => {
+            setBandText(text);
+            change({ bands: text || undefined });
+          }}
           placeholder="1000, 5000"
           className="w-40"
         />
@@ -124,6 +137,7 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
       ) : (
         <Shown
           question={question}
+          kept={keptIn(address)}
           saved={edited ? undefined : saved}
           pages={found.data.pages}
           stale={found.isPlaceholderData}
@@ -136,23 +150,9 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
   );
 }
 
-/** `1000, 5000` in any order, as ascending numbers; what is not a number is left out. */
-export function bandsOf(text: string): number[] {
-  const found = text
-    .split(/[,;，；\s]+/)
-    .map(Number)
-    .filter((value) => Number.isFinite(value) && value > 0);
-  return [...new Set(found)].sort((left, right) => left - right);
-}
-
-/** Whether the questions are one, whatever the order of their parts. */
-function same(question: ContributionQuestion, kept: Partial<ContributionQuestion>): boolean {
-  const parts = ["by", "period", "bands", "from", "to"] as const;
-  return parts.every((part) => String(question[part] ?? "") === String(kept[part] ?? ""));
-}
-
 function Shown({
   question,
+  kept,
   saved,
   pages,
   stale,
@@ -161,6 +161,7 @@ function Shown({
   onMore,
 }: {
   question: ContributionQuestion;
+  kept: object;
   saved: SavedReport | undefined;
   pages: Contribution[];
   stale: boolean;
@@ -222,12 +223,7 @@ function Shown({
               </dl>
             </Card>
           ))}
-          <Exports
-            report="contribution"
-            parameters={question}
-            saved={saved?.id}
-            name={saved?.name ?? t`Contribution`}
-          />
+          <Exports report="contribution" parameters={kept} saved={saved?.id} name={saved?.name ?? t`Contribution`} />
         </div>
       </div>
       <Card title={<Plural value={first.rows_total} one="# row" other="# rows" />}>
