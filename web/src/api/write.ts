@@ -75,7 +75,7 @@ export function offerUndo(
 }
 
 /** Write values into every loaded list and page that shows the record. */
-function paint(object: string, id: string, values: Record<string, unknown>): void {
+export function paint(object: string, id: string, values: Record<string, unknown>): void {
   const painted = (item: KithRecord): KithRecord => (item.id === id ? { ...item, ...values } : item);
   const page = (one: Page): Page => ({ ...one, items: one.items.map(painted) });
   queries.setQueriesData<Page | InfiniteData<Page>>({ queryKey: ["list", object] }, (data) => {

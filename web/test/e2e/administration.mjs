@@ -120,7 +120,7 @@ export const tests = [
     await signIn(page, base);
     await page.goto(`${base}/settings/teams`);
     const row = ({ id }) => page.locator(`[data-team="${id}"]`);
-    const grip = (team) => row(team).locator("svg").first();
+    const grip = (team) => row(team).locator("[data-grip]");
     await grip(lower).dragTo(row(upper));
     const under = page.getByRole("list", { name: `Teams under ${upper.name}` });
     await under.getByRole("link", { name: lower.name }).waitFor();
@@ -137,6 +137,65 @@ export const tests = [
     assert.equal(teams.get(lower.id).above ?? null, null);
     await page.getByRole("button", { name: "Undo" }).last().click();
     await under.waitFor();
+    await clean(one);
+  }),
+
+  ...each("somebody is moved to another team by the menu, and back", async ({ page, base, state, say }) => {
+    const { people, teams } = state.book.tables;
+    const who = [...people.values()].find(({ member_of, state: at }) => member_of && at === "active");
+    const next = [...teams.values()].find(({ id }) => id !== who.member_of);
+    const of = ({ name }) => page.getByRole("list", { name: say.like("People of {name}", { name }), exact: true });
+    await signIn(page, base);
+    await page.goto(`${base}/settings/teams`);
+    const open = ({ name }) => page.getByRole("button", { name: say.like("People of {name}", { name }) }).click();
+    await open(teams.get(who.member_of));
+    await of(teams.get(who.member_of)).getByRole("link", { name: who.name, exact: true }).waitFor();
+    await page
+      .getByRole("button", { name: say.like("Actions for {0}", { 0: who.name }) })
+      .first()
+      .click();
+    await page.getByRole("menuitem", { name: say("Move to a team…") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: new RegExp(say("Team")) }).click();
+    await page.getByRole("option", { name: next.name, exact: true }).click();
+    await dialog.locator("button[type=submit]").click();
+    await open(next);
+    await of(next).getByRole("link", { name: who.name, exact: true }).waitFor();
+    await page.getByText(say.like("{name} is in {into} now", { name: who.name, into: next.name })).waitFor();
+    assert.equal(people.get(who.id).member_of, next.id);
+    await noSidewaysScroll(page);
+    await page.getByRole("button", { name: say("Undo") }).click();
+    await of(teams.get(who.member_of)).getByRole("link", { name: who.name, exact: true }).waitFor();
+    await page.getByText(say("Put back")).waitFor();
+    assert.equal(people.get(who.id).member_of, who.member_of);
+  }),
+
+  test("somebody is dragged into another team and out of all teams, and back", async ({ browser, base, state }) => {
+    const one = await visitor(browser, { height: 1_400 });
+    const { page } = one;
+    const { people, teams } = state.book.tables;
+    const who = [...people.values()].find(({ member_of, state: at }) => member_of && at === "active");
+    const next = [...teams.values()].find(({ id }) => id !== who.member_of);
+    await signIn(page, base);
+    await page.goto(`${base}/settings/teams`);
+    await page.getByRole("button", { name: `People of ${teams.get(who.member_of).name}` }).click();
+    const grip = page.locator(`[data-person="${who.id}"] [data-grip]`);
+    const of = (name) =>
+      page.getByRole("list", { name, exact: true }).getByRole("link", { name: who.name, exact: true });
+    await grip.dragTo(page.locator(`[data-team="${next.id}"]`));
+    await page.getByRole("button", { name: `People of ${teams.get(who.member_of).name}` }).click();
+    await page.getByRole("button", { name: `People of ${next.name}` }).click();
+    await of(`People of ${next.name}`).waitFor();
+    await page.getByText(`${who.name} is in ${next.name} now`).waitFor();
+    assert.equal(people.get(who.id).member_of, next.id);
+    await grip.dragTo(page.locator("[data-no-team]"));
+    await of("In no team").waitFor();
+    await page.getByText(`${who.name} is in no team now`).waitFor();
+    assert.equal(people.get(who.id).member_of, null);
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await of(`People of ${next.name}`).waitFor();
+    await page.getByRole("button", { name: `People of ${next.name}` }).click();
+    await of(`People of ${next.name}`).waitFor({ state: "detached" });
     await clean(one);
   }),
 

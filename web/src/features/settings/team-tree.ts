@@ -21,6 +21,13 @@ export function treeOf(teams: readonly KithRecord[]): Branch[] {
 /** A team and all below it. */
 export const within = ({ team, below }: Branch): string[] => [team.id, ...below.flatMap(within)];
 
+/** What one chooses a team from, those below another set in. */
+export const choicesOf = (branches: readonly Branch[], deep = 0): { value: string; label: string }[] =>
+  branches.flatMap(({ team, below }) => [
+    { value: team.id, label: `${"– ".repeat(deep)}${String(team.name)}` },
+    ...choicesOf(below, deep + 1),
+  ]);
+
 /** The branch of a team. */
 export function find(branches: readonly Branch[], id: string): Branch | undefined {
   for (const branch of branches) {

@@ -1,53 +1,36 @@
-import { Plural, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { MoreHorizontal, Plus, Users } from "lucide-react";
+import { Plus, Users } from "lucide-react";
 import { useState } from "react";
 import { list, me } from "../../api/queries";
 import type { KithRecord, Names } from "../../api/types";
 import { change } from "../../api/write";
 import { openForm } from "../../app/creating";
 import { RefPicker } from "../../forms/ref-picker";
-import { Button, IconButton } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { FormDialog } from "../../ui/form-dialog";
-import { Menu } from "../../ui/menu";
 import { Select } from "../../ui/select";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
 import { SettingsFrame } from "./frame";
-import { type Moves, TeamRow, TopPlace } from "./team-drag";
-import { type Branch, find, treeOf, within } from "./team-tree";
+import { type Act, Branches } from "./team-branches";
+import { TopPlace } from "./team-drag";
+import { MovePerson, Teamless } from "./team-people";
+import { type Branch, choicesOf, find, treeOf, within } from "./team-tree";
+import { useMembers, useMoves } from "./team-moves";
 
 const MOST = 200;
-type Counts = ReadonlyMap<string, number>;
-type Act = { team: KithRecord; what: "move" | "lead" };
 
-/** The teams as they stand under each other, who leads each, and who sees what through them. */
+/** The teams as they stand under each other, who leads each and belongs to it, and who sees what through them. */
 export function SettingsTeams() {
   const { t } = useLingui();
   const found = useQuery(list("teams", { limit: MOST, sort: ["name"] }));
-  const people = useQuery(
-    list("people", {
-      limit: 1,
-      group: ["member_of"],
-      filter: { field: "state", op: "in", value: ["active", "invited"] },
-    }),
-  );
   const manages = useQuery(me()).data?.person.role === "administrator";
   const [act, setAct] = useState<Act | null>(null);
   const tree = treeOf(found.data?.items ?? []);
-  const moves: Moves = {
-    takes: (id, above) => {
-      const own = find(tree, id);
-      return !!own && (own.team.above ?? null) !== above && !(above && within(own).includes(above));
-    },
-    move: (id, above) => {
-      const own = find(tree, id);
-      if (!own) return;
-      const name = String(own.team.name);
-      void change("teams", own.team, { above }, t`${name} is moved`);
-    },
-  };
-  const counts: Counts = new Map((people.data?.groups ?? []).map(({ key, count }) => [String(key ?? ""), count]));
+  const members = useMembers();
+  const moves = useMoves(tree, members);
+  const close = () => setAct(null);
+  const able = manages ? { onAct: setAct, moves } : {};
   return (
     <SettingsFrame title={t`Teams`}>
       <Card
@@ -77,96 +60,15 @@ export function SettingsTeams() {
         ) : (
           <>
             {manages && <TopPlace moves={moves}>{t`Drop here to put it at the top`}</TopPlace>}
-            <Branches
-              branches={tree}
-              counts={counts}
-              names={found.data.names}
-              {...(manages ? { onAct: setAct, moves } : {})}
-              label={t`Teams`}
-            />
+            <Branches branches={tree} members={members} names={found.data.names} {...able} label={t`Teams`} />
+            <Teamless people={members.of(null)} {...able} />
           </>
         )}
       </Card>
-      {act?.what === "move" && <Move team={act.team} tree={tree} onClose={() => setAct(null)} />}
-      {act?.what === "lead" && <Lead team={act.team} names={found.data?.names ?? {}} onClose={() => setAct(null)} />}
+      {act?.what === "move" && <Move team={act.record} tree={tree} onClose={close} />}
+      {act?.what === "lead" && <Lead team={act.record} names={found.data?.names ?? {}} onClose={close} />}
+      {act?.what === "person" && <MovePerson who={act.record} tree={tree} moves={moves} onClose={close} />}
     </SettingsFrame>
-  );
-}
-
-function Branches({
-  branches,
-  counts,
-  names,
-  onAct,
-  moves,
-  label,
-}: {
-  branches: readonly Branch[];
-  counts: Counts;
-  names: Names;
-  onAct?: (act: Act) => void;
-  moves?: Moves;
-  label: string;
-}) {
-  const { t } = useLingui();
-  return (
-    <ul aria-label={label}>
-      {branches.map(({ team, below }) => {
-        const name = String(team.name);
-        const all = within({ team, below });
-        const own = counts.get(team.id) ?? 0;
-        const sum = all.reduce((total, id) => total + (counts.get(id) ?? 0), 0);
-        const lead = team.lead ? names[String(team.lead)] : undefined;
-        return (
-          <li key={team.id} className="border-b border-line last:border-b-0">
-            <TeamRow team={team.id} moves={moves}>
-              <div className="min-w-0 flex-1">
-                <Link
-                  to="/$object/$id"
-                  params={{ object: "teams", id: team.id }}
-                  className="inline-block max-w-full truncate leading-6 font-medium hover:text-accent hover:underline"
-                >
-                  {name}
-                </Link>
-                <p className="text-xs text-soft">
-                  {lead ? t`Led by ${lead}` : t`Nobody leads it yet`} ·{" "}
-                  <Plural value={own} one="# person" other="# people" />
-                  {below.length > 0 && (
-                    <>
-                      {" · "}
-                      <Plural value={sum} one="# person with the teams below" other="# people with the teams below" />
-                    </>
-                  )}
-                </p>
-              </div>
-              {onAct && (
-                <Menu
-                  label={t`Actions for ${String(team.name)}`}
-                  trigger={
-                    <IconButton small label={t`Actions for ${String(team.name)}`} icon={<MoreHorizontal size={16} />} />
-                  }
-                  actions={[
-                    { id: "move", label: t`Move under…`, run: () => onAct({ team, what: "move" }) },
-                    { id: "lead", label: t`Who leads it`, run: () => onAct({ team, what: "lead" }) },
-                  ]}
-                />
-              )}
-            </TeamRow>
-            {below.length > 0 && (
-              <div className="ml-4 border-t border-l border-line sm:ml-8">
-                <Branches
-                  branches={below}
-                  counts={counts}
-                  names={names}
-                  {...(onAct && moves ? { onAct, moves } : {})}
-                  label={t`Teams under ${name}`}
-                />
-              </div>
-            )}
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 
@@ -175,10 +77,7 @@ function Move({ team, tree, onClose }: { team: KithRecord; tree: readonly Branch
   const { t } = useLingui();
   const own = find(tree, team.id);
   const not = new Set(own ? within(own) : [team.id]);
-  const options = tree
-    .flatMap((branch) => flat(branch, 0))
-    .filter(({ team: one }) => !not.has(one.id))
-    .map(({ team: one, deep }) => ({ value: one.id, label: `${"– ".repeat(deep)}${String(one.name)}` }));
+  const options = choicesOf(tree).filter(({ value }) => !not.has(value));
   const [above, setAbove] = useState<string | null>((team.above as string | null | undefined) ?? null);
   const name = String(team.name);
   return (
@@ -197,11 +96,6 @@ function Move({ team, tree, onClose }: { team: KithRecord; tree: readonly Branch
     </FormDialog>
   );
 }
-
-const flat = (branch: Branch, deep: number): { team: KithRecord; deep: number }[] => [
-  { team: branch.team, deep },
-  ...branch.below.flatMap((one) => flat(one, deep + 1)),
-];
 
 function Lead({ team, names, onClose }: { team: KithRecord; names: Names; onClose: () => void }) {
   const { t } = useLingui();
