@@ -69,7 +69,9 @@ export function fileSize(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const [unit, size] = [units[step], 1e3 ** step];
-  return numbers({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(bytes / size);
+  return numbers({ style: "unit", unit, unitDisplay: step ? "short" : "long", maximumFractionDigits: 1 }).format(
+    bytes / size,
+  );
 }
 
 /** A calendar day (`2017-03-01`): no time zone can move it. */

@@ -39,17 +39,25 @@ export const tests = [
     }),
   ),
 
-  test("an operator onboards a tenant, sees its steps, and suspends it", async ({ browser, base }) => {
+  test("an operator onboards a tenant, sees its steps, and suspends it", async ({ browser, base, state }) => {
     const one = await visitor(browser);
     const { page } = one;
     await come(page, base);
     await button(page, "Onboard a tenant").click();
+    await button(page, "Onboard").click();
+    await page.getByText("This is needed").nth(3).waitFor();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("Globex");
-    await page.getByLabel("Short name for sign-in").fill("globex");
+    assert.equal(await page.getByLabel("Short name for sign-in").inputValue(), "globex");
+    await page.getByRole("button", { name: /Currency/ }).click();
+    await page.getByRole("option", { name: "EUR · Euro" }).click();
+    await page.getByRole("button", { name: /Time zone/ }).click();
+    await page.getByRole("option", { name: "Europe/Berlin" }).click();
     await page.getByLabel("First administrator").fill("Gil Globe");
     await page.getByLabel("Administrator’s e-mail").fill("gil@globex.example");
     await button(page, "Onboard").click();
     await page.getByText(/Globex is onboarded/).waitFor();
+    const made = state.tenants.find(({ slug }) => slug === "globex");
+    assert.deepEqual([made.currency, made.time_zone], ["EUR", "Europe/Berlin"]);
     assert.equal(await page.getByRole("list", { name: "Steps" }).getByRole("img", { name: "done" }).count(), 5);
     await page.getByRole("button", { name: "Close" }).last().click();
     await page.getByRole("button", { name: "Suspend Globex" }).click();

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, fieldErrors } from "../../api/http";
 import { queries } from "../../api/queries";
 import { language, languages } from "../../i18n";
+import { zones } from "../../i18n/zones";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
@@ -65,7 +66,6 @@ function Details({ known, countries }: { known: Company; countries: { value: str
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const wish = { name: name.trim(), locale, time_zone: zone, country };
-  const zones = [...new Set([known.time_zone, "UTC", ...Intl.supportedValuesOf("timeZone")])].sort();
   const money = new Intl.DisplayNames(language(), { type: "currency" }).of(known.currency) ?? known.currency;
   const region = countries.find(({ value }) => value === known.region)?.label ?? known.region;
   const send = (body: object, version: number) => api.call<Company>(PATH, { method: "PATCH", version, body });
@@ -128,7 +128,7 @@ function Details({ known, countries }: { known: Company; countries: { value: str
           <Select
             label={t`Time zone`}
             value={zone}
-            options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
+            options={zones(known.time_zone)}
             onChange={(next) => next && setZone(next)}
             error={errors.time_zone}
             hint={t`People invited from now on begin with it; what runs at night keeps to it.`}

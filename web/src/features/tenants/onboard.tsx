@@ -5,6 +5,7 @@ import { ApiError, operatorApi } from "../../api/http";
 import { queries } from "../../api/queries";
 import type { Tenant } from "../../api/types";
 import { languages, language } from "../../i18n";
+import { currencies, zones } from "../../i18n/zones";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
@@ -14,7 +15,18 @@ import { usePlans } from "./plans";
 import { Steps } from "./steps";
 
 const POLL = 700;
-const FIRST = { name: "", slug: "", plan: "standard", kind: "b2b", currency: "CNY", administrator: "", email: "" };
+const FIRST = { name: "", slug: "", plan: "standard", kind: "b2b", administrator: "", email: "" };
+const MOST_SLUG = 30;
+
+/** A name as people may type it at sign-in; nothing of a name without Latin letters. */
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[-0-9]+/, "")
+    .slice(0, MOST_SLUG)
+    .replace(/-+$/, "");
 
 /** Onboard a tenant. The same form sent again goes on where a broken onboarding stopped. */
 export function Onboard({ onClose }: { onClose: () => void }) {
@@ -22,6 +34,7 @@ export function Onboard({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState({
     ...FIRST,
     locale: language() as string,
+    currency: language() === "en" ? "USD" : "CNY",
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   const plans = usePlans();
@@ -43,6 +56,11 @@ export function Onboard({ onClose }: { onClose: () => void }) {
     setErrors({});
   };
   const submit = async () => {
+    const { name, slug, administrator: first, email: mail } = form;
+    const needed = { name, slug, "administrator.name": first, "administrator.email": mail };
+    const gaps = Object.entries(needed).filter(([, text]) => !text.trim());
+    setErrors(Object.fromEntries(gaps.map(([field]) => [field, t`This is needed`])));
+    if (gaps.length) return;
     setState("busy");
     setTrouble(null);
     const { administrator, email, ...rest } = form;
@@ -62,7 +80,6 @@ export function Onboard({ onClose }: { onClose: () => void }) {
     await queries.invalidateQueries({ queryKey: ["tenants"] });
   };
   const steps = (made ?? watched)?.steps;
-  const ready = [form.name, form.slug, form.administrator, form.email].every((text) => text.trim());
   return (
     <Dialog open title={t`Onboard a tenant`} onClose={onClose}>
       <form
@@ -97,7 +114,7 @@ export function Onboard({ onClose }: { onClose: () => void }) {
               <TextField
                 label={t`Name`}
                 value={form.name}
-                onChange={(name) => set({ name })}
+                onChange={(name) => set({ name, ...(form.slug === slugOf(form.name) ? { slug: slugOf(name) } : {}) })}
                 required
                 error={errors.name}
                 autoFocus
@@ -135,19 +152,20 @@ export function Onboard({ onClose }: { onClose: () => void }) {
                 error={errors.locale}
                 options={languages.map(({ code, name }) => ({ value: code, label: name }))}
               />
-              <TextField
-                label={t`Currency`}
-                value={form.currency}
-                onChange={(currency) => set({ currency: currency.toUpperCase().slice(0, 3) })}
-                required
-                error={errors.currency}
-              />
-              <TextField
+              <Select
                 label={t`Time zone`}
                 value={form.time_zone}
-                onChange={(time_zone) => set({ time_zone })}
-                required
+                onChange={(time_zone) => time_zone && set({ time_zone })}
                 error={errors.time_zone}
+                options={zones(form.time_zone)}
+              />
+              <Select
+                label={t`Currency`}
+                value={form.currency}
+                onChange={(currency) => currency && set({ currency })}
+                error={errors.currency}
+                hint={t`Every sum, forecast and report is in it. It cannot be changed later.`}
+                options={currencies()}
                 className="sm:col-span-2"
               />
               <TextField
@@ -170,9 +188,7 @@ export function Onboard({ onClose }: { onClose: () => void }) {
         </DialogBody>
         <DialogFoot>
           <Button onPress={onClose}>{state === "done" ? t`Close` : t`Cancel`}</Button>
-          {state !== "done" && (
-            <Button look="primary" type="submit" isPending={state === "busy"} isDisabled={!ready}>{t`Onboard`}</Button>
-          )}
+          {state !== "done" && <Button look="primary" type="submit" isPending={state === "busy"}>{t`Onboard`}</Button>}
         </DialogFoot>
       </form>
     </Dialog>

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -67,9 +68,9 @@ export function Row({ tenant }: { tenant: Tenant }) {
             <p className="text-xs text-soft tabular-nums">
               {[
                 t`${number(tenant.used.seats)} of ${number(tenant.limits.seats)} seats`,
-                t`${number(tenant.used.records)} records`,
+                plural(tenant.used.records, { one: "# record", other: "# records" }),
                 t`${fileSize(tenant.used.stored)} of files`,
-                t`${number(tenant.used.requests)} requests today`,
+                plural(tenant.used.requests, { one: "# request today", other: "# requests today" }),
               ].join(" · ")}
             </p>
           )}
