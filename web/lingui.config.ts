@@ -5,6 +5,7 @@ export const FURTHER = [
   "src/features/account",
   "src/features/automations",
   "src/features/calendar",
+  "src/features/calls",
   "src/features/customers/holdings",
   "src/features/desk",
   "src/features/exchange",

@@ -108,10 +108,14 @@ export const historyPages = (object: string, id: string) =>
     staleTime: 0,
   });
 
-export const globalSearch = (q: string) =>
+/** `among`: the objects looked through, with commas between; all that the person sees where none is named. */
+export const globalSearch = (q: string, among = "") =>
   queryOptions({
-    queryKey: ["search", q],
-    queryFn: ({ signal }) => api.call<{ items: Hit[] }>(`/v1/search?q=${encodeURIComponent(q)}`, { signal }),
+    queryKey: ["search", q, among],
+    queryFn: ({ signal }) => {
+      const narrow = among ? `&objects=${among}` : "";
+      return api.call<{ items: Hit[] }>(`/v1/search?q=${encodeURIComponent(q)}${narrow}`, { signal });
+    },
     enabled: q.trim().length > 0,
     placeholderData: keepPreviousData,
   });

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { FileText, History, Keyboard, Languages, Moon, Plus, Rows3, Sun } from "lucide-react";
+import { FileText, History, Keyboard, Languages, Moon, PhoneIncoming, Plus, Rows3, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { declarations } from "../api/queries";
 import type { Hit } from "../api/types";
@@ -58,6 +58,16 @@ export function useCommands(onHelp: () => void) {
       icon: <Plus size={size} />,
       run: () => startNew(name),
     })),
+    ...(makes.some(({ name }) => name === "interactions")
+      ? [
+          {
+            id: "call",
+            label: t`Incoming call…`,
+            icon: <PhoneIncoming size={size} />,
+            run: () => void go({ to: "/call", state: { asked: true } }),
+          },
+        ]
+      : []),
     { id: "keys", label: t`Keyboard shortcuts`, icon: <Keyboard size={size} />, keys: ["?"], run: onHelp },
     {
       id: "light",

@@ -114,6 +114,13 @@ const caseDesk = createRoute({
   component: lazyRouteComponent(() => worded(import("../features/service/case-desk")), "CaseDesk"),
 });
 
+const call = createRoute({
+  getParentRoute: () => app,
+  path: "/call",
+  validateSearch: parts("number", "direction", "recording", "of"),
+  component: lazyRouteComponent(() => worded(import("../features/calls/call-screen")), "CallScreen"),
+});
+
 const reports = createRoute({
   getParentRoute: () => app,
   path: "/reports",
@@ -236,6 +243,7 @@ const tree = root.addChildren([
     retention,
     leadInbox,
     caseDesk,
+    call,
     reports,
     contribution,
     build,
@@ -265,5 +273,12 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  /** Of a call: when its page was opened and when it ended, in milliseconds; on whom it is logged; whether its number is asked for. */
+  interface HistoryState {
+    began?: number;
+    ended?: number;
+    logged?: string;
+    asked?: boolean;
   }
 }

@@ -13,8 +13,13 @@ const FEW = 12;
 /** Records of these tell of nothing that one could be about. */
 const DULL = new Set(["settings", "insight"]);
 
-/** The first few records whose text matches what was typed. */
-export function useMatches(object: string, typed: string, enabled: boolean): { busy: boolean; options: Match[] } {
+/** The first few records whose text matches what was typed; of any object, those `among` where some are named. */
+export function useMatches(
+  object: string,
+  typed: string,
+  enabled: boolean,
+  among: readonly string[] = [],
+): { busy: boolean; options: Match[] } {
   const q = useDebounced(typed, 180);
   const declared = useQuery(declarations()).data;
   const any = object === ANY;
@@ -24,8 +29,11 @@ export function useMatches(object: string, typed: string, enabled: boolean): { b
     ...list(object, { limit: FEW, fields: [title], sort: [title], ...(q.trim() ? { q: q.trim() } : {}) }),
     enabled: enabled && !!known,
   });
-  const everywhere = useQuery({ ...globalSearch(q.trim()), enabled: enabled && any && q.trim().length > 0 });
-  const opened = useOpened(declared, typed, any && enabled);
+  const everywhere = useQuery({
+    ...globalSearch(q.trim(), among.join(",")),
+    enabled: enabled && any && q.trim().length > 0,
+  });
+  const opened = useOpened(declared, typed, any && enabled).filter(({ of }) => !among.length || among.includes(of));
   if (!any)
     return {
       busy: found.isFetching || q !== typed,
@@ -44,13 +52,17 @@ export function useMatches(object: string, typed: string, enabled: boolean): { b
 }
 
 /** Of the records opened last on this device, those that fit what was typed. */
-function useOpened(declared: ReadonlyMap<string, Declaration> | undefined, typed: string, enabled: boolean): Match[] {
+function useOpened(
+  declared: ReadonlyMap<string, Declaration> | undefined,
+  typed: string,
+  enabled: boolean,
+): (Match & { of: string })[] {
   const { t } = useLingui();
   if (!enabled) return [];
   const wanted = typed.trim().toLowerCase();
   return recents().flatMap(({ object, id, title }) => {
     const known = declared?.get(object);
     if (!known || DULL.has(known.group ?? "") || !title.toLowerCase().includes(wanted)) return [];
-    return { id, label: title, note: t`${known.label}, opened lately` };
+    return { of: object, id, label: title, note: t`${known.label}, opened lately` };
   });
 }

@@ -17,9 +17,12 @@ export function RefPicker({
   value,
   names,
   onChange,
+  among,
   ...common
 }: Common & {
   object: string;
+  /** Of any object, only these. */
+  among?: readonly string[];
   value: string | null;
   names: Names;
   onChange: (value: string | null, name: string | null) => void;
@@ -29,7 +32,7 @@ export function RefPicker({
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const known = value ? (names[value] ?? value) : "";
-  const { options, busy } = useMatches(object, typed ?? "", open);
+  const { options, busy } = useMatches(object, typed ?? "", open, among);
   const declared = useQuery(declarations()).data;
   const kind = object === ANY && value ? objectOf(declared, value)?.label : undefined;
   return (

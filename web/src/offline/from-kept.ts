@@ -71,12 +71,12 @@ async function overview(store: Store, declared: Declared, object: string, record
   return { record, related, measures: {}, names: known };
 }
 
-/** The search over everything, as far as the device knows. */
-export async function findKept(store: Store, declared: Declared, q: string): Promise<Hit[]> {
+/** The search over everything, or over the objects `among`, as far as the device knows. */
+export async function findKept(store: Store, declared: Declared, q: string, among?: string[]): Promise<Hit[]> {
   const hits: Hit[] = [];
   for (const { object, record } of await store.getAll("records")) {
     const spec = declared.get(object);
-    if (!spec || record.deleted_at || !says(record, q)) continue;
+    if (!spec || (among && !among.includes(object)) || record.deleted_at || !says(record, q)) continue;
     hits.push({ object, id: record.id, title: String(record[spec.title] ?? ""), label: spec.label });
     if (hits.length === FOUND) break;
   }

@@ -141,10 +141,11 @@ export class Offline implements Keeper {
     const believed = navigator.onLine && !connection().away;
     tell({ away: true });
     if (this.writes(path, ask)) return this.queue(path, ask, believed);
-    if (path.startsWith("/v1/search?"))
-      return answer({
-        items: await findKept(this.store, this.declared, new URLSearchParams(path.split("?")[1]).get("q") ?? ""),
-      });
+    if (path.startsWith("/v1/search?")) {
+      const wish = new URLSearchParams(path.split("?")[1]);
+      const among = wish.get("objects")?.split(",");
+      return answer({ items: await findKept(this.store, this.declared, wish.get("q") ?? "", among) });
+    }
     if (!this.reads(path, ask)) return null;
     const known =
       (await this.kept(path, ask)) ?? (await fromKept(this.store, this.declared, this.outbox.writes, path, ask));

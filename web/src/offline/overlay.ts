@@ -51,6 +51,7 @@ function ordered(op: string, held: string, wanted: string): boolean {
 export function says(record: KithRecord, q: string | null | undefined): boolean {
   const words = (q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const text = Object.values(record)
+    .flat()
     .filter((value) => typeof value === "string")
     .join(" ")
     .toLowerCase();

@@ -19,6 +19,17 @@ export const DESKS = [
   { name: "cases-pause", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("p") },
   { name: "cases-macros", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("m") },
   { name: "cases-feedback", path: () => "/case-desk?tab=feedback" },
+  { name: "call", path: (state) => `/call?number=${encodeURIComponent(state.caller.number)}` },
+  {
+    name: "call-somebody-else",
+    path: (state) => `/call?number=${encodeURIComponent(state.caller.number)}&direction=out`,
+    then: async (page) => {
+      await page.locator("main ul + button").click();
+      await page.locator("main form input").first().waitFor();
+    },
+  },
+  { name: "call-unknown", path: () => "/call?number=%2B4930901820" },
+  { name: "call-unread", path: () => "/call?number=anonymous" },
   { name: "leads-inbox", path: () => "/lead-inbox" },
   { name: "leads-opened", path: (state) => `/lead-inbox?id=${idOf(state, "leads")}` },
   { name: "leads-decided", path: () => "/lead-inbox?tab=closed" },

@@ -159,7 +159,7 @@ function route(state, ask) {
   if (at === "GET /v1/me/sign-ins") return ownSignIns(state, person);
   if (at === "GET /v1/objects")
     return [200, { objects: declared.map((one) => declaration(state, one, ask.at, person.role)) }];
-  if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query.get("q"), ask.at) }];
+  if (at === "GET /v1/search") return [200, { items: everywhere(state, ask.query, ask.at) }];
   if (path.startsWith("/v1/notifications") || path === "/v1/me/notification-settings")
     return notices(state, ask, refuse);
   if (at === "POST /v1/changes") return replay(state, ask, person);
@@ -216,10 +216,11 @@ function declaration(state, one, at, role) {
   };
 }
 
-function everywhere({ book }, q, at) {
+function everywhere({ book }, query, at) {
+  const [q, among] = [query.get("q"), query.get("objects")?.split(",")];
   const found = [];
   for (const one of declared) {
-    if (one.name === "exports") continue;
+    if (one.name === "exports" || (among && !among.includes(one.name))) continue;
     for (const item of find(book.tables, one.name, { q, limit: 4 }).items)
       found.push({ object: one.name, id: item.id, title: title(one.name, item), label: one.label[at] });
   }

@@ -26,7 +26,7 @@ const FIELDS = [
   "feedback",
   "article",
 ];
-const UNDER_WORK: Filter = { field: "state", op: "in", value: ["created", "assigned"] };
+export const UNDER_WORK: Filter = { field: "state", op: "in", value: ["created", "assigned"] };
 
 function within(tab: Tab, person: string): Filter[] {
   switch (tab) {
