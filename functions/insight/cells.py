@@ -22,12 +22,16 @@ def names_of(index: Index, caller: Caller, wanted: dict[str, set[str]]) -> Names
     return names
 
 
-def sheet_columns(columns: list[dict[str, Any]]) -> list[SheetColumn]:
-    """The columns of a report, as the API shows them, as a sheet's."""
+def sheet_columns(columns: list[dict[str, Any]], currency: str) -> list[SheetColumn]:
+    """The columns of a report, as the API shows them, as a sheet's: its amounts are bare, so their head names the
+    currency."""
     return [
-        SheetColumn(one["key"], one["label"], _KINDS.get(one["kind"], "text"))  # type: ignore[arg-type]
+        SheetColumn(
+            one["key"], f"{one['label']} ({currency})" if one["kind"] == "money" else one["label"],
+            _KINDS.get(one["kind"], "text"),  # type: ignore[arg-type]
+        )
         for one in columns
-    ]
+    ]  # fmt: skip
 
 
 def cell(column: dict[str, Any], value: Any, names: Names) -> Cell:

@@ -69,7 +69,9 @@ def formula(answer: Answer, locale: str) -> str:
     parts += [
         f"{measure_label(one, locale)}: {i18n.text(f'report.query.{one.way}.is', locale)}" for one in plan.measures
     ]
-    if answer.left_out is not None:
+    if answer.left_out == 0:
+        parts.append(i18n.text("report.query.one_currency", locale, currency=answer.currency))
+    elif answer.left_out is not None:
         parts.append(i18n.text("report.query.currency", locale, currency=answer.currency, left_out=answer.left_out))
     return " ".join(parts)
 
@@ -190,7 +192,7 @@ def names_of(answer: Answer, index: Index, caller: Caller) -> Names:
 
 
 def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
-    return cells.sheet_columns(columns(answer, locale))
+    return cells.sheet_columns(columns(answer, locale), answer.currency)
 
 
 def sheet_rows(answer: Answer, names: Names, locale: str) -> Iterator[tuple[Cell, ...]]:

@@ -152,7 +152,7 @@ def names_of(answer: Answer, index: Index, caller: Caller) -> Names:
 
 
 def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
-    return cells.sheet_columns(_columns(answer, locale))
+    return cells.sheet_columns(_columns(answer, locale), answer.values["currency"])
 
 
 def sheet_rows(answer: Answer, names: Names, locale: str) -> Iterator[tuple[Cell, ...]]:

@@ -125,6 +125,14 @@ def test_what_a_person_may_not_see_is_answered_like_what_does_not_exist(shop: Sh
     assert "sum:credit_limit" not in offered
 
 
+def test_nothing_is_said_of_other_currencies_where_there_are_none(shop: Shop) -> None:
+    mixed = asked(shop.admin, measures=["sum:amount"])
+    assert "not measured" in mixed["formula"]
+    plain = shop.admin.post(QUERIES, {"object": "opportunities", "measures": ["sum:amount"]}).ok()
+    assert (plain["left_out"], "not measured" in plain["formula"]) == (0, False)
+    assert "Amounts in USD." in plain["formula"]
+
+
 def test_what_is_most_asked_for_is_offered_first_and_what_tells_records_apart_is_not(shop: Shop) -> None:
     offer = shop.rep.get(f"{QUERIES}?object=opportunities").ok()
     groups, measures = ([one["key"] for one in offer[kind]] for kind in ("groups", "measures"))

@@ -182,7 +182,7 @@ def test_a_standard_report_is_exported_with_names_labels_and_totals(shop: Tenant
         lines = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
     assert lines[0]["Customer"] == "深圳华强"
     assert lines[0]["Sector"] == "Retail"
-    assert lines[-1]["Revenue"] == "100.00"
+    assert lines[-1]["Revenue (USD)"] == "100.00"
 
 
 def test_a_wrong_parameter_of_an_export_is_named(shop: Tenant) -> None:

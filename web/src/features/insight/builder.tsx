@@ -59,7 +59,7 @@ function Desk({ saved, first }: { saved: SavedReport | undefined; first: string 
         </div>
         <KeptActions saved={saved} report="query" parameters={query} name={found.data?.label ?? ""} edited={edited} />
       </div>
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
         <Card title={t`Question`}>
           {offer.isPending ? (
             <Bones />

@@ -107,17 +107,19 @@ function Desk({ saved }: { saved: SavedReport | undefined }) {
             ))}
           </div>
         </fieldset>
-        <Select
-          label={t`Period`}
-          value={period}
-          onChange={(next) => change({ unit: (next ?? "quarter") as Unit })}
-          className="w-32"
-          options={[
-            { value: "month", label: t`Month` },
-            { value: "quarter", label: t`Quarter` },
-            { value: "year", label: t`Year` },
-          ]}
-        />
+        {by.includes("period") && (
+          <Select
+            label={t`Each period is a`}
+            value={period}
+            onChange={(next) => change({ unit: (next ?? "quarter") as Unit })}
+            className="w-32"
+            options={[
+              { value: "month", label: t`Month` },
+              { value: "quarter", label: t`Quarter` },
+              { value: "year", label: t`Year` },
+            ]}
+          />
+        )}
         <Days address={address} compares={false} onChange={change} />
         <TextField
           label={t`Amount bands`}
