@@ -13,7 +13,7 @@ from functions.exchange.chunks import Op, Plan, Refusal, Step, carry_out, check,
 from functions.exchange.files import JobFiles, refused_name, rows_name
 from functions.exchange.linked import Linked
 from functions.exchange.models import Mapping
-from functions.exchange.service import reason
+from functions.exchange.service import called, reason
 from functions.exchange.tables import Layout
 from shared import i18n, ids
 from shared.declare import ObjectSpec
@@ -120,14 +120,14 @@ def _report(files: JobFiles, job: Job) -> Step:
         path = Path(folder, "errors")
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            header = list(job.notes["header"])
+            header, names = list(job.notes["header"]), called(job)
             row_label, reason_label = (i18n.text(f"import.{one}", job.locale) for one in ("row", "reason"))
             writer.writerow([neutralised(one) for one in (*header, row_label, reason_label)])
             for number in job.failing:
                 cells: dict[int, list[str]] = dict(mended.rows(files, job, number))
                 for one in mended.waiting(files, number):
                     given = (cells.get(one.row, []) + [""] * len(header))[: len(header)]
-                    writer.writerow([neutralised(cell) for cell in given] + [one.row, reason(one, job.locale)])
+                    writer.writerow([neutralised(cell) for cell in given] + [one.row, reason(one, job.locale, names)])
         files.put_file(ERRORS, path, "text/csv; charset=utf-8")
     return Step(0, {}, notes={"errors": ERRORS})
 

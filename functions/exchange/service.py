@@ -1,5 +1,6 @@
 """Jobs as their person sees them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from functions.exchange import exports, mended, parts, undo
@@ -104,9 +105,18 @@ def said(refusal: Refusal, locale: str) -> dict[str, Any]:
     }
 
 
-def reason(refusal: Refusal, locale: str) -> str:
-    """Why a row was refused, in one line."""
+def reason(refusal: Refusal, locale: str, called: Mapping[str, str] | None = None) -> str:
+    """Why a row was refused, in one line; `called`: what the fields are called in a file."""
     if not refusal.errors:
         return i18n.text(f"problem.{refusal.slug}", locale)
-    said = (f"{one.field}: {i18n.text(f'field.{one.code}', locale, **one.values)}" for one in refusal.field_errors)
+    known = called or {}
+    said = (
+        f"{known.get(one.field.partition('.')[0], one.field)}: {i18n.text(f'field.{one.code}', locale, **one.values)}"
+        for one in refusal.field_errors
+    )
     return "; ".join(said)
+
+
+def called(job: Job) -> dict[str, str]:
+    """Field → the head of its column in an import's file."""
+    return {one["field"]: one["header"] for one in reversed(_columns(job)) if one["field"] and one["header"]}

@@ -107,7 +107,7 @@ def test_refused_rows_come_back_as_a_file_in_the_readers_language(kith: Kith, fi
     assert (job["counts"]["created"], job["counts"]["failed"]) == (1, 1)
     with urlopen(job["links"]["errors"], timeout=10) as answer:
         rows = list(csv.reader(io.StringIO(answer.read().decode("utf-8-sig"))))
-    assert rows[1:] == [["'=cmd|x", "many", "3", "employees: 必须是数字"]]
+    assert rows[1:] == [["'=cmd|x", "many", "3", "Employees: 必须是数字"]]
 
 
 def test_an_upsert_changes_what_it_finds_and_undo_takes_all_of_it_back(kith: Kith, firm: Tenant) -> None:

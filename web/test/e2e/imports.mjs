@@ -41,6 +41,11 @@ async function walk({ browser, base, state }, look) {
   await told("Would be new", 2);
   await told("Would be refused", 2);
   assert.equal(named(state).length, 0);
+  await page
+    .getByText(/Employees.*“many”/)
+    .first()
+    .waitFor();
+  await page.getByText(say("Import the others; these are then mended here, cell by cell.")).waitFor();
 
   await press("Back to the columns");
   await press("Check every row");

@@ -35,6 +35,8 @@ export function RefusedRow({
   const header = (at: number) => columns[at]?.header ?? "";
   const said = (at: number) =>
     joined(row.errors.filter(({ field }) => field.split(".")[0] === columns[at]?.field).map(({ message }) => message));
+  const cellSaid = (head: string, text: string, wrong: string) =>
+    text && !wrong.includes(text) ? t`${head}: “${text}” ${wrong}` : `${head}: ${wrong}`;
   const elsewhere = row.errors
     .filter(({ field }) => !wrong.some((at) => columns[at]?.field === field.split(".")[0]))
     .map(({ field, message }) => `${field}: ${message}`);
@@ -52,7 +54,9 @@ export function RefusedRow({
             </p>
           )}
           {readOnly ? (
-            <p className="text-sm">{joined([...wrong.map((at) => `${header(at)}: ${said(at)}`), ...reasons])}</p>
+            <p className="text-sm">
+              {joined([...wrong.map((at) => cellSaid(header(at), value(at), said(at))), ...reasons])}
+            </p>
           ) : (
             <>
               {reasons.map((one) => (

@@ -61,6 +61,11 @@ export function RefusedRows({ job }: { job: Job }) {
               {t`Mend the cells here and try the rows again. They join this import, and its undo takes them back too.`}
             </p>
           )}
+          {job.kind === "import-check" && (
+            <p className="border-b border-line px-4 py-2.5 text-sm text-soft">
+              {t`Import the others; these are then mended here, cell by cell.`}
+            </p>
+          )}
           <ul
             className="max-h-[32rem] overflow-auto"
             tabIndex={mendable ? undefined : 0}
