@@ -29,6 +29,7 @@ export function Shell() {
   useZone(person?.person.time_zone);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
   useShortcuts(setOver);
+  useFocusKept();
   // There before it is asked for: what is typed right after the key would else go nowhere.
   useEffect(() => void palette(), []);
   return (
@@ -76,6 +77,20 @@ export function Shell() {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** Whoever goes to another screen from what is not there any more goes on from its beginning, not from the top of the menu. */
+function useFocusKept(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe("onRendered", ({ pathChanged, fromLocation }) => {
+        if (!pathChanged || !fromLocation || fromLocation.pathname === "/sign-in") return;
+        const lost = !document.activeElement || document.activeElement === document.body;
+        if (lost) document.getElementById("main")?.focus({ preventScroll: true });
+      }),
+    [router],
   );
 }
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueries } from "@tanstack/react-query";
 import { ListFilter, Plus, Search, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState, useRef } from "react";
 import { Input, ListBox, SearchField } from "react-aria-components";
 import { declarations, queries, record } from "../api/queries";
 import type { Field, Names } from "../api/types";
@@ -11,6 +11,7 @@ import { Pop } from "../ui/pop";
 import { Bones } from "../ui/show";
 import { type Condition, filterable } from "./conditions";
 import { useConditionWords } from "./words";
+import { intoList } from "../ui/into-list";
 
 const FilterEditor = lazy(() => import("./filter-editor").then(({ FilterEditor: made }) => ({ default: made })));
 
@@ -36,6 +37,9 @@ export function FilterBar({ fields, conditions, any, more = false, onChange }: P
     next.splice(at, 1, ...(condition ? [condition] : []));
     onChange(next, next.length > 1 && any, more);
   };
+  const add = useRef<HTMLSpanElement>(null);
+  // What was pressed is gone with what it took away.
+  const goOn = () => requestAnimationFrame(() => add.current?.querySelector("button")?.focus());
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {conditions.map((condition, at) => {
@@ -72,6 +76,7 @@ export function FilterBar({ fields, conditions, any, more = false, onChange }: P
                     onRemove={() => {
                       put(at, null);
                       close();
+                      goOn();
                     }}
                   />
                 </Suspense>
@@ -82,7 +87,10 @@ export function FilterBar({ fields, conditions, any, more = false, onChange }: P
               label={t`Remove filter ${text}`}
               icon={<X size={14} />}
               className="text-on-tint hover:bg-transparent"
-              onPress={() => put(at, null)}
+              onPress={() => {
+                put(at, null);
+                goOn();
+              }}
             />
           </span>
         );
@@ -95,22 +103,34 @@ export function FilterBar({ fields, conditions, any, more = false, onChange }: P
             label={t`Remove the conditions set elsewhere`}
             icon={<X size={14} />}
             className="text-on-tint hover:bg-transparent"
-            onPress={() => onChange(conditions.slice(), any, false)}
+            onPress={() => {
+              onChange(conditions.slice(), any, false);
+              goOn();
+            }}
           />
         </span>
       )}
-      <AddFilter
-        fields={fields}
-        onAdd={(condition, told) => put(conditions.length, condition, told)}
-        first={conditions.length === 0}
-      />
+      <span ref={add}>
+        <AddFilter
+          fields={fields}
+          onAdd={(condition, told) => put(conditions.length, condition, told)}
+          first={conditions.length === 0}
+        />
+      </span>
       {conditions.length > 1 && (
         <Button small look="quiet" onPress={() => onChange(conditions.slice(), !any, more)} aria-pressed={any}>
           {any ? <Trans>Any of these</Trans> : <Trans>All of these</Trans>}
         </Button>
       )}
       {(conditions.length > 0 || more) && (
-        <Button small look="quiet" onPress={() => onChange([], false, false)}>{t`Clear all`}</Button>
+        <Button
+          small
+          look="quiet"
+          onPress={() => {
+            onChange([], false, false);
+            goOn();
+          }}
+        >{t`Clear all`}</Button>
       )}
     </div>
   );
@@ -163,7 +183,15 @@ function AddFilter({
         </Suspense>
       ) : (
         <div className="flex w-64 flex-col gap-1 p-2">
-          <SearchField aria-label={t`Find a field`} value={typed} onChange={setTyped} autoFocus className="relative">
+          <SearchField
+            aria-label={t`Find a field`}
+            value={typed}
+            onChange={setTyped}
+            onSubmit={() => typed.trim() && setField(shown[0] ?? null)}
+            onKeyDown={intoList}
+            autoFocus
+            className="relative"
+          >
             <Search size={15} aria-hidden="true" className="absolute top-2.5 left-2.5 text-soft" />
             <Input placeholder={t`Find a field`} className="control pl-8" />
           </SearchField>

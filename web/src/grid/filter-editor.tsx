@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Check, Search } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import type { Field, Names } from "../api/types";
 import { useMatches } from "../forms/matches";
@@ -14,6 +14,7 @@ import { Select } from "../ui/select";
 import { arity, complete, type Condition, type Op, operatorsOf } from "./conditions";
 import { NearEditor } from "./near-editor";
 import { useOperatorWords } from "./words";
+import { intoList } from "../ui/into-list";
 
 /** Set one condition: operator and values that fit the field. Enter applies it. */
 export function FilterEditor({
@@ -37,8 +38,16 @@ export function FilterEditor({
   const [learnt, setLearnt] = useState<Names>({});
   const condition = { field: field.name, op, values: arity(op) === 0 ? [] : values };
   const ready = complete(condition);
+  const form = useRef<HTMLFormElement>(null);
+  // What was chosen from is gone: the keys go on in what came instead.
+  useEffect(() => {
+    const here = form.current;
+    if (here?.contains(document.activeElement)) return;
+    (here?.querySelector<HTMLElement>("[role=option]") ?? here?.querySelector<HTMLElement>("input, button"))?.focus();
+  }, []);
   return (
     <form
+      ref={form}
       className="flex w-72 max-w-full flex-col gap-3 p-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -228,7 +237,7 @@ function PickRecords({
   const rest = options.filter(({ id }) => !values.includes(id));
   return (
     <div className="flex flex-col gap-2">
-      <SearchField aria-label={t`Find`} value={typed} onChange={setTyped} className="relative">
+      <SearchField aria-label={t`Find`} value={typed} onChange={setTyped} onKeyDown={intoList} className="relative">
         <Search size={15} aria-hidden="true" className="absolute top-2.5 left-2.5 text-soft" />
         <Input placeholder={t`Type to find`} className="control pl-8" />
       </SearchField>

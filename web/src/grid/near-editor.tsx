@@ -13,6 +13,7 @@ import { OptionRow } from "../ui/select";
 import { Note } from "../ui/show";
 import { circleIn, HERE, MAP, mapCentre, USUAL_KM } from "./circle";
 import { usePlaceWords } from "./words";
+import { intoList } from "../ui/into-list";
 
 const FEW = 8;
 const PLACED: Filter = { field: "address.latitude", op: "empty", value: false };
@@ -106,7 +107,13 @@ function PlacedCustomers({ onPick }: { onPick: (point: Point, name: string) => v
   }));
   return (
     <>
-      <SearchField aria-label={t`Find a customer`} value={typed} onChange={setTyped} className="relative">
+      <SearchField
+        aria-label={t`Find a customer`}
+        value={typed}
+        onChange={setTyped}
+        onKeyDown={intoList}
+        className="relative"
+      >
         <Search size={15} aria-hidden="true" className="absolute top-2.5 left-2.5 text-soft" />
         <Input placeholder={t`Find a customer`} className="control pl-8" />
       </SearchField>

@@ -199,6 +199,18 @@ export const tests = [
     await clean(one);
   }),
 
+  ...each("an administrator whose day is empty finds what to set up on it", async ({ page, base, state, say }) => {
+    const [, manager] = state.company.people;
+    for (const object of ["tasks", "opportunities", "churn_alerts", "cases"])
+      for (const one of state.book.tables[object].values()) Object.assign(one, { owner: manager.id, handler: null });
+    await signIn(page, base);
+    await page.getByText(say("Nothing is waiting for you")).waitFor();
+    await page.getByRole("heading", { name: say.like("Set up your organisation: {0} of {1} done") }).waitFor();
+    await noSidewaysScroll(page);
+    await page.getByRole("link", { name: say("Say when a customer has gone quiet") }).click();
+    await page.waitForURL("**/settings/retention");
+  }),
+
   ...each("changes of settings are saved as a file, and the list to set up leads on", async ({ page, base, say }) => {
     await signIn(page, base);
     await page.goto(`${base}/settings`);

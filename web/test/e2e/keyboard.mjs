@@ -1,7 +1,7 @@
 // A morning's work without a mouse, and every screen at twice its size.
 import assert from "node:assert/strict";
 import { settled, signIn, visitor } from "./browser.mjs";
-import { button, clean, customer, test } from "./helpers.mjs";
+import { at, button, clean, customer, test } from "./helpers.mjs";
 import { open, SCREENS } from "./screens.mjs";
 
 const STOPS = 120;
@@ -124,6 +124,57 @@ export const tests = [
     }
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /Sign in/ }).waitFor();
+    await clean(visit);
+  }),
+
+  test("a list is filtered and a record opened without a mouse, and the focus is not lost", async (given) => {
+    const { browser, base, state } = given;
+    const visit = await visitor(browser);
+    const { page } = visit;
+    await signIn(page, base);
+    await settled(page);
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.getByRole("heading", { name: "Customers", level: 1 }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "main");
+    await tabTo(page, button(page, "Filter"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("searchbox", { name: "Find a field" }).waitFor();
+    await page.keyboard.type("Level");
+    await page.keyboard.press("Enter");
+    const key = page.getByRole("option", { name: "Key" });
+    await key.waitFor();
+    await tabTo(page, key);
+    await page.keyboard.press("Space");
+    await tabTo(page, button(page, "Apply"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Level is any of Key/ }).waitFor();
+    await settled(page);
+    await page.waitForFunction(() => document.activeElement?.textContent === "Add filter");
+    const { name } = customer(state).find(({ level }) => level === "key");
+    const link = page.getByRole("link", { name, exact: true }).first();
+    await tabTo(page, link);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await settled(page);
+    await page.waitForFunction(() => document.activeElement && document.activeElement !== document.body);
+    await page.goBack();
+    await tabTo(page, page.getByRole("button", { name: /^Remove filter Level/ }));
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Filter");
+    await clean(visit);
+  }),
+
+  test("a field is found for a filter with the arrows", async ({ browser, base }) => {
+    const visit = await at(browser, base, "/customers");
+    const { page } = visit;
+    await button(page, "Filter").press("Enter");
+    await page.getByRole("searchbox", { name: "Find a field" }).waitFor();
+    await page.keyboard.type("Level");
+    await page.getByRole("option", { name: "Level" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await button(page, "Apply").waitFor();
     await clean(visit);
   }),
 

@@ -129,6 +129,10 @@ function route(state, ask) {
     return state.expired.has(body.refresh_token) || !state.tokens.has(body.refresh_token)
       ? refuse(401, "session-ended", "The session has ended")
       : [200, tokensFor(state, state.tokens.get(body.refresh_token), body.refresh_token)];
+  if (at === "POST /v1/settings/invitations/accept" && body.password.length < 12)
+    return refuse(422, "invalid", "Something is not valid", [
+      { field: "password", code: "password", message: "does not meet the rules for passwords" },
+    ]);
   if (at === "POST /v1/settings/invitations/accept")
     return body.token === "good"
       ? [204, null]

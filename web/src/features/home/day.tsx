@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { CircleCheckBig } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { recents } from "../../app/recent";
 import { drafts, dropDraft } from "../../forms/drafts";
 import { openForm } from "../../app/creating";
 import type { Declaration } from "../../api/types";
+import { worded } from "../../i18n";
 import { day, moment, number, today } from "../../i18n/format";
 import { Button } from "../../ui/button";
 import { Bones, Card, Empty, Failed } from "../../ui/show";
@@ -15,6 +16,7 @@ import { useDay, type Whose } from "./use-day";
 
 const SHOWN = 12;
 const WHOSE = "kith.day";
+const Setup = lazy(async () => ({ default: (await worded(import("../settings/setup"))).Setup }));
 const LISTS: Record<string, string> = {
   tasks: "/tasks",
   churn_alerts: "/retention",
@@ -64,40 +66,47 @@ export function Day() {
       </header>
       <Totals totals={totals} declared={declared} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <Card title={t`Next`}>
-          {failed ? (
-            <Failed error={failed.error} retry={() => void failed.refetch()} />
-          ) : pending ? (
-            <Bones lines={8} />
-          ) : todos.length === 0 ? (
-            <Empty
-              title={t`Nothing is waiting for you`}
-              icon={<CircleCheckBig size={28} strokeWidth={1.5} aria-hidden="true" />}
-            >
-              {t`Tasks that are due, customers who went quiet, deals without a next step and cases near their time appear here.`}
-              {widest !== whose && (
-                <span className="mt-3 block">
-                  <Button onPress={() => show(widest)}>
-                    {widest === "all" ? t`Show everyone’s` : t`Show my team’s`}
-                  </Button>
-                </span>
-              )}
-            </Empty>
-          ) : (
-            <ol>
-              {shown.map((todo) => (
-                <TodoRow key={todo.record.id} todo={todo} names={names} declared={declared?.get(todo.object)} />
-              ))}
-            </ol>
+        <div className="flex min-w-0 flex-col gap-4">
+          {person?.role === "administrator" && !pending && todos.length === 0 && (
+            <Suspense>
+              <Setup />
+            </Suspense>
           )}
-          {shown.length < todos.length && (
-            <div className="border-t border-line p-2 text-center">
-              <Button look="quiet" onPress={() => setAll(true)}>
-                <Plural value={todos.length - shown.length} one="# more" other="# more" />
-              </Button>
-            </div>
-          )}
-        </Card>
+          <Card title={t`Next`}>
+            {failed ? (
+              <Failed error={failed.error} retry={() => void failed.refetch()} />
+            ) : pending ? (
+              <Bones lines={8} />
+            ) : todos.length === 0 ? (
+              <Empty
+                title={t`Nothing is waiting for you`}
+                icon={<CircleCheckBig size={28} strokeWidth={1.5} aria-hidden="true" />}
+              >
+                {t`Tasks that are due, customers who went quiet, deals without a next step and cases near their time appear here.`}
+                {widest !== whose && (
+                  <span className="mt-3 block">
+                    <Button onPress={() => show(widest)}>
+                      {widest === "all" ? t`Show everyone’s` : t`Show my team’s`}
+                    </Button>
+                  </span>
+                )}
+              </Empty>
+            ) : (
+              <ol>
+                {shown.map((todo) => (
+                  <TodoRow key={todo.record.id} todo={todo} names={names} declared={declared?.get(todo.object)} />
+                ))}
+              </ol>
+            )}
+            {shown.length < todos.length && (
+              <div className="border-t border-line p-2 text-center">
+                <Button look="quiet" onPress={() => setAll(true)}>
+                  <Plural value={todos.length - shown.length} one="# more" other="# more" />
+                </Button>
+              </div>
+            )}
+          </Card>
+        </div>
         <div className="flex flex-col gap-4">
           <Unfinished declared={declared} />
           <Recently declared={declared} />

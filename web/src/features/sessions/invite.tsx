@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { api } from "../../api/http";
+import { api, fieldErrors } from "../../api/http";
 import { Button, ButtonLink } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Note, says } from "../../ui/show";
@@ -25,10 +25,12 @@ export function InviteScreen({ tenant, token }: { tenant: string; token: string 
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | undefined>();
   const [differ, setDiffer] = useState(false);
   const [state, setState] = useState<"ask" | "busy" | "done">("ask");
   const submit = async () => {
     setDiffer(password !== again);
+    setRefused(password ? undefined : t`This is needed`);
     if (password !== again || !password) return;
     setState("busy");
     setTrouble(null);
@@ -41,7 +43,9 @@ export function InviteScreen({ tenant, token }: { tenant: string; token: string 
       localStorage.setItem("kith.tenant", tenant);
       setState("done");
     } catch (error) {
-      setTrouble(says(error, t`The server cannot be reached. Check the connection.`));
+      const wrong = fieldErrors(error).password;
+      setRefused(wrong);
+      if (!wrong) setTrouble(says(error, t`The server cannot be reached. Check the connection.`));
       setState("ask");
     }
   };
@@ -85,6 +89,7 @@ export function InviteScreen({ tenant, token }: { tenant: string; token: string 
             onChange={setPassword}
             required
             autoFocus
+            error={refused}
             hint={t`At least ${LEAST} characters, with upper and lower case letters, a digit and a sign`}
           />
           <TextField
