@@ -141,9 +141,13 @@ def where_of(kept: Shape, ask: Ask, sight: Sight) -> tuple[str, list[Any]]:
 
 
 def _key(kept: Shape, name: str) -> str:
-    if kept.fields[name].kind == "text":
+    kind = kept.fields[name].kind
+    if kind == "text":
         return f'coalesce("{name}__sort","{name}__key")'
-    return f'"{name}__key"' if kept.fields[name].kind in FOLDED else f'"{name}"'
+    if kind == "boolean":
+        # What was stored before there was the field has not come to be so.
+        return f'ifnull("{name}",0)'
+    return f'"{name}__key"' if kind in FOLDED else f'"{name}"'
 
 
 def _ordered(key: str, name: str, down: bool) -> str:

@@ -220,7 +220,14 @@ class There:
 
 
 def _order(kept: Shape, ask: Ask) -> list[dict[str, Any]]:
-    return [_sorted(_by(kept, name), _type(kept, name), down=down) for name, down in ask.sort]
+    return [
+        _sorted(_by(kept, name), _type(kept, name), down=down, missing=_missing(kept, name)) for name, down in ask.sort
+    ]
+
+
+def _missing(kept: Shape, name: str) -> str | int:
+    """Where a row without a value stands: last either way, but with those of which a thing is not so."""
+    return 0 if kept.fields[name].kind == "boolean" else "_last"
 
 
 def _by(kept: Shape, name: str) -> str:
@@ -232,8 +239,8 @@ def _by_id(*, down: bool) -> dict[str, Any]:
     return _sorted(ID, "keyword", down=down)
 
 
-def _sorted(path: str, kind: str, *, down: bool) -> dict[str, Any]:
-    return {path: {"order": "desc" if down else "asc", "missing": "_last", "unmapped_type": kind}}
+def _sorted(path: str, kind: str, *, down: bool, missing: str | int = "_last") -> dict[str, Any]:
+    return {path: {"order": "desc" if down else "asc", "missing": missing, "unmapped_type": kind}}
 
 
 def _type(kept: Shape, name: str) -> str:

@@ -124,7 +124,8 @@ export function find(tables, object, wish) {
     const name = part.replace(/^-/, "");
     const sign = part.startsWith("-") ? -1 : 1;
     rows.sort((left, right) => {
-      const [a, b] = [comparable(left[name]), comparable(right[name])];
+      const held = (row) => (kinds.get(name) === "boolean" ? !!row[name] : comparable(row[name]));
+      const [a, b] = [held(left), held(right)];
       if (empty(a) || empty(b)) return (empty(a) ? 1 : 0) - (empty(b) ? 1 : 0);
       return sign * (typeof a === "string" ? a.localeCompare(b) : a < b ? -1 : a > b ? 1 : 0);
     });

@@ -42,7 +42,7 @@ def spelled(sort: list[tuple[str, bool]]) -> list[str]:
 
 
 def ordered(records: list[dict[str, Any]], sort: list[tuple[str, bool]]) -> list[str]:
-    """Stable sorting from the last key to the first; empty last, whichever way."""
+    """Stable sorting from the last key to the first; empty last, whichever way; what is not said to be so is not so."""
     rows = [(f"thi_{number:03}", body) for number, body in enumerate(records)]
     named = [name for name, _ in sort]
     rows.sort(key=lambda row: row[0], reverse=not sort)
@@ -53,13 +53,15 @@ def ordered(records: list[dict[str, Any]], sort: list[tuple[str, bool]]) -> list
 
 
 def _missing(name: str, row: tuple[str, dict[str, Any]]) -> bool:
-    return name != "id" and row[1].get(name) is None
+    return name not in {"id", "broken"} and row[1].get(name) is None
 
 
 def _sortable(name: str, row: tuple[str, dict[str, Any]]) -> Any:
     if name == "id":
         return row[0]
     value = row[1].get(name)
+    if name == "broken":
+        return bool(value)
     if value is None:
         return (0, 0)
     if isinstance(value, str):
@@ -100,6 +102,14 @@ class TestWalk:
             "thi_005",
             "thi_002",
         ]
+
+    def test_puts_what_was_never_said_to_be_so_with_what_is_not(self) -> None:
+        things = [{"broken": True, "name": "a"}, {"name": "b"}, {"broken": False, "name": "c"}, {"name": "d"}]
+        index = filled(things)
+        assert ids(page(index, sort="broken,name", limit=9).rows) == ["thi_001", "thi_002", "thi_003", "thi_000"]
+        first = page(index, sort="-broken,name", limit=2)
+        rest = page(index, first.place, sort="-broken,name", limit=2)
+        assert ids(first.rows) + ids(rest.rows) == ["thi_000", "thi_001", "thi_002", "thi_003"]
 
     def test_refuses_a_place_of_another_length(self) -> None:
         with pytest.raises(BadRequest, match="bad-cursor"):

@@ -81,6 +81,18 @@ def test_the_same_rows_in_the_same_order_page_by_page(
     assert there.ids("things", ask, held.sight) == here.ids("things", ask, held.sight)
 
 
+def test_what_was_never_said_to_be_so_stands_with_what_is_not(engine: str) -> None:
+    here, there = Held(
+        stored([({"broken": True}, False), ({}, False), ({"broken": False}, False)]), Sight("all", "")
+    ).both(engine)
+    for sort, expected in (
+        ("broken,id", ["thi_001", "thi_002", "thi_000"]),
+        ("-broken,id", ["thi_000", "thi_001", "thi_002"]),
+    ):
+        ask = Ask.parse(SPEC, sort=sort)
+        assert there.ids("things", ask, Sight("all", "")) == here.ids("things", ask, Sight("all", "")) == expected
+
+
 @pytest.mark.parametrize("text", ["*", "?", "\\", "a*", "_", "%"])
 def test_signs_stand_for_themselves(engine: str, text: str) -> None:
     names = ["a*b", "a?b", "a\\b", "a_b", "a%b", "ab"]
