@@ -1,6 +1,7 @@
 // A call comes in: who it is, what is known, what was said; opened by a telephone system.
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
+import { callers } from "./callers.mjs";
 import { at, button, clean, test } from "./helpers.mjs";
 
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
@@ -17,7 +18,7 @@ export const tests = [
     base,
     state,
   }) => {
-    const { number, first, second } = state.caller;
+    const { number, first, second } = callers(state);
     let asked = 0;
     const one = await at(browser, base, "/account");
     const { page } = one;
@@ -52,7 +53,7 @@ export const tests = [
     base,
     state,
   }) => {
-    const { number, contact, first } = state.caller;
+    const { number, contact, first } = callers(state);
     const recording = "https://pbx.example/r/17.mp3";
     const one = await at(browser, base, address(number, `&direction=in&recording=${encodeURIComponent(recording)}`));
     const { page } = one;
@@ -149,7 +150,7 @@ export const tests = [
     base,
     state,
   }) => {
-    const { second } = state.caller;
+    const { second } = callers(state);
     const one = await at(browser, base, address("+4930901822"));
     const { page } = one;
     await button(page, "Somebody known").click();
@@ -161,7 +162,7 @@ export const tests = [
     await page.getByRole("heading", { level: 2, name: second.name }).waitFor();
     await page.getByRole("button", { name: /^Keep \+49 30 901822 with/ }).click();
     await page.getByText(/is kept with/).waitFor();
-    assert.deepEqual(state.book.get("customers", second.id).phones, [state.caller.number, "+4930901822"]);
+    assert.deepEqual(state.book.get("customers", second.id).phones, [callers(state).number, "+4930901822"]);
     await clean(one);
   }),
 
@@ -177,6 +178,7 @@ export const tests = [
     await page.goto(`${base}/call?number=`);
     await page.getByText("No number came with this call.").waitFor();
     assert.equal(await focused(page), "BODY");
+    const { number } = callers(state);
     await page.goto(`${base}/customers`);
     await settled(page);
     await page.keyboard.press("Control+k");
@@ -188,7 +190,7 @@ export const tests = [
     await page.keyboard.type("021 5555 0100");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 2, name: "Nora Field" }).waitFor();
-    assert.match(page.url(), new RegExp(encodeURIComponent(state.caller.number)));
+    assert.match(page.url(), new RegExp(encodeURIComponent(number)));
     await clean(one);
   }),
 
@@ -215,7 +217,7 @@ export const tests = [
     state,
   }) => {
     const look = { language: "zh-CN", width: 390, height: 844, expected: LOST, worker: true };
-    const one = await at(browser, base, address(state.caller.number), look);
+    const one = await at(browser, base, address(callers(state).number), look);
     const { page, context } = one;
     await page.waitForFunction(() => navigator.serviceWorker.controller);
     await page.getByRole("heading", { level: 2, name: "Nora Field" }).waitFor();
@@ -231,7 +233,7 @@ export const tests = [
     await page.getByRole("link", { name: /同步中心/ }).waitFor({ state: "detached" });
     assert.deepEqual(
       logged(state).map(({ subject, contact }) => [subject, contact]),
-      [["要新托盘", state.caller.contact.id]],
+      [["要新托盘", callers(state).contact.id]],
     );
     await clean(one);
   }),

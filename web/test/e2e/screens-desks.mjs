@@ -1,5 +1,6 @@
 // The screens that are worked through, and how to come to them.
 import { settled } from "./browser.mjs";
+import { callers } from "./callers.mjs";
 
 export const idOf = (state, object, test = () => true) => [...state.book.tables[object].values()].find(test).id;
 
@@ -19,10 +20,10 @@ export const DESKS = [
   { name: "cases-pause", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("p") },
   { name: "cases-macros", path: (state) => `/case-desk?id=${idOf(state, "cases")}`, then: press("m") },
   { name: "cases-feedback", path: () => "/case-desk?tab=feedback" },
-  { name: "call", path: (state) => `/call?number=${encodeURIComponent(state.caller.number)}` },
+  { name: "call", path: (state) => `/call?number=${encodeURIComponent(callers(state).number)}` },
   {
     name: "call-somebody-else",
-    path: (state) => `/call?number=${encodeURIComponent(state.caller.number)}&direction=out`,
+    path: (state) => `/call?number=${encodeURIComponent(callers(state).number)}&direction=out`,
     then: async (page) => {
       await page.locator("main ul + button").click();
       await page.locator("main form input").first().waitFor();

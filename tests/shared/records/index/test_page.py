@@ -104,7 +104,12 @@ class TestWalk:
         ]
 
     def test_puts_what_was_never_said_to_be_so_with_what_is_not(self) -> None:
-        things = [{"broken": True, "name": "a"}, {"name": "b"}, {"broken": False, "name": "c"}, {"name": "d"}]
+        things: list[dict[str, Any]] = [
+            {"broken": True, "name": "a"},
+            {"name": "b"},
+            {"broken": False, "name": "c"},
+            {"name": "d"},
+        ]
         index = filled(things)
         assert ids(page(index, sort="broken,name", limit=9).rows) == ["thi_001", "thi_002", "thi_003", "thi_000"]
         first = page(index, sort="-broken,name", limit=2)
