@@ -22,6 +22,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         { keys: ["Ctrl", "K"], does: t`Search and commands` },
         { keys: ["/"], does: t`Search and commands` },
         { keys: ["n"], does: t`New record in this list` },
+        { keys: ["Ctrl", "Z"], does: t`Take back what was just done` },
         { keys: ["?"], does: t`Keyboard shortcuts` },
         { keys: ["Esc"], does: t`Close what is on top; what you typed is kept` },
       ],

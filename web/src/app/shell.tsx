@@ -11,6 +11,7 @@ import { LanguageSwitch, LookSwitch, Mark } from "./looks";
 import { Navigation } from "./navigation";
 import { session, useSession } from "./session";
 import { reader } from "./shortcuts";
+import { undoLast } from "../ui/toast";
 
 const palette = () => import("./palette");
 const Palette = lazy(() => palette().then(({ Palette: made }) => ({ default: made })));
@@ -104,6 +105,7 @@ function useShortcuts(show: (over: "palette" | "help") => void): void {
       if (!shortcut) return;
       event.preventDefault();
       if (shortcut.kind === "go") void router.navigate({ to: shortcut.to });
+      else if (shortcut.kind === "undo") undoLast();
       else if (shortcut.kind === "new") createHere(router.state.location.pathname);
       else show(shortcut.kind);
     };

@@ -14,10 +14,12 @@ export const GO: Record<string, string> = {
 };
 const WAIT = 1_200;
 
-export type Shortcut = { kind: "palette" } | { kind: "help" } | { kind: "new" } | { kind: "go"; to: string };
+export type Shortcut =
+  { kind: "undo" } | { kind: "palette" } | { kind: "help" } | { kind: "new" } | { kind: "go"; to: string };
 
 const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable], [role=spinbutton]");
+  target instanceof HTMLElement &&
+  target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=spinbutton]");
 
 /** Turns keys into shortcuts. Single keys count only where nobody is writing and no dialog is open. */
 export function reader(): (event: KeyboardEvent) => Shortcut | null {
@@ -26,6 +28,8 @@ export function reader(): (event: KeyboardEvent) => Shortcut | null {
     const key = event.key.toLowerCase();
     if (event.isComposing) return null;
     if (key === "k" && (event.ctrlKey || event.metaKey)) return { kind: "palette" };
+    if (key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !isWriting(event.target))
+      return { kind: "undo" };
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return null;
     if (document.querySelector("[role=dialog], [role=menu], [role=listbox]")) return null;
     const after = event.timeStamp - g < WAIT && g > 0;

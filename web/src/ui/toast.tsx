@@ -24,7 +24,22 @@ function drop(id: number): void {
 export function toast(text: string, more: { action?: Toast["action"]; tone?: Toast["tone"] } = {}): void {
   const id = ++last;
   put([...toasts.slice(-2), { id, text, tone: more.tone ?? "plain", ...(more.action ? { action: more.action } : {}) }]);
-  if (more.tone !== "bad") setTimeout(() => drop(id), STAY);
+  if (more.tone !== "bad") setTimeout(() => leave(id), STAY);
+}
+
+/** It goes when its time has come, but not from under somebody's hand. */
+function leave(id: number): void {
+  const held = document.querySelector(`[data-toast="${id}"]`)?.matches(":hover, :focus-within");
+  if (held) setTimeout(() => leave(id), STAY / 4);
+  else drop(id);
+}
+
+/** Take back what was said last of all that can be. */
+export function undoLast(): void {
+  const one = toasts.findLast(({ action }) => action);
+  if (!one) return;
+  drop(one.id);
+  one.action?.run();
 }
 
 export function Toasts() {
@@ -46,6 +61,7 @@ export function Toasts() {
       {shown.map(({ id, text, tone, action }) => (
         <div
           key={id}
+          data-toast={id}
           className={cx(
             "pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-lg border py-1.5 pr-1.5 pl-4 text-sm shadow-pop",
             tone === "bad" ? "border-bad bg-bad-tint text-bad" : "border-line bg-surface text-ink",

@@ -165,6 +165,33 @@ export const tests = [
     await clean(visit);
   }),
 
+  test("a change is taken back by keys, and a ticked box does not swallow them", async ({ browser, base, state }) => {
+    const visit = await at(browser, base, "/customers?sort=name&cols=name,country");
+    const { page } = visit;
+    const cell = page.locator("[data-edit=country]").first();
+    const before = await cell.textContent();
+    await cell.focus();
+    await page.keyboard.press("F2");
+    await page.getByRole("textbox", { name: "Country", exact: true }).fill("Atlantis");
+    await page.keyboard.press("Enter");
+    await button(page, "Undo").waitFor();
+    await page.keyboard.press("Control+z");
+    await page.getByText("Put back").waitFor();
+    assert.equal(await cell.textContent(), before);
+    assert.ok(customer(state).every(({ country }) => country !== "Atlantis"));
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.getByRole("heading", { name: "Tasks", level: 1 }).waitFor();
+    const box = page.locator("tbody").getByRole("checkbox").first();
+    await box.focus();
+    await page.keyboard.press("Space");
+    await page.getByText("1 chosen").waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.getByRole("heading", { name: "Customers", level: 1 }).waitFor();
+    await clean(visit);
+  }),
+
   test("a field is found for a filter with the arrows", async ({ browser, base }) => {
     const visit = await at(browser, base, "/customers");
     const { page } = visit;
