@@ -81,28 +81,30 @@ export function Glance({
     ...(score ? [<Trans>Score {score}</Trans>] : []),
     ...(open > 0 && !brief ? [<Plural value={open} one="# open case" other="# open cases" />] : []),
     ...(object === "contacts" && record.active === false ? [<Trans>no longer there</Trans>] : []),
-    ...(brief
-      ? []
-      : [
-          last ? (
-            <Trans>
-              last on {day(today(new Date(String(last.at))))}: {String(last.subject)}
-            </Trans>
-          ) : (
-            <Trans>nothing said yet</Trans>
-          ),
-        ]),
   ];
   const stage = field && from?.[field.name];
   const badge = stage ? [<Value field={field} value={stage} names={names} link={false} />] : [];
   const all = [...badge, ...parts];
   return (
-    <span className={cx("flex flex-wrap items-center gap-x-2 gap-y-1 text-xs", quiet && "text-soft")}>
-      {all.map((part, at) => (
-        <span key={at} className="after:ml-2 after:content-['·'] last:after:content-none">
-          {part}
+    <span className={cx("flex flex-col gap-1 text-xs", quiet && "text-soft")}>
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        {all.map((part, at) => (
+          <span key={at} className="after:ml-2 after:content-['·'] last:after:content-none">
+            {part}
+          </span>
+        ))}
+      </span>
+      {!brief && (
+        <span className="truncate">
+          {last ? (
+            <Trans>
+              last on {day(today(new Date(String(last.at))))}: {String(last.subject)}
+            </Trans>
+          ) : (
+            <Trans>nothing said yet</Trans>
+          )}
         </span>
-      ))}
+      )}
     </span>
   );
 }
