@@ -247,7 +247,6 @@ export const tests = [
     await button(form, "Save").click();
     await form.getByText(/In use by \d+ records/).waitFor();
     await button(form, "Cancel").click();
-
     await button(page, "Change Reason").click();
     await button(form, "Move Price down").click();
     await form.getByText(/Price is now 2 of \d+/).waitFor();
