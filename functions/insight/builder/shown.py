@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from functions.insight import cells
@@ -66,14 +67,14 @@ def formula(answer: Answer, locale: str) -> str:
     parts = [i18n.text("report.query.rows", locale, object=i18n.label(plan.spec.about.label_plural, locale))]
     if plan.dated and (answer.plan.query.dates is not None):
         parts.append(i18n.text("report.query.dates", locale, field=i18n.label(plan.dated.label, locale)))
-    parts += [
-        f"{measure_label(one, locale)}: {i18n.text(f'report.query.{one.way}.is', locale)}" for one in plan.measures
-    ]
+    for one in plan.measures:
+        means = i18n.text(f"report.query.{one.way}.is", locale)
+        parts.append(i18n.text("report.query.means", locale, figure=measure_label(one, locale), means=means))
     if answer.left_out == 0:
         parts.append(i18n.text("report.query.one_currency", locale, currency=answer.currency))
     elif answer.left_out is not None:
         parts.append(i18n.text("report.query.currency", locale, currency=answer.currency, left_out=answer.left_out))
-    return " ".join(parts)
+    return reduce(lambda said, part: i18n.text("report.query.then", locale, said=said, part=part), parts)
 
 
 def group_label(group: Group, locale: str) -> str:

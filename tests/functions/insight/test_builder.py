@@ -131,6 +131,9 @@ def test_nothing_is_said_of_other_currencies_where_there_are_none(shop: Shop) ->
     plain = shop.admin.post(QUERIES, {"object": "opportunities", "measures": ["sum:amount"]}).ok()
     assert (plain["left_out"], "not measured" in plain["formula"]) == (0, False)
     assert "Amounts in USD." in plain["formula"]
+    asked_in_chinese = {"object": "opportunities", "measures": ["count"]}
+    chinese = shop.admin.speaking("zh-CN").post(QUERIES, asked_in_chinese).ok()
+    assert chinese["formula"].endswith("。数量：记录数。")
 
 
 def test_what_is_most_asked_for_is_offered_first_and_what_tells_records_apart_is_not(shop: Shop) -> None:

@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
+import { useLocation } from "@tanstack/react-router";
 import { Dialog, DialogBody } from "../ui/dialog";
 import { Keys } from "./keys";
-import { useKeysHere } from "./keys-here";
+import { type KeyGroup, useKeysHere } from "./keys-here";
 import { usePlaces } from "./places";
 import { GO } from "./shortcuts";
 
@@ -14,7 +15,8 @@ export function Help({ onClose }: { onClose: () => void }) {
     return place ? [{ keys: ["g", key], does: t`Go to ${place.label}` }] : [];
   });
   const here = useKeysHere();
-  const groups = [
+  const screen = useLocation({ select: ({ pathname }) => pathname });
+  const groups: (KeyGroup & { on?: string })[] = [
     ...(here ? [here] : []),
     {
       title: t`Anywhere`,
@@ -37,6 +39,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     },
     {
       title: t`On the pipeline and in forms`,
+      on: "/pipeline",
       lines: [
         { keys: ["["], does: t`Deal one stage back` },
         { keys: ["]"], does: t`Deal one stage on` },
@@ -45,6 +48,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     },
     {
       title: t`In the churn inbox`,
+      on: "/retention",
       lines: [
         { keys: ["j"], does: t`Next alert` },
         { keys: ["k"], does: t`Alert before` },
@@ -57,6 +61,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     },
     {
       title: t`Among duplicates`,
+      on: "/duplicates",
       lines: [
         { keys: ["j"], does: t`Next pair` },
         { keys: ["k"], does: t`Pair before` },
@@ -69,24 +74,26 @@ export function Help({ onClose }: { onClose: () => void }) {
     <Dialog open onClose={onClose} title={t`Keyboard shortcuts`}>
       <DialogBody>
         <div tabIndex={0} role="group" aria-label={t`Keyboard shortcuts`} className="flex flex-col gap-5 outline-none">
-          {groups.map(({ title, lines }) => (
-            <section key={title}>
-              <h3 className="mb-1.5 text-xs font-medium text-soft">{title}</h3>
-              <dl className="flex flex-col">
-                {lines.map(({ keys, does }) => (
-                  <div
-                    key={keys.join()}
-                    className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-b-0"
-                  >
-                    <dt className="text-sm">{does}</dt>
-                    <dd>
-                      <Keys keys={keys} />
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
+          {groups
+            .toSorted((left, right) => Number(right.on === screen) - Number(left.on === screen))
+            .map(({ title, lines }) => (
+              <section key={title}>
+                <h3 className="mb-1.5 text-xs font-medium text-soft">{title}</h3>
+                <dl className="flex flex-col">
+                  {lines.map(({ keys, does }) => (
+                    <div
+                      key={keys.join()}
+                      className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-b-0"
+                    >
+                      <dt className="text-sm">{does}</dt>
+                      <dd>
+                        <Keys keys={keys} />
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
         </div>
       </DialogBody>
     </Dialog>

@@ -4,7 +4,8 @@ import { Button } from "./button";
 import { Dialog, DialogBody, DialogFoot } from "./dialog";
 import { Note } from "./show";
 
-/** A question with fields: what went wrong stands above them, and `action` is the button that sends them. */
+/** A question with fields: what went wrong stands above them, and `action` is the button that sends them, as
+ *  Ctrl Enter does. */
 export function FormDialog({
   title,
   trouble,
@@ -29,6 +30,12 @@ export function FormDialog({
         onSubmit={(event) => {
           event.preventDefault();
           onSubmit();
+        }}
+        onKeyDownCapture={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          event.currentTarget.querySelector<HTMLButtonElement>("button[type=submit]")?.click();
         }}
       >
         <DialogBody>

@@ -15,6 +15,7 @@ export function Select(
     empty?: string;
     placeholder?: string;
     small?: boolean;
+    autoFocus?: boolean;
   },
 ) {
   const { label, hideLabel, required, error, hint, className, value, options, onChange, empty, placeholder, small } =
@@ -28,6 +29,7 @@ export function Select(
       isRequired={required ?? false}
       validationBehavior="aria"
       placeholder={placeholder ?? "–"}
+      autoFocus={props.autoFocus ?? false}
       className={cx("min-w-0", className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} required={required ?? false} />

@@ -33,6 +33,43 @@ const unseen = (page) =>
   });
 
 export const tests = [
+  test("decision after decision is made and taken back without leaving the keyboard", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const one = await at(browser, base, "/retention");
+    const { page } = one;
+    const held = (wanted) => [...state.book.tables.churn_alerts.values()].filter((alert) => alert.state === wanted);
+    const before = { reprieve: held("reprieve").length, lost: held("lost").length };
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    const [first] = await page.getByRole("dialog").getByRole("heading", { level: 3 }).allInnerTexts();
+    assert.equal(first, "In the churn inbox");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("j");
+    await page.keyboard.press("e");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("Call the buyer");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(/is on reprieve/).waitFor();
+    assert.equal(held("reprieve").length, before.reprieve + 1);
+    await page.waitForFunction(() => document.activeElement?.hasAttribute("data-alert"));
+    await page.keyboard.press("x");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("listbox").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(/is marked as lost/).waitFor();
+    await page.waitForFunction(() => document.activeElement?.hasAttribute("data-alert"));
+    await page.keyboard.press("u");
+    await page.getByText(/is taken back/).waitFor();
+    assert.equal(held("lost").length, before.lost);
+    await clean(one);
+  }),
+
   test("a customer is added, a call logged, a deal moved and the day ended without a mouse", async ({
     browser,
     base,

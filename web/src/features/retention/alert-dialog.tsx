@@ -11,7 +11,7 @@ import { Select } from "../../ui/select";
 import { FormDialog } from "../../ui/form-dialog";
 import { says } from "../../ui/show";
 import { toast } from "../../ui/toast";
-import { takeBack } from "./decide";
+import { decided, takeBack } from "./decide";
 import { MeasuresField } from "./measures-field";
 import { type Measure, measuresOf } from "./words";
 
@@ -81,6 +81,7 @@ export function AlertDialog({
         version,
         body: body(),
       });
+      decided({ alert: after, name });
       await changed("churn_alerts");
       toast(
         {
@@ -145,6 +146,7 @@ export function AlertDialog({
           options={reasons}
           onChange={setReason}
           required
+          autoFocus
           error={errors.reason}
           placeholder={t`Choose a reason`}
         />

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CalendarClock, ShieldCheck } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { declarations, me, pages, search } from "../../api/queries";
 import type { Filter, KithRecord, Money, Names } from "../../api/types";
 import { briefMoney, number } from "../../i18n/format";
@@ -13,13 +13,15 @@ import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { AlertDialog, type Outcome } from "./alert-dialog";
 import { AlertRow } from "./alert-row";
-import { canUndo, takeBack } from "./decide";
+import { canUndo, takeBack, takeBackLatest } from "./decide";
 import { RunDialog } from "./run-dialog";
 import { type Act, useKeys } from "./use-keys";
 import { isOpen, transitionsOf } from "./words";
 
 const STATES = ["warning", "reprieve", "lost", "retained", "won_back"] as const;
 const PAGE = 50;
+/** A dialog that closes gives the focus back first, where there is something to give it to. */
+const FOCUS_MS = 100;
 const route = getRouteApi("/app/retention");
 
 /** What comes first: what would be lost, or the orders that are still to be expected. */
@@ -74,15 +76,30 @@ export function Inbox() {
   const act = useCallback(
     (id: string, what: Act) => {
       const alert = alerts.find((one) => one.id === id);
-      if (!alert) return;
-      if (what === "details") turn(id);
-      else if (what === "undo") {
-        if (canUndo(transitionsOf(alert).at(-1))) void takeBack(alert, nameOf(alert));
-      } else if (isOpen(alert)) setDoing({ alert, outcome: what, name: nameOf(alert) });
+      if (what === "undo") {
+        if (alert && canUndo(transitionsOf(alert).at(-1))) void takeBack(alert, nameOf(alert));
+        else takeBackLatest();
+      } else if (!alert) return;
+      else if (what === "details") turn(id);
+      else if (isOpen(alert)) setDoing({ alert, outcome: what, name: nameOf(alert) });
     },
     [alerts, nameOf],
   );
   useKeys(rows, act);
+  const decidedOn = alerts.findIndex(({ id }) => id === doing?.alert.id);
+  const place = useRef(-1);
+  useEffect(() => {
+    if (decidedOn >= 0) place.current = decidedOn;
+    if (doing) return;
+    // The alert that was decided on has left the list: the keyboard goes on with the one in its place.
+    const timer = setTimeout(() => {
+      const left = [...(rows.current?.querySelectorAll<HTMLElement>("[data-alert]") ?? [])];
+      if (place.current >= 0 && document.activeElement === document.body)
+        left[Math.min(place.current, left.length - 1)]?.focus();
+      place.current = -1;
+    }, FOCUS_MS);
+    return () => clearTimeout(timer);
+  }, [doing, decidedOn]);
   const labels = declared?.fields.find((field) => field.name === "state")?.choices ?? [];
   const group = counts.data?.groups?.find(({ key }) => key === state);
   const mayRun = person?.person.role === "administrator" || person?.person.role === "manager";

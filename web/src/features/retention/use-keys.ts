@@ -16,7 +16,7 @@ export function useKeys(list: RefObject<HTMLOListElement | null>, act: (id: stri
       if (event.key === "j" || event.key === "k") {
         const next = here < 0 ? 0 : here + (event.key === "j" ? 1 : -1);
         rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
-      } else if (here >= 0 && event.key in KEYS) {
+      } else if (event.key in KEYS && (here >= 0 || event.key === "u")) {
         event.preventDefault();
         act(rows[here]?.dataset.alert ?? "", KEYS[event.key as keyof typeof KEYS]);
       }
