@@ -5,6 +5,7 @@ import { addressOf, keptOf, questionOf, readAddress, readContribution } from "..
 import { addressIn, keptIn, questionIn } from "../../src/features/insight/contribution-question";
 import { daysOf } from "../../src/features/insight/span";
 import type { Catalogued } from "../../src/features/insight/types";
+import { openingOfTile } from "../../src/features/insight/tile-opening";
 import { growth } from "../../src/features/insight/words";
 
 const field = (name: string, kind: Kind) => ({ name, kind, label: name, choices: [] }) as unknown as Field;
@@ -40,6 +41,26 @@ describe("the contribution report's address", () => {
     const own = readContribution({ span: "own", from: "2017-01-01", to: "2017-12-31", bands: "5000, 1000" });
     expect(keptIn(own)).toMatchObject({ by: ["customer"], from: "2017-01-01", to: "2017-12-31", bands: [1000, 5000] });
     expect(keptIn(addressIn(keptIn(own)))).toEqual(keptIn(own));
+  });
+});
+
+describe("a tile of a dashboard", () => {
+  const tile = {
+    id: "t1",
+    size: "medium",
+    report: "churn",
+    parameters: { by: ["owner"], days: "this_month" },
+  } as const;
+  test("opens its report about the days that are shown, or else about its own", () => {
+    expect(openingOfTile(tile, { from: "2017-01-01", to: "2017-12-31" })).toMatchObject({
+      params: { report: "churn" },
+      search: { by: "owner", span: "own", from: "2017-01-01", to: "2017-12-31" },
+    });
+    expect(openingOfTile(tile, {}).search).toEqual({ by: "owner", span: "month" });
+    expect(openingOfTile({ ...tile, report: "contribution", parameters: {} }, { days: "last_12_months" })).toEqual({
+      to: "/reports/contribution",
+      search: { span: "12-months" },
+    });
   });
 });
 

@@ -11,7 +11,8 @@ import { Select } from "../../ui/select";
 import { Bones, Empty, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { type Dashboard, dashboardList, type Draft, latestYear, newestDay } from "./dashboard";
-import { TileCard, type TileDays } from "./tile-card";
+import { TileCard } from "./tile-card";
+import type { TileDays } from "./tile-opening";
 
 const Editor = lazy(() => import("./dashboard-editor").then(({ Editor: made }) => ({ default: made })));
 const ScheduleDialog = lazy(() => import("./schedule-dialog").then(({ ScheduleDialog: made }) => ({ default: made })));
@@ -86,7 +87,7 @@ export function Dashboards() {
             ...DAYS.map((value) => ({ value, label: words[value] })),
           ]}
           onChange={(next) => void go({ search: { ...(id ? { id } : {}), days: next ?? MADE } })}
-          className="min-w-36 flex-1 sm:w-56 sm:flex-none"
+          className="min-w-36 flex-1 sm:w-64 sm:flex-none"
         />
         <Menu
           label={t`More actions`}

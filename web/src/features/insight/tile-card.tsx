@@ -14,15 +14,12 @@ import { AnswerTable } from "./answer-table";
 import type { Tile } from "./dashboard";
 import { drawn } from "./drawing";
 import { catalogue } from "./queries";
-import { openingOf } from "./query";
+import { openingOfTile, type TileDays } from "./tile-opening";
 import { TotalTiles } from "./totals";
 import type { Answer } from "./types";
 
 type Told = Omit<Answer, "chart" | "by" | "totals" | "columns"> &
   Partial<Pick<Answer, "chart" | "by">> & { columns: Answer["columns"]; title: string; totals: unknown };
-/** Other days than a tile's own. */
-export type TileDays = { days: string } | { from: string; to: string } | Record<string, never>;
-
 /** Whatever days there may be records of. */
 const EVER = { from: "2000-01-01", to: "2099-12-31" };
 const PLACES = ["customer", "product", "period"];
@@ -55,7 +52,11 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
       title={found.data || known ? title : <span className="bone inline-block h-4 w-32 align-middle" />}
       className={WIDTHS[tile.size]}
       actions={
-        <Link {...openingOfTile(tile, found.data?.report)} className="lnk text-xs" aria-label={t`Open ${title}`}>
+        <Link
+          {...openingOfTile(tile, wide ? EVER : days, found.data?.report)}
+          className="lnk text-xs"
+          aria-label={t`Open ${title}`}
+        >
           {t`Open`}
         </Link>
       }
@@ -117,13 +118,6 @@ function useTitleOf({ title, saved, report }: Tile): string | null {
   const listed = useQuery({ ...catalogue(), enabled: !title && !saved }).data;
   if (title || saved) return title ?? null;
   return report === "contribution" ? t`Contribution` : (listed?.find(({ name }) => name === report)?.label ?? null);
-}
-
-function openingOfTile(tile: Tile, report = tile.report ?? "") {
-  if (report === "query") return { to: "/reports/build", search: { q: JSON.stringify(tile.parameters) } } as const;
-  if (tile.saved) return openingOf({ id: tile.saved, report });
-  if (report === "contribution") return { to: "/reports/contribution" } as const;
-  return { to: "/reports/$report", params: { report } } as const;
 }
 
 /** The contribution report is older than the others and says less of itself: its chart is its revenue. */
