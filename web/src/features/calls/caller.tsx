@@ -56,8 +56,11 @@ export function Caller({
         <section aria-label={t`Open cases`} className="rounded-md border border-line">
           <ul>
             {facts.cases.slice(0, CASES).map((one) => (
-              <li key={one.id} className="flex items-center gap-3 border-b border-line px-3 py-2 last:border-b-0">
-                <Link to="/case-desk" search={{ id: one.id } as never} className={`min-w-0 flex-1 ${LINK}`}>
+              <li
+                key={one.id}
+                className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0"
+              >
+                <Link to="/case-desk" search={{ id: one.id } as never} className={`min-w-0 flex-1 basis-56 ${LINK}`}>
                   {String(one.subject)}
                 </Link>
                 {!!one.due_at && <span className="text-xs text-soft">{t`due ${moment(String(one.due_at))}`}</span>}
