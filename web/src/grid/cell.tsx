@@ -89,7 +89,7 @@ export function Cell({ row, field, names, declared, hidden, grid, editable, edit
         ref={cell}
         role={grid ? "gridcell" : "cell"}
         {...open}
-        className="truncate px-3 font-medium lg:first:pl-6 max-md:col-span-2 max-md:mb-1 max-md:px-0 max-md:text-[0.9375rem] -outline-offset-2"
+        className="truncate px-3 font-medium lg:first:pl-6 max-md:col-span-2 max-[22.5rem]:col-span-1 max-md:mb-1 max-md:px-0 max-md:text-[0.9375rem] -outline-offset-2"
       >
         {content}
       </td>

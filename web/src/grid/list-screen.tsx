@@ -152,13 +152,14 @@ function List({
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex flex-col gap-2.5 px-4 pt-4 pb-3 lg:px-6">
         <div className="flex items-center gap-3">
-          <h1 className="text-xl font-semibold tracking-tight">{declared.label_plural}</h1>
-          {found.data && (
-            <p role="status" className="text-sm text-soft tabular-nums">
-              <Plural value={total} one="# record" other="# records" />
-            </p>
-          )}
-          <span className="flex-1" />
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+            <h1 className="text-xl font-semibold tracking-tight">{declared.label_plural}</h1>
+            {found.data && (
+              <p role="status" className="text-sm text-soft tabular-nums">
+                <Plural value={total} one="# record" other="# records" />
+              </p>
+            )}
+          </div>
           {mayCreate && (
             <Button
               look="primary"

@@ -60,7 +60,7 @@ export const Row = memo(function Row({ of, row, index, start, picked, editing, e
       className={cx(
         ROW,
         picked && "bg-tint",
-        "hover:bg-canvas max-md:grid max-md:grid-cols-2 max-md:content-center max-md:gap-x-4 max-md:px-4",
+        "hover:bg-canvas max-md:grid max-md:grid-cols-2 max-[22.5rem]:grid-cols-1 max-md:content-center max-md:gap-x-4 max-md:px-4",
       )}
     >
       {picked !== undefined && (

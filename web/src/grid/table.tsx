@@ -14,6 +14,8 @@ import { ROW, Row, type RowsOf } from "./row";
 
 const ROWS = { comfortable: 40, compact: 32 };
 const CARD = 104;
+/** A card whose values stand one below the other. */
+const TALL_CARD = 152;
 
 type Props = {
   declared: Declaration;
@@ -77,7 +79,8 @@ export function RecordTable({
   );
   const grid = editable.size > 0;
   const entry = columns.find(({ name }) => editable.has(name) && name !== declared.title)?.name;
-  const height = phone ? CARD : ROWS[density];
+  const narrow = useMedia("(max-width: 22.49rem)");
+  const height = narrow ? TALL_CARD : phone ? CARD : ROWS[density];
   const view = useVirtualizer({
     count: rows.length + (more ? 1 : 0),
     getScrollElement: () => box.current,

@@ -199,6 +199,17 @@ export const tests = [
     await clean(one);
   }),
 
+  ...each("one person is found among many", async ({ page, base, state, say }) => {
+    const [one, other] = [...state.book.tables.people.values()].slice(-2);
+    await signIn(page, base);
+    await page.goto(`${base}/settings`);
+    await page.getByRole("link", { name: other.name, exact: true }).waitFor();
+    await page.getByRole("searchbox", { name: say("Find people") }).fill(one.name);
+    await page.getByRole("link", { name: other.name, exact: true }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: one.name, exact: true }).waitFor();
+    await noSidewaysScroll(page);
+  }),
+
   ...each("an administrator whose day is empty finds what to set up on it", async ({ page, base, state, say }) => {
     const [, manager] = state.company.people;
     for (const object of ["tasks", "opportunities", "churn_alerts", "cases"])

@@ -242,6 +242,20 @@ export const tests = [
     await clean(visit);
   }),
 
+  test("at 320 px a list shows whole values", async ({ browser, base }) => {
+    const visit = await at(browser, base, "/customers?sort=name", { width: 320, height: 568 });
+    const { page } = visit;
+    await page.getByRole("row").nth(2).waitFor();
+    const cut = await page.locator("tbody td").evaluateAll((cells) =>
+      cells
+        .flatMap((cell) => [cell, ...cell.querySelectorAll("*")])
+        .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.textContent),
+    );
+    assert.deepEqual(cut, []);
+    await clean(visit);
+  }),
+
   test("at 200 % nothing scrolls sideways, and whatever has the focus is seen", async ({ browser, base, state }) => {
     const { page, close } = await visitor(browser, ZOOMED);
     const found = [];

@@ -11,7 +11,9 @@ import type { Job } from "../../grid/jobs";
 import { Value } from "../../grid/value";
 import { day, number } from "../../i18n/format";
 import { Button, IconButton } from "../../ui/button";
+import { useDebounced } from "../../ui/debounce";
 import { Menu } from "../../ui/menu";
+import { SearchInput } from "../../ui/search-input";
 import { Bones, Card, Failed } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { SettingsFrame } from "./frame";
@@ -23,6 +25,8 @@ import { Setup } from "./setup";
 import { useRoles } from "../../api/roles";
 
 const PAGE = 100;
+/** So many are found at a look. */
+const FEW = 10;
 
 /** Who belongs to the organisation, in which role and team. */
 export function SettingsPeople() {
@@ -30,7 +34,9 @@ export function SettingsPeople() {
   const person = useQuery(me()).data;
   const declared = useQuery(declarations()).data?.get("people");
   const roles = useRoles();
-  const found = useInfiniteQuery(pages("people", { sort: ["name"], limit: PAGE }));
+  const [typed, setTyped] = useState("");
+  const q = useDebounced(typed, 200).trim();
+  const found = useInfiniteQuery(pages("people", { sort: ["name"], limit: PAGE, ...(q ? { q } : {}) }));
   const people = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
   const names = useMemo<Names>(
     () => Object.assign({}, ...(found.data?.pages.map((page) => page.names) ?? [])),
@@ -79,12 +85,18 @@ export function SettingsPeople() {
             )
           }
         >
+          {(people.length > FEW || typed) && (
+            <div className="border-b border-line px-4 py-2.5">
+              <SearchInput label={t`Find people`} value={typed} onChange={setTyped} className="sm:w-64" />
+            </div>
+          )}
           {found.isPending ? (
             <Bones lines={6} />
           ) : found.isError && !found.data ? (
             <Failed error={found.error} retry={() => void found.refetch()} />
           ) : (
             <ul>
+              {people.length === 0 && <li className="p-4 text-sm text-soft">{t`Nothing found`}</li>}
               {people.map((who) => (
                 <li
                   key={who.id}
