@@ -88,8 +88,8 @@ function Team({ branch, members, names, onAct, moves }: Able & { branch: Branch;
       )}
       {onAct && (
         <Menu
-          label={t`Actions for ${name}`}
-          trigger={<IconButton small label={t`Actions for ${name}`} icon={<MoreHorizontal size={16} />} />}
+          label={t`Actions for ${String(team.name)}`}
+          trigger={<IconButton small label={t`Actions for ${String(team.name)}`} icon={<MoreHorizontal size={16} />} />}
           actions={[
             { id: "move", label: t`Move under…`, run: () => onAct({ record: team, what: "move" }) },
             { id: "lead", label: t`Who leads it`, run: () => onAct({ record: team, what: "lead" }) },
