@@ -22,7 +22,7 @@ from tests.e2e.catalogue import catalogue
 from tests.e2e.declared import declared
 
 _WEB = ROOT / "web"
-_READY, _STOPPED, _SUITE = 1_200, 60, 2_700
+_READY, _STOPPED, _SUITE = 1_200, 60, 3_600
 """Seconds until a first start is ready, until a stop is done, and that a suite may take."""
 
 pytestmark = pytest.mark.browser
