@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { search } from "../api/queries";
 import type { Declaration, ListQuestion, Money } from "../api/types";
 import { briefMoney, number } from "../i18n/format";
@@ -13,12 +14,15 @@ export function GroupCounts({
   group,
   onGroup,
   onNarrow,
+  children,
 }: {
   declared: Declaration;
   question: Pick<ListQuestion, "filter" | "q">;
   group: string;
   onGroup: (field: string) => void;
   onNarrow: (condition: Condition) => void;
+  /** What else is done with the list: it keeps to the choice, on the right of whichever line has room. */
+  children: ReactNode;
 }) {
   const { t } = useLingui();
   const fields = declared.fields.filter(({ kind }) => kind === "choice");
@@ -29,21 +33,25 @@ export function GroupCounts({
     queryFn: () => search(declared.name, { ...question, group, limit: 1, ...(sum ? { sums: [sum.name] } : {}) }),
     enabled: !!field,
   });
-  if (fields.length === 0) return null;
   const groups = (found.data?.groups ?? []).toSorted((left, right) => right.count - left.count);
   return (
     <>
-      <Select
-        small
-        label={t`Count by`}
-        hideLabel
-        placeholder={t`Count by`}
-        value={field ? group : null}
-        empty={t`Count by…`}
-        options={fields.map(({ name, label }) => ({ value: name, label }))}
-        onChange={(name) => onGroup(name ?? "")}
-        className="w-40"
-      />
+      <div className="ml-auto flex flex-wrap items-center gap-2">
+        {fields.length > 0 && (
+          <Select
+            small
+            label={t`Count by`}
+            hideLabel
+            placeholder={t`Count by`}
+            value={field ? group : null}
+            empty={t`Count by…`}
+            options={fields.map(({ name, label }) => ({ value: name, label }))}
+            onChange={(name) => onGroup(name ?? "")}
+            className="w-40"
+          />
+        )}
+        {children}
+      </div>
       {field && (
         <ul aria-label={t`Records by ${field.label}`} className="order-last flex w-full gap-2 overflow-x-auto pb-1">
           {groups.map(({ key, count, sums }) => {

@@ -186,7 +186,6 @@ function List({
               more={view.raw !== null}
               onChange={(conditions, any, more) => change({ conditions, any, ...(more ? {} : { raw: null }) })}
             />
-            <span className="flex-1" />
             <GroupCounts
               declared={declared}
               question={{ ...(filter ? { filter } : {}), ...(view.q ? { q: view.q } : {}) }}
@@ -197,16 +196,17 @@ function List({
                   conditions: [...view.conditions.filter(({ field }) => field !== condition.field), condition],
                 })
               }
-            />
-            <ColumnChooser declared={declared} view={view} onChange={change} />
-            <ExportMenu
-              declared={declared}
-              columns={columns}
-              filter={filter}
-              q={view.q}
-              sort={view.sort}
-              name={saved?.name}
-            />
+            >
+              <ColumnChooser declared={declared} view={view} onChange={change} />
+              <ExportMenu
+                declared={declared}
+                columns={columns}
+                filter={filter}
+                q={view.q}
+                sort={view.sort}
+                name={saved?.name}
+              />
+            </GroupCounts>
           </Suspense>
         </div>
         <Suspense>
