@@ -244,6 +244,7 @@ export const tests = [
     const price = form.getByRole("group", { name: "Price" });
     assert.equal(await price.getByLabel("In Chinese").inputValue(), "价格");
     await button(form, "Remove Price").click();
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
     await button(form, "Save").click();
     await form.getByText(/In use by \d+ records/).waitFor();
     await button(form, "Cancel").click();

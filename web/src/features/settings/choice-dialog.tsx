@@ -26,15 +26,16 @@ export function ChoiceDialog({ list, title, onClose }: { list: ChoiceList; title
   const released = english.data
     ?.find(same)
     ?.choices.map(({ value, label }): DefinedChoice => ({ value, label: [label, zh.get(value) ?? label] }));
+  const read = known.isFetchedAfterMount && released && chinese.data;
   const own = known.data?.fields[list.field]?.choices ?? known.data?.declared?.[list.field]?.choices;
   return (
     <Dialog side open title={title} onClose={onClose}>
       {trouble ? (
         <Failed error={trouble} />
-      ) : !known.data || known.isFetching || !released || !chinese.data ? (
-        <Bones lines={8} />
-      ) : (
+      ) : known.data && read ? (
         <Form list={list} version={known.data.version} choices={own ?? released} onClose={onClose} />
+      ) : (
+        <Bones lines={8} />
       )}
     </Dialog>
   );
@@ -56,6 +57,8 @@ function Form({
   const [rows, setRows] = useState<Row[]>(() =>
     choices.map(({ value, label: [en, zh], archived }) => ({ key: value, value, en, zh, archived: !!archived })),
   );
+  // What is shown is read again when one comes back to the window; what is typed is of the version that it began with.
+  const [began] = useState(version);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (key: string, part: Partial<Row>) =>
@@ -76,7 +79,7 @@ function Form({
     try {
       await api.call(`/v1/settings/objects/${list.object}/fields/${list.field}`, {
         method: "PATCH",
-        version,
+        version: began,
         body: { choices: wished },
       });
       toast(t`Saved`);
