@@ -212,10 +212,7 @@ export const tests = [
     const [job] = state.exports.values();
     Object.assign(job, { state: "failed", problem: "The report is too large for a PDF" });
     await page.getByText("The report is too large for a PDF").waitFor();
-    await button(page, "Try again")
-      .or(page.getByRole("button", { name: /^Make PDF/ }))
-      .first()
-      .click();
+    await page.getByRole("button", { name: /^Try again: PDF of / }).click();
     await page.getByRole("button", { name: /^Download PDF/ }).waitFor();
     await clean(one);
   }),
