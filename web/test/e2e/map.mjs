@@ -228,6 +228,7 @@ export const tests = [
       await page.getByRole("link", { name: "At home" }).first().waitFor();
       assert.match(await page.getByRole("status").allTextContents().then(String), new RegExp(`\\b${keys}\\b`));
       await page.goBack();
+      await settled(page);
       await tag.click();
       await page.waitForURL(/\/customers/);
       await clean(visit);
