@@ -257,7 +257,6 @@ export const tests = [
     await made.getByLabel("In English").fill("Moved away");
     await form.getByRole("group", { name: "Moved away" }).getByLabel("In Chinese").fill("已搬迁");
     await button(form, "Save").click();
-    await form.waitFor({ state: "detached" });
     await page.getByText(/Moved away/).waitFor();
     const { choices } = state.settings.definitions.churn_alerts.declared.reason;
     assert.deepEqual(choices.at(-1), { value: "moved_away", label: ["Moved away", "已搬迁"], archived: false });
