@@ -48,7 +48,7 @@ export function WrapUp({
   const [due, setDue] = useState<string | null>(() => addDays(today(), 1));
   const [old, setOld] = useState(cameBack && !!(note || next));
   const [busy, setBusy] = useState(false);
-  const keys = useRef({ call: crypto.randomUUID(), task: crypto.randomUUID() });
+  const keys = useRef({ interactions: crypto.randomUUID(), tasks: crypto.randomUUID() });
   const interactions = declared.get("interactions");
   const may = (object: string) => (declared.get(object)?.access.create ?? "none") !== "none";
   const choices = (name: string) => interactions?.fields.find((one) => one.name === name)?.choices ?? [];
@@ -65,17 +65,27 @@ export function WrapUp({
     const ended = call.ended ?? Date.now();
     if (call.ended === null) onEnd(ended);
     const said = note.trim() || (call.direction === "in" ? t`Incoming call` : t`Outgoing call`);
-    const post = (object: string, key: string, body: Record<string, unknown>) =>
-      api.call(`/v1/${object}`, { method: "POST", key, body });
+    // A repeated press is the same request until it is answered for good: what is mended after a refusal is another one.
+    const post = async (object: "tasks" | "interactions", body: Record<string, unknown>) => {
+      try {
+        await api.call(`/v1/${object}`, { method: "POST", key: keys.current[object], body });
+      } catch (error) {
+        if (error instanceof ApiError && error.status < 500) keys.current[object] = crypto.randomUUID();
+        throw error;
+      }
+      keys.current[object] = crypto.randomUUID();
+    };
     setBusy(true);
     try {
-      if (next.trim() && may("tasks")) await post("tasks", keys.current.task, asTask(match, next, due, person));
-      await post("interactions", keys.current.call, asCall(match, said, outcome || null, { ...call, ended }));
+      if (next.trim() && may("tasks")) {
+        await post("tasks", asTask(match, next, due, person));
+        setNext("");
+      }
+      await post("interactions", asCall(match, said, outcome || null, { ...call, ended }));
       afresh();
       onLogged(match.record.id);
       await Promise.all([changed("interactions"), changed("tasks")]);
     } catch (error) {
-      if (error instanceof ApiError && error.status < 500) keys.current.call = crypto.randomUUID();
       fail(error);
     } finally {
       setBusy(false);
