@@ -106,6 +106,41 @@ export const tests = [
     await clean(one);
   }),
 
+  test("when a call is refused after its task is kept, trying again makes no second task", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const { number } = callers(state);
+    const one = await at(browser, base, address(number), { expected: [/422/] });
+    const { page } = one;
+    const tasks = () => [...state.book.tables.tasks.values()].filter(({ subject }) => subject === "Send pallets");
+    await page.route("**/v1/interactions", (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: "application/problem+json",
+        body: '{"type":"invalid","title":"Not now","status":422}',
+      }),
+    );
+    await note(page).fill("Wants new pallets");
+    await page.getByLabel("Next task for you").fill("Send pallets");
+    await button(page, "Log the call").click();
+    await page.getByText("Not now").waitFor();
+    assert.equal(tasks().length, 1);
+    assert.equal(
+      await page.getByLabel("Next task for you").inputValue(),
+      "",
+      "the task is kept, and not typed any more",
+    );
+    assert.equal(await note(page).inputValue(), "Wants new pallets");
+    await page.unroute("**/v1/interactions");
+    await button(page, "Log the call").click();
+    await page.getByText("The call with Nora Field is logged.").waitFor();
+    assert.equal(tasks().length, 1);
+    assert.equal(logged(state).length, 1);
+    await clean(one);
+  }),
+
   test("whoever calls from an unknown number is a lead or a contact in one step, and the call is logged on them", async ({
     browser,
     base,
