@@ -82,6 +82,10 @@ def machine(kith: Kith, acme: Tenant) -> type[RuleBasedStateMachine]:
         def edit_online(self, n: int, place: int, field: str) -> None:
             phone = self.phones[n]
             if record := self.known(phone, place):
+                if any(waiting["id"] == record["id"] for waiting in phone.queue):
+                    # As the app does: a write that overtook what waits would follow on a value that only it has seen.
+                    self.edit_offline(n, place, field)
+                    return
                 value = self.value(record.get(field))
                 one, version = f"/v1/opportunities/{record['id']}", f'"{record["version"]}"'
                 answer = phone.person.patch(one, {field: value}, If_Match=version)
