@@ -12,8 +12,8 @@ from shared import aws, settings
 from shared.errors import Unavailable
 
 KINDS = (
-    "churn_warning", "escalation", "reprieve_over", "task_due", "assigned", "mention", "job_done", "file_refused",
-    "automation",
+    "churn_warning", "escalation", "reprieve_over", "task_due", "assigned", "mention", "customer_answered", "job_done",
+    "file_refused", "automation",
 )  # fmt: skip
 """What a person may be told of."""
 _TOGETHER = 20

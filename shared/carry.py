@@ -1,4 +1,5 @@
-"""What a change carries over to another record, written in the same transaction: a payment is added to its invoice."""
+"""What a change carries over to another record, written in the same transaction: a payment is added to its invoice, a
+customer's message lets the clock of its case go on."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -20,6 +21,18 @@ class Carry(NamedTuple):
     along: Mapping[str, Any] = {}
 
 
-Follows = Callable[[Any, Any], tuple[Carry, ...]]
+class Sets(NamedTuple):
+    """`values` are set in the `object` record `id` where `when` holds of it; its field `naming` names the record that
+    this follows from. One that is gone, that is otherwise or whose rules refuse it stays as it is."""
+
+    object: str
+    id: str
+    when: Callable[[Any], bool]
+    values: Mapping[str, Any]
+    naming: str
+
+
+Follow = Carry | Sets
+Follows = Callable[[Any, Any], tuple[Follow, ...]]
 """(before, after) → what follows in other records. `before` is None for a new or restored record, `after` for one that
 is deleted; raises Invalid where it must not be deleted."""

@@ -14,8 +14,8 @@ MORNING = time(9)
 """When a task that names a day alone reminds its owner."""
 _USUAL = {
     "churn_warning": (True, False), "escalation": (True, True), "reprieve_over": (True, False),
-    "task_due": (True, False), "assigned": (True, False), "mention": (True, True), "job_done": (True, False),
-    "file_refused": (True, True), "automation": (True, False),
+    "task_due": (True, False), "assigned": (True, False), "mention": (True, True), "customer_answered": (True, False),
+    "job_done": (True, False), "file_refused": (True, True), "automation": (True, False),
 }  # fmt: skip
 Body = dict[str, Any]
 

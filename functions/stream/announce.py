@@ -87,6 +87,10 @@ def _task(op: str, _old: Notice, new: Notice, _body: bytes) -> list[Notice]:
     return [{"kind": "task_clock"}] if op != "update" or _TIMED & new.keys() else []
 
 
+def _case(_op: str, _old: Notice, new: Notice, body: bytes) -> list[Notice]:
+    return [{"kind": "customer_answered", "to": orjson.loads(body).get("owner")}] if new.get("heard") else []
+
+
 def _export(_op: str, _old: Notice, new: Notice, body: bytes) -> list[Notice]:
     if new.get("state") not in {"done", "failed"}:
         return []
@@ -104,7 +108,7 @@ def _nothing(_op: str, _old: Notice, _new: Notice, _body: bytes) -> list[Notice]
     return []
 
 
-_OF = {"churn_alerts": _alert, "tasks": _task, "exports": _export, "files": _file}
+_OF = {"churn_alerts": _alert, "tasks": _task, "cases": _case, "exports": _export, "files": _file}
 
 
 def _mentioned(name: str, old: Notice, new: Notice) -> list[str]:

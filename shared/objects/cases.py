@@ -81,6 +81,7 @@ class Case(Record):
     waits_for: Choice | None = attr("Waits for", "等待", choices=AWAITED, dictionary=True)
     paused: YesNo = attr("Clock paused", "计时暂停", default=False, read_only=True)
     paused_at: Moment | None = attr("Paused at", "暂停时间", read_only=True)
+    heard: Ref | None = attr("Customer's answer", "客户回复", ref="interactions", read_only=True)
     resolution: LongText | None = attr("Resolution", "处理结果", searchable=True)
     resolved_by: Choice | None = attr("Resolved by", "处理方式", choices=RESOLUTIONS, dictionary=True)
     article: Ref | None = attr("Answered by", "引用知识", ref="articles")

@@ -1,5 +1,9 @@
 """An interaction: one exchange with a customer, whatever the channel."""
 
+from functools import partial
+from typing import Any
+
+from shared.carry import Sets
 from shared.declare import (
     ANY,
     About,
@@ -62,3 +66,25 @@ def on_change(before: Interaction | None, after: Interaction, context: Context) 
     if before is None and after.at is None:
         after = after.model_copy(update={"at": context.now})
     return Outcome(after)
+
+
+def follows(before: Interaction | None, after: Interaction | None) -> tuple[Sets, ...]:
+    """What a customer says about a case that waits for them lets its clock go on, once."""
+    case = _said_of(after)
+    if after is None or case is None or case == _said_of(before):
+        return ()
+    awaited = partial(_awaited, after)
+    return (Sets("cases", case, awaited, {"waits_for": None}, naming="heard"),)
+
+
+def _said_of(one: Interaction | None) -> str | None:
+    """The case that an incoming exchange is about."""
+    about = one.about_record if one and one.direction == "in" and one.channel != "note" else None
+    return about if about and about.startswith("cas_") else None
+
+
+def _awaited(said: Interaction, case: Any) -> bool:
+    """Whether the case waits for what was said: by its customer, since its clock stands."""
+    other = said.customer and case.customer and said.customer != case.customer
+    late = said.at is None or case.paused_at is None or said.at >= case.paused_at
+    return case.waits_for == "customer" and not other and late

@@ -7,7 +7,7 @@ leaves its transaction; the others are written. Each record with its unique valu
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from shared.carry import Carry
+from shared.carry import Follow
 from shared.declare import ObjectSpec
 from shared.errors import Conflict, Invalid, KithError, NotFound, Unavailable
 from shared.records import clean, lists
@@ -43,7 +43,7 @@ class _Entry(NamedTuple):
     meaning: list[str]
     keys: frozenset[tuple[str, str]]
     size: int
-    carries: tuple[Carry, ...] = ()
+    carries: tuple[Follow, ...] = ()
     also: Sequence[Write] = ()
 
 
@@ -143,7 +143,7 @@ class ManyRecords(Records):
                 outcome.append(None)
         return outcome
 
-    def _entry(self, at: int, prepared: Prepared, carries: tuple[Carry, ...], also: Sequence[Write]) -> _Entry:
+    def _entry(self, at: int, prepared: Prepared, carries: tuple[Follow, ...], also: Sequence[Write]) -> _Entry:
         origin = origin_of(self.caller, f"{self.caller.request_id}#{at}")
         items = [item_of(self.table, entry.spec, entry.body, origin) for entry in prepared.every()]
         writes, meaning = writes_of(self.table, prepared, items)

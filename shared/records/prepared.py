@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from shared.carry import Carry
+from shared.carry import Carry, Follow, Sets
 from shared.declare import ObjectSpec, Record
 from shared.records import clean, feed
 from shared.records.items import Body
@@ -24,17 +24,21 @@ class Prepared:
     def every(self) -> tuple["Prepared", ...]:
         return (self, *self.drafts, *self.carried)
 
-    def carries(self) -> tuple[Carry, ...]:
-        """What follows in other records, in sums; raises Invalid for a deletion that must not be."""
+    def carries(self) -> tuple[Follow, ...]:
+        """What follows in other records, amounts in sums; raises Invalid for a deletion that must not be."""
         found: dict[tuple[str, str, str, str], Carry] = {}
+        sets: list[Sets] = []
         for entry in (self, *self.drafts):
             if entry.spec.follows is None:
                 continue
             for one in entry.spec.follows(_alive(entry.spec, entry.before), _alive(entry.spec, entry.body)):
+                if isinstance(one, Sets):
+                    sets.append(one._replace(values={**one.values, one.naming: entry.body["id"]}))
+                    continue
                 key = one.object, one.id, one.field, one.currency
                 known = found.get(key)
                 found[key] = one._replace(amount=known.amount + one.amount) if known else one
-        return tuple(one for one in found.values() if one.amount)
+        return (*(one for one in found.values() if one.amount), *sets)
 
     def carrying(self, carried: tuple["Prepared", ...]) -> "Prepared":
         """The same with what follows from it."""

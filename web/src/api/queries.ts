@@ -129,11 +129,13 @@ export const exportsList = () =>
     queryFn: () => api.call<{ items: ExportJob[] }>("/v1/insight/exports"),
   });
 
+/** What a change of one object may change in another by the way. */
+const BESIDE: Readonly<Record<string, string>> = { interactions: "cases", payments: "invoices" };
 const ANYWHERE = new Set(["overview", "search", "timeline"]);
 
 /** Everything that may show a changed record is asked for again; what is `gone` itself is not. */
 export async function changed(object: string, gone?: string): Promise<void> {
-  const touched = (key: QueryKey) => ANYWHERE.has(String(key[0])) || key[1] === object;
+  const touched = (key: QueryKey) => ANYWHERE.has(String(key[0])) || [object, BESIDE[object]].includes(String(key[1]));
   const predicate = ({ queryKey }: { queryKey: QueryKey }) => touched(queryKey) && (!gone || !queryKey.includes(gone));
   // A first answer that is still under way was asked before the change: it would be shown, and never asked for again.
   await queries.cancelQueries({ type: "active", predicate });

@@ -6,6 +6,7 @@ const KINDS = [
   "task_due",
   "assigned",
   "mention",
+  "customer_answered",
   "job_done",
   "file_refused",
   "automation",

@@ -2,6 +2,7 @@
 import { likely, merge, preview, timeline, unmerge } from "./around.mjs";
 import { declared } from "./data.mjs";
 import { Book, find, namesOf } from "./records.mjs";
+import { heard } from "./rules.mjs";
 
 export const wrote = (object, record) => ({
   ETag: `"${record.version}"`,
@@ -16,6 +17,7 @@ export function recordRoutes(state, ask, person, refuse) {
   if (id === "search" && ask.method === "POST") return [200, find(book.tables, object, ask.body)];
   if (!id && ask.method === "POST") {
     const made = book.create(object, ask.body, person, "127.0.0.1");
+    heard(book, object, made, person);
     return [201, made, wrote(object, made)];
   }
   if (action === "history") return [200, { items: book.history(id), next: null }];

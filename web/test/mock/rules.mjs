@@ -23,6 +23,13 @@ function timed(before, after) {
   return { ...after, waits_for, paused, paused_at, due_at };
 }
 
+/** What a customer says about a case that waits for them lets its clock go on. */
+export function heard(book, object, said, by) {
+  const about = object === "interactions" && said.direction === "in" && book.tables.cases.get(said.about_record);
+  if (about?.waits_for !== "customer") return;
+  book.change("cases", about.id, { waits_for: null, heard: said.id }, about.version, by, "127.0.0.1");
+}
+
 const RULES = {
   leads(before, after, { create, Refusal }) {
     if (after.status === "disqualified" && !after.disqualify_reason)

@@ -49,6 +49,7 @@ export function NoticeForm({ known }: { known: NoticeSettings }) {
     task_due: t`A task is due`,
     assigned: t`I was made the owner of a record`,
     mention: t`Somebody mentioned me`,
+    customer_answered: t`A customer answered, and the clock of my case goes on`,
     job_done: t`An import, export or bulk change is done`,
     file_refused: t`A file of mine was refused by the virus check`,
     automation: t`An automation tells me something`,

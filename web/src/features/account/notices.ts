@@ -10,6 +10,7 @@ export const KINDS = [
   "task_due",
   "assigned",
   "mention",
+  "customer_answered",
   "job_done",
   "file_refused",
   "automation",

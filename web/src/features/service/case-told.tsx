@@ -9,6 +9,7 @@ export function Told({ one, names, declared }: { one: KithRecord; names: Names; 
     "product",
     "order",
     "holding",
+    "heard",
     "resolution",
     "article",
     "satisfaction",

@@ -19,6 +19,7 @@ const FIELDS = [
   "due_at",
   "waits_for",
   "paused_at",
+  "heard",
   "opened_on",
   "returned",
   "resolution",
