@@ -47,6 +47,11 @@ def deliver(tenant: str, endpoint: str, delivery: str) -> None:
     _send(tenant, {"deliver": {"endpoint": endpoint, "id": delivery}})
 
 
+def forgotten(tenant: str, person: str) -> None:
+    """Have the link to a new password mailed, if there is such a person and they may sign in; raises Unavailable."""
+    _send(tenant, {"forgotten": person})
+
+
 def _send(tenant: str, body: Notice) -> None:
     from botocore.exceptions import BotoCoreError, ClientError
 

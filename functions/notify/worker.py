@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from functions.notify import digest, hooks, service
+from functions.notify import digest, hooks, resets, service
 from functions.notify.service import Desk
 from shared import announce, observe, waking
 from shared.errors import Stale
@@ -44,6 +44,8 @@ def work(message: dict[str, Any]) -> None:
             problems.append(problem)
     if wish := message.get("arm"):
         desk.automat.arm(wish["automation"], wish["cursor"])
+    if person := message.get("forgotten"):
+        resets.mail_link(desk.table, person)
     if wish := message.get("deliver"):
         hooks.attempt(desk.table, wish["endpoint"], wish["id"])
     if message.get("tick"):

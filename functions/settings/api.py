@@ -9,6 +9,8 @@ from functions.settings import (
     company,
     definitions,
     layouts,
+    models,
+    passwords,
     people,
     pipelines,
     profile,
@@ -17,28 +19,7 @@ from functions.settings import (
     sights,
     sign_ins,
     usage,
-)
-from functions.settings.models import (
-    Acceptance,
-    CompanyWish,
-    Invitation,
-    KeyChange,
-    KeyWish,
-    MembershipChange,
-    Profile,
-    Refresh,
-    SignIn,
-)
-from functions.settings.wishes import (
-    FieldChange,
-    FieldWish,
-    LayoutWish,
-    ObjectChange,
-    ObjectWish,
-    PipelineChange,
-    PipelineWish,
-    RoleChange,
-    RoleWish,
+    wishes,
 )
 from shared.http.app import Api, Reply
 from shared.tenancy.registry import Registry
@@ -49,18 +30,35 @@ handler = api.handler
 
 @api.post("/v1/sessions")
 def sign_in() -> Any:
-    return sessions.sign_in(Registry(), api.body(SignIn), _source())
+    return sessions.sign_in(Registry(), api.body(models.SignIn), _source())
 
 
 @api.post("/v1/sessions/refresh")
 def refresh() -> Any:
-    return sessions.refresh(Registry(), api.body(Refresh))
+    return sessions.refresh(Registry(), api.body(models.Refresh))
 
 
 @api.delete("/v1/sessions")
 def sign_out() -> Any:
     sessions.sign_out(api.caller, _source())
     return Reply(204)
+
+
+@api.post("/v1/sessions/forgotten")
+def forgotten() -> Any:
+    passwords.forgotten(Registry(), api.body(models.Forgotten), _source())
+    return Reply(204)
+
+
+@api.post("/v1/sessions/reset")
+def reset() -> Any:
+    passwords.reset(Registry(), api.body(models.PasswordReset), _source())
+    return Reply(204)
+
+
+@api.post("/v1/me/password")
+def change_password() -> Any:
+    return passwords.change(Registry(), api.caller, api.body(models.PasswordChange), _source())
 
 
 def _source() -> sessions.Source:
@@ -79,25 +77,25 @@ def me() -> Any:
 
 @api.patch("/v1/me")
 def change_me() -> Any:
-    person = profile.change(api.caller, api.body(Profile), api.if_match())
+    person = profile.change(api.caller, api.body(models.Profile), api.if_match())
     return Reply(200, person, version=person["version"])
 
 
 @api.post("/v1/settings/invitations")
 def invite() -> Any:
-    person = people.invite(Registry(), api.records, api.body(Invitation))
+    person = people.invite(Registry(), api.records, api.body(models.Invitation))
     return Reply(201, person, {"Location": f"/v1/people/{person['id']}"}, version=person["version"])
 
 
 @api.post("/v1/settings/invitations/accept")
 def accept() -> Any:
-    people.accept(Registry(), api.body(Acceptance), _source())
+    people.accept(Registry(), api.body(models.Acceptance), _source())
     return Reply(204)
 
 
 @api.patch("/v1/settings/memberships/<person_id>")
 def change_membership(person_id: str) -> Any:
-    wish = api.body(MembershipChange)
+    wish = api.body(models.MembershipChange)
     person = people.change_membership(Registry(), api.records, person_id, wish, api.if_match())
     return Reply(200, person, version=person["version"])
 
@@ -109,7 +107,7 @@ def defined_objects() -> Any:
 
 @api.post("/v1/settings/objects")
 def define_object() -> Any:
-    return _defined(definitions.add_object(api.records, api.body(ObjectWish)), status=201)
+    return _defined(definitions.add_object(api.records, api.body(wishes.ObjectWish)), status=201)
 
 
 @api.get("/v1/settings/objects/<object_name>")
@@ -119,7 +117,7 @@ def read_object(object_name: str) -> Any:
 
 @api.patch("/v1/settings/objects/<object_name>")
 def change_object(object_name: str) -> Any:
-    return _defined(definitions.change_object(api.records, object_name, api.body(ObjectChange), api.if_match()))
+    return _defined(definitions.change_object(api.records, object_name, api.body(wishes.ObjectChange), api.if_match()))
 
 
 @api.delete("/v1/settings/objects/<object_name>")
@@ -130,12 +128,12 @@ def remove_object(object_name: str) -> Any:
 
 @api.post("/v1/settings/objects/<object_name>/fields")
 def define_field(object_name: str) -> Any:
-    return _defined(definitions.add_field(api.records, object_name, api.body(FieldWish)), status=201)
+    return _defined(definitions.add_field(api.records, object_name, api.body(wishes.FieldWish)), status=201)
 
 
 @api.patch("/v1/settings/objects/<object_name>/fields/<field>")
 def change_field(object_name: str, field: str) -> Any:
-    wish = api.body(FieldChange)
+    wish = api.body(wishes.FieldChange)
     return _defined(definitions.change_field(api.records, object_name, field, wish, api.if_match()))
 
 
@@ -151,7 +149,7 @@ def read_layout(object_name: str) -> Any:
 
 @api.put("/v1/settings/objects/<object_name>/layout")
 def replace_layout(object_name: str) -> Any:
-    return _defined(layouts.replace(api.records, object_name, api.body(LayoutWish), api.if_match()))
+    return _defined(layouts.replace(api.records, object_name, api.body(wishes.LayoutWish), api.if_match()))
 
 
 @api.delete("/v1/settings/objects/<object_name>/layout")
@@ -167,7 +165,7 @@ def list_roles() -> Any:
 
 @api.post("/v1/settings/roles")
 def add_role() -> Any:
-    return _defined(roles.add(api.records, api.body(RoleWish), api.locale), status=201)
+    return _defined(roles.add(api.records, api.body(wishes.RoleWish), api.locale), status=201)
 
 
 @api.get("/v1/settings/roles/<role>")
@@ -177,7 +175,7 @@ def read_role(role: str) -> Any:
 
 @api.patch("/v1/settings/roles/<role>")
 def change_role(role: str) -> Any:
-    return _defined(roles.change(api.records, role, api.body(RoleChange), api.if_match(), api.locale))
+    return _defined(roles.change(api.records, role, api.body(wishes.RoleChange), api.if_match(), api.locale))
 
 
 @api.delete("/v1/settings/roles/<role>")
@@ -220,7 +218,7 @@ def read_company() -> Any:
 
 @api.patch("/v1/settings/company")
 def change_company() -> Any:
-    made = company.change(Registry(), api.records, api.body(CompanyWish), api.if_match())
+    made = company.change(Registry(), api.records, api.body(models.CompanyWish), api.if_match())
     return Reply(200, made, version=made["version"])
 
 
@@ -236,7 +234,7 @@ def list_pipelines() -> Any:
 
 @api.post("/v1/settings/pipelines")
 def add_pipeline() -> Any:
-    return _defined(pipelines.add(api.records, api.body(PipelineWish), api.locale), status=201)
+    return _defined(pipelines.add(api.records, api.body(wishes.PipelineWish), api.locale), status=201)
 
 
 @api.get("/v1/settings/pipelines/<pipeline>")
@@ -246,7 +244,9 @@ def read_pipeline(pipeline: str) -> Any:
 
 @api.patch("/v1/settings/pipelines/<pipeline>")
 def change_pipeline(pipeline: str) -> Any:
-    return _defined(pipelines.change(api.records, pipeline, api.body(PipelineChange), api.if_match(), api.locale))
+    return _defined(
+        pipelines.change(api.records, pipeline, api.body(wishes.PipelineChange), api.if_match(), api.locale)
+    )
 
 
 @api.delete("/v1/settings/pipelines/<pipeline>")
@@ -262,7 +262,7 @@ def list_keys() -> Any:
 
 @api.post("/v1/settings/keys")
 def add_key() -> Any:
-    key = api_keys.add(api.records, api.body(KeyWish))
+    key = api_keys.add(api.records, api.body(models.KeyWish))
     return Reply(201, key, {"Location": f"/v1/settings/keys/{key['id']}"}, version=1)
 
 
@@ -274,7 +274,7 @@ def read_key(key_id: str) -> Any:
 
 @api.patch("/v1/settings/keys/<key_id>")
 def change_key(key_id: str) -> Any:
-    key = api_keys.change(api.records, key_id, api.body(KeyChange), api.if_match())
+    key = api_keys.change(api.records, key_id, api.body(models.KeyChange), api.if_match())
     return Reply(200, key, version=key["version"])
 
 

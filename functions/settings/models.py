@@ -12,7 +12,9 @@ _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_ONE_LINE)]
 Country = Annotated[str, KindMark("country")]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Typed = Annotated[str, StringConstraints(min_length=1, max_length=254)]
 Given = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PASSWORD)]
+Chosen = Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD)]
 
 
 class _Wish(BaseModel):
@@ -21,7 +23,7 @@ class _Wish(BaseModel):
 
 class SignIn(_Wish):
     tenant: Word
-    email: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    email: Typed
     password: Given = Field(repr=False)
 
 
@@ -58,9 +60,21 @@ class KeyChange(_Wish):
 class Acceptance(_Wish):
     tenant: Word
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(repr=False)
-    password: Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD)] = Field(
-        repr=False
-    )
+    password: Chosen = Field(repr=False)
+
+
+class Forgotten(_Wish):
+    tenant: Word
+    email: Typed
+
+
+class PasswordReset(Acceptance):
+    """The token is that of the mailed link."""
+
+
+class PasswordChange(_Wish):
+    old: Given = Field(repr=False)
+    new: Chosen = Field(repr=False)
 
 
 class MembershipChange(_Wish):

@@ -71,15 +71,16 @@ def accept(registry: Registry, wish: Acceptance, source: Source) -> None:
     row = registry.by_slug(wish.tenant)
     if row is None or row["state"] == SUSPENDED:
         raise BadRequest("invitation-invalid")
-    person = registry.claim(wish.token, row["tenant"])
-    if person is None:
+    held = registry.invitations.claim(wish.token, row["tenant"])
+    if held is None:
         raise BadRequest("invitation-invalid")
+    person = str(held["person"])
     try:
         _accept_as(registry, row, person, wish.password)
     except BaseException:
-        registry.release(wish.token)
+        registry.invitations.release(wish.token)
         raise
-    registry.spend(wish.token)
+    registry.invitations.spend(wish.token)
     security.note(credentials.table(row["tenant"]), person, "accepted", **source._asdict())
 
 

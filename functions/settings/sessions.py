@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 from functions.settings.models import Refresh, SignIn
 from shared import settings
 from shared.errors import Forbidden, Unauthenticated
-from shared.records.access_patterns import RECORD, SIGNED_OUT
-from shared.records.items import body_of
 from shared.records.table import Item
 from shared.tenancy import credentials, directory, members, security
 from shared.tenancy.attempts import Attempts
@@ -15,7 +13,7 @@ from shared.tenancy.caller import Caller
 from shared.tenancy.directory import Tokens
 from shared.tenancy.registry import ACTIVE, Registry, login_key, slug_key
 
-_NOBODY = directory.username("ten_" + "0" * 26, "per_" + "0" * 26)
+NOBODY = directory.username("ten_" + "0" * 26, "per_" + "0" * 26)
 
 
 class Source(NamedTuple):
@@ -32,16 +30,17 @@ def sign_in(registry: Registry, wish: SignIn, source: Source) -> dict[str, Any]:
     """
     attempts = Attempts(registry.table, wish.tenant, wish.email)
     attempts.count()
-    login = _login(registry, wish)
-    name = directory.username(login["tenant"], login["person"]) if login else _NOBODY
+    login = login_of(registry, wish.tenant, wish.email)
+    name = username_of(login)
     tokens = directory.people().sign_in(name, wish.password)
     if login is None or tokens is None:
         tenant, _, person = name.partition(".")
-        security.note_failed(credentials.table(tenant), person, **source._asdict(), known=login is not None)
+        table = credentials.table(tenant)
+        security.note_tried(table, person, "failed", **source._asdict(), known=login is not None)
         raise Unauthenticated("sign-in-failed")
     attempts.forget()
     _require_standing(registry, login["tenant"], login["person"])
-    begun = _begun_after_sign_out(login, tokens, name, wish.password)
+    begun = begun_after_sign_out(tokens, wish.password)
     security.note(credentials.table(login["tenant"]), login["person"], "signed_in", **source._asdict())
     return begun.answer()
 
@@ -86,36 +85,38 @@ def me(registry: Registry, caller: Caller) -> dict[str, Any]:
     return {"person": person, "tenant": {"id": caller.tenant, **tenant}, "grants": caller.grants, "map": ground}
 
 
-def _login(registry: Registry, wish: SignIn) -> Item | None:
-    listed_key, key = slug_key(wish.tenant), login_key(wish.tenant, wish.email)
+def login_of(registry: Registry, slug: str, email: str) -> Item | None:
+    """Who signs in with an e-mail at the tenant named `slug`, both as they were typed; at one cost for whoever."""
+    listed_key, key = slug_key(slug), login_key(slug, email)
     found = {item["pk"]: item for item in registry.table.read([listed_key, key])}
     listed, login = found.get(listed_key["pk"]), found.get(key["pk"])
     return login if listed and login and listed["tenant"] == login["tenant"] else None
+
+
+def username_of(login: Item | None) -> str:
+    """The login's user; that of nobody, who can be asked for at the same cost, when there is none."""
+    return directory.username(login["tenant"], login["person"]) if login else NOBODY
 
 
 def _require_standing(registry: Registry, tenant: str, person: str) -> None:
     row = registry.tenant(tenant)
     if row is None or row["state"] != ACTIVE:
         raise Forbidden("tenant-suspended")
-    table = credentials.table(tenant)
-    item = table.get(table.key(RECORD, object="people", id=person))
-    body = body_of(item) if item else {}
-    if body.get("state") != "active" or not body.get("active") or body.get("deleted_at"):
+    if members.standing(credentials.table(tenant), person) is None:
         raise Unauthenticated("sign-in-failed")
 
 
-def _begun_after_sign_out(login: Item, tokens: Tokens, name: str, password: str) -> Tokens:
+def begun_after_sign_out(tokens: Tokens, password: str) -> Tokens:
     """Tokens carry whole seconds: a session begun within the second of a sign-out would be taken for an older one."""
-    if not _is_older_than_sign_out(login["tenant"], login["person"], tokens):
+    tenant, _, person = tokens.username.partition(".")
+    if not _is_older_than_sign_out(tenant, person, tokens):
         return tokens
     time.sleep(1)
-    again = directory.people().sign_in(name, password)
+    again = directory.people().sign_in(tokens.username, password)
     if again is None:
         raise Unauthenticated("sign-in-failed")
     return again
 
 
 def _is_older_than_sign_out(tenant: str, person: str, tokens: Tokens) -> bool:
-    table = credentials.table(tenant)
-    out = table.get(table.key(SIGNED_OUT, person=person))
-    return out is not None and tokens.began_at <= out["at"]
+    return tokens.began_at <= members.signed_out_at(credentials.table(tenant), person)

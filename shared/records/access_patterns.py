@@ -91,6 +91,7 @@ TENANT      = AccessPattern("one tenant",                                None,  
 TENANTS     = AccessPattern("every tenant, by slug",                     None,   "G#TENANTS",                         "{slug}")
 LOGIN       = AccessPattern("who signs in with an e-mail",               None,   "G#LOGIN#{slug}",                    "{digest}")
 INVITATION  = AccessPattern("an invitation by its token's hash",         None,   "G#INVITATION#{digest}",             "A")
+RESET       = AccessPattern("who may set a new password, by token's hash", None, "G#RESET#{digest}",                  "A")
 ATTEMPTS    = AccessPattern("recent failed sign-ins of a login",         None,   "G#ATTEMPTS#{digest}",               "N")
 WATERMARK   = AccessPattern("how far a schedule has come",               None,   "G#WATERMARK#{what}",                "A")
 

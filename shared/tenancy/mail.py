@@ -13,9 +13,18 @@ def send_invitation(*, to: str, name: str, row: Item, token: str, locale: str) -
     """Invite `name` to the tenant of a registry `row` in the language `locale`; raises Unavailable when SES does not
     take it."""
     link = f"{settings.web_url().rstrip('/')}/invite?tenant={quote(row['slug'])}#token={quote(token)}"
-    subject = i18n.text("mail.invitation.subject", locale, tenant=row["name"])
-    body = i18n.text("mail.invitation.body", locale, name=name, tenant=row["name"], link=link)
-    _send(row["tenant"], to, subject, text=body)
+    _send_words("invitation", row, to, locale, name=name, link=link)
+
+
+def send_reset(*, to: str, name: str, row: Item, token: str, locale: str) -> None:
+    """Mail the link by which `name` chooses a new password; raises Unavailable when SES does not take it."""
+    link = f"{settings.web_url().rstrip('/')}/reset?tenant={quote(row['slug'])}#token={quote(token)}"
+    _send_words("reset", row, to, locale, name=name, link=link)
+
+
+def send_password_changed(*, to: str, name: str, row: Item, locale: str) -> None:
+    """Tell `name` that the password is another one; raises Unavailable when SES does not take it."""
+    _send_words("password-changed", row, to, locale, name=name, link=f"{settings.web_url().rstrip('/')}/forgotten")
 
 
 def send(to: Caller, *, subject: str, text: str, html: str | None = None) -> None:
@@ -28,6 +37,12 @@ def send(to: Caller, *, subject: str, text: str, html: str | None = None) -> Non
 def send_to(tenant: str, address: str, *, subject: str, text: str) -> None:
     """Mail somebody who is no user, who agreed to it; raises Unavailable when SES does not take it."""
     _send(tenant, address, subject, text=text)
+
+
+def _send_words(key: str, row: Item, to: str, locale: str, *, name: str, link: str) -> None:
+    subject = i18n.text(f"mail.{key}.subject", locale, tenant=row["name"])
+    body = i18n.text(f"mail.{key}.body", locale, name=name, tenant=row["name"], link=link)
+    _send(row["tenant"], to, subject, text=body)
 
 
 def _send(tenant: str, to: str, subject: str, *, text: str, html: str | None = None) -> None:

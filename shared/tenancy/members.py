@@ -8,8 +8,9 @@ from typing import Any
 
 from shared import clock
 from shared.errors import Duplicate, NotFound, Stale
-from shared.records.access_patterns import SIGNED_OUT
+from shared.records.access_patterns import RECORD, SIGNED_OUT
 from shared.records.engine import Records
+from shared.records.items import body_of
 from shared.records.table import Item, TenantTable, Write
 from shared.tenancy import config, directory, mail, seats
 from shared.tenancy.registry import Registry
@@ -63,7 +64,7 @@ class Members:
     def mail(self, login: Item, newcomer: Newcomer) -> None:
         """Send a fresh invitation; the token is in the mail and nowhere else."""
         token = secrets.token_urlsafe(32)
-        self._registry.invite(token, self._row["tenant"], login["person"])
+        self._registry.invitations.keep(token, self._row["tenant"], login["person"])
         mail.send_invitation(
             to=newcomer.email, name=newcomer.name, row=self._row, token=token,
             locale=newcomer.locale or self._row["locale"],
@@ -95,6 +96,20 @@ def is_last(table: TenantTable, person: str) -> bool:
 def administers(person: dict[str, Any]) -> bool:
     """Whether the person is an administrator who can sign in."""
     return person["role"] == ADMINISTRATOR and bool(person["active"]) and person["state"] == "active"
+
+
+def standing(table: TenantTable, person: str) -> dict[str, Any] | None:
+    """The record of somebody who may sign in; None for anybody else."""
+    item = table.get(table.key(RECORD, object="people", id=person))
+    body = body_of(item) if item else {}
+    may = body.get("state") == "active" and body.get("active") and not body.get("deleted_at")
+    return body if may else None
+
+
+def signed_out_at(table: TenantTable, person: str) -> int:
+    """When the person last ended every session, in whole seconds since 1970; 0 when that is long ago."""
+    out = table.get(table.key(SIGNED_OUT, person=person))
+    return int(out["at"]) if out else 0
 
 
 def sign_out_everywhere(table: TenantTable, person: str) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from shared import aws, clock, ids
 from shared.errors import Duplicate, Stale, Unavailable
 from shared.records import dynamo
-from shared.records.access_patterns import INVITATION, LOGIN, TENANT, TENANTS
+from shared.records.access_patterns import INVITATION, LOGIN, RESET, TENANT, TENANTS, AccessPattern
 from shared.records.table import Item, Key, Refused, TenantTable, Write
 from shared.tenancy.slugs import is_slug
 
 ONBOARDING, ACTIVE, SUSPENDED = "onboarding", "active", "suspended"
-INVITATION_DAYS = 7
+INVITATION_LASTS, RESET_LASTS = timedelta(days=7), timedelta(hours=1)
 MAIL_AGAIN_AFTER = timedelta(minutes=10)
 CLAIM = timedelta(seconds=30)
 """Longer than a function may run: a claim outlives its claimer, never the person's patience."""
@@ -54,11 +54,51 @@ class SystemTable(TenantTable):
         return [dynamo.load(item) for item in answer["Items"]]
 
 
+class Links:
+    """Links that serve once, each by its token's hash; the token itself is nowhere but in the mail."""
+
+    def __init__(self, table: SystemTable, pattern: AccessPattern, lasts: timedelta) -> None:
+        self._table = table
+        self._pattern = pattern
+        self._lasts = lasts
+
+    def keep(self, token: str, tenant: str, person: str) -> None:
+        """Let the token serve `person` of `tenant` from now on."""
+        now = clock.now()
+        times = {"made_at": _epoch(now), "expires_at": _epoch(now + self._lasts)}
+        self._table.put({**self._key(token), "tenant": tenant, "person": person, **times})
+
+    def claim(self, token: str, tenant: str) -> Item | None:
+        """A live link of `tenant` (attributes `person`, `made_at`), held for one claimer; None for any other token."""
+        now = clock.now()
+        condition = (
+            "tenant = :tenant AND expires_at > :now AND (attribute_not_exists(held_until) OR held_until <= :now)"
+        )
+        values = {":tenant": tenant, ":now": _epoch(now), ":until": _epoch(now + CLAIM)}
+        try:
+            return self._table.update(self._key(token), "SET held_until = :until", values, condition=condition)
+        except Stale:
+            return None
+
+    def release(self, token: str) -> None:
+        """Give up a claim, so that the link can be used again."""
+        self._table.update(self._key(token), "SET held_until = :none", {":none": 0}, condition="attribute_exists(pk)")
+
+    def spend(self, token: str) -> None:
+        """A link serves once."""
+        self._table.delete(self._key(token))
+
+    def _key(self, token: str) -> Key:
+        return self._pattern.key(digest=ids.digest(token))
+
+
 class Registry:
-    """Tenants by id and slug, logins by e-mail, invitations by token."""
+    """Tenants by id and slug, logins by e-mail, invitations and new passwords by token."""
 
     def __init__(self, table: SystemTable | None = None) -> None:
         self.table = table or SystemTable()
+        self.invitations = Links(self.table, INVITATION, INVITATION_LASTS)
+        self.resets = Links(self.table, RESET, RESET_LASTS)
 
     def tenant(self, tenant: str) -> Item | None:
         """The row of a tenant, whatever its state."""
@@ -135,33 +175,6 @@ class Registry:
         values = {":at": clock.stamp()}
         self.table.update(login_key(slug, email), "SET accepted_at = :at", values, condition="attribute_exists(pk)")
 
-    def invite(self, token: str, tenant: str, person: str) -> None:
-        """Keep an invitation by its token's hash; the token itself is nowhere but in the mail."""
-        expires = clock.now() + timedelta(days=INVITATION_DAYS)
-        key = INVITATION.key(digest=ids.digest(token))
-        self.table.put({**key, "tenant": tenant, "person": person, "expires_at": _epoch(expires)})
-
-    def claim(self, token: str, tenant: str) -> str | None:
-        """The person whom a live invitation of `tenant` invites, held for one claimer; None for any other token."""
-        now = clock.now()
-        condition = (
-            "tenant = :tenant AND expires_at > :now AND (attribute_not_exists(held_until) OR held_until <= :now)"
-        )
-        values = {":tenant": tenant, ":now": _epoch(now), ":until": _epoch(now + CLAIM)}
-        try:
-            held = self.table.update(_invitation(token), "SET held_until = :until", values, condition=condition)
-        except Stale:
-            return None
-        return str(held["person"])
-
-    def release(self, token: str) -> None:
-        """Give up a claim, so that the invitation can be used again."""
-        self.table.update(_invitation(token), "SET held_until = :none", {":none": 0}, condition="attribute_exists(pk)")
-
-    def spend(self, token: str) -> None:
-        """An invitation serves once."""
-        self.table.delete(_invitation(token))
-
 
 def login_key(slug: str, email: str) -> Key:
     """The key of a login; an impossible slug gives the key of no login, at the same cost."""
@@ -175,10 +188,6 @@ def slug_key(slug: str) -> Key:
 
 def _key(item: Item) -> Key:
     return {"pk": item["pk"], "sk": item["sk"]}
-
-
-def _invitation(token: str) -> Key:
-    return INVITATION.key(digest=ids.digest(token))
 
 
 def _epoch(moment: datetime) -> int:

@@ -11,9 +11,13 @@ from shared.errors import Stale, Unavailable
 from shared.records.access_patterns import SIGN_IN, SIGN_INS_OF
 from shared.records.table import Item, TenantTable
 
-Kind = Literal["signed_in", "failed", "signed_out", "accepted", "key_used", "exported", "downloaded"]
+Kind = Literal[
+    "signed_in", "failed", "signed_out", "accepted", "reset_asked", "reset", "password_changed", "key_used", "exported",
+    "downloaded",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
-    "signed_in", "failed", "signed_out", "accepted", "key_used", "exported", "downloaded",
+    "signed_in", "failed", "signed_out", "accepted", "reset_asked", "reset", "password_changed", "key_used", "exported",
+    "downloaded",
 )  # fmt: skip
 KEPT = timedelta(days=365)
 _LONGEST = 200
@@ -65,9 +69,12 @@ def note_file(
         table.put(told, condition="attribute_not_exists(pk)")
 
 
-def note_failed(table: TenantTable, person: str, *, address: str, client: str, known: bool) -> None:
-    """Keep that a password was wrong; for a person who is not `known` nothing is kept, at the same cost."""
-    item = line(table, person, "failed", address=address, client=client)
+def note_tried(
+    table: TenantTable, person: str, kind: Literal["failed", "reset_asked"], *, address: str, client: str, known: bool
+) -> None:  # fmt: skip
+    """Keep that a password was wrong or a new one asked for; for a person who is not `known` nothing is kept, at the
+    same cost."""
+    item = line(table, person, kind, address=address, client=client)
     with suppress(Stale, Unavailable):
         table.put(item, condition="attribute_not_exists(pk)" if known else "attribute_exists(pk)")
 

@@ -800,6 +800,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settings.change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sign-ins": {
         parameters: {
             query?: never;
@@ -1136,6 +1152,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/forgotten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settings.forgotten"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/refresh": {
         parameters: {
             query?: never;
@@ -1146,6 +1178,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["settings.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settings.reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1636,15 +1684,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Acceptance */
-        Acceptance: {
-            /** Password */
-            password: string;
-            /** Tenant */
-            tenant: string;
-            /** Token */
-            token: string;
-        };
         /**
          * AddressField
          * @description The e-mail address that a field of the record holds, where consent to e-mail is noted in the record.
@@ -1874,60 +1913,6 @@ export interface components {
              * @enum {string}
              */
             on: "changed";
-        };
-        /**
-         * ChoiceWish
-         * @description One choice; an archived one stays where it is and is no longer offered.
-         *
-         *     Of a state that is not declared, `like` is the declared one that rules take it for, `moves` the states that it may
-         *     be changed to; either stays as it was where it is not named.
-         */
-        ChoiceWish: {
-            /**
-             * Archived
-             * @default false
-             */
-            archived?: boolean;
-            /** Label */
-            label: string[];
-            /**
-             * Like
-             * @default null
-             */
-            like?: string | null;
-            /**
-             * Moves
-             * @default null
-             */
-            moves?: string[] | null;
-            /** Value */
-            value: string;
-        };
-        /**
-         * CompanyWish
-         * @description What administrators may say of the organisation; null for the country lets it follow the currency.
-         */
-        CompanyWish: {
-            /**
-             * Country
-             * @default null
-             */
-            country?: string | null;
-            /**
-             * Locale
-             * @default null
-             */
-            locale?: string | null;
-            /**
-             * Name
-             * @default null
-             */
-            name?: string | null;
-            /**
-             * Time Zone
-             * @default null
-             */
-            time_zone?: string | null;
         };
         /**
          * ContributionWish
@@ -2238,146 +2223,6 @@ export interface components {
             saved?: string | null;
         };
         /**
-         * FieldChange
-         * @description A change of a field: only what is named changes, null takes a rule away.
-         */
-        FieldChange: {
-            /**
-             * Archived
-             * @default null
-             */
-            archived?: boolean | null;
-            /**
-             * Choices
-             * @default null
-             */
-            choices?: components["schemas"]["ChoiceWish"][] | null;
-            /**
-             * Default
-             * @default null
-             */
-            default?: unknown;
-            /**
-             * Formula
-             * @default null
-             */
-            formula?: string | null;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string[] | null;
-            /**
-             * Least
-             * @default null
-             */
-            least?: string | number | null;
-            /**
-             * Most
-             * @default null
-             */
-            most?: string | number | null;
-            /**
-             * Pattern
-             * @default null
-             */
-            pattern?: string | null;
-            /**
-             * Required
-             * @default null
-             */
-            required?: boolean | null;
-            /**
-             * Required In
-             * @default null
-             */
-            required_in?: string[] | null;
-            /** @default null */
-            rollup?: components["schemas"]["RollupWish"] | null;
-            /**
-             * Searchable
-             * @default null
-             */
-            searchable?: boolean | null;
-        };
-        /**
-         * FieldWish
-         * @description A new field; `ref` names the object that a reference leads to.
-         */
-        FieldWish: {
-            /**
-             * Choices
-             * @default null
-             */
-            choices?: components["schemas"]["ChoiceWish"][] | null;
-            /**
-             * Default
-             * @default null
-             */
-            default?: unknown;
-            /**
-             * Formula
-             * @default null
-             */
-            formula?: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "text" | "long_text" | "integer" | "number" | "decimal" | "percent" | "money" | "date" | "datetime" | "time" | "boolean" | "choice" | "choices" | "email" | "phone" | "link" | "reference" | "texts" | "emails" | "phones" | "address";
-            /** Label */
-            label: string[];
-            /**
-             * Least
-             * @default null
-             */
-            least?: string | number | null;
-            /**
-             * Most
-             * @default null
-             */
-            most?: string | number | null;
-            /** Name */
-            name: string;
-            /**
-             * Parent
-             * @default false
-             */
-            parent?: boolean;
-            /**
-             * Pattern
-             * @default null
-             */
-            pattern?: string | null;
-            /**
-             * Ref
-             * @default null
-             */
-            ref?: string | null;
-            /**
-             * Required
-             * @default null
-             */
-            required?: boolean | null;
-            /**
-             * Required In
-             * @default null
-             */
-            required_in?: string[] | null;
-            /** @default null */
-            rollup?: components["schemas"]["RollupWish"] | null;
-            /**
-             * Searchable
-             * @default null
-             */
-            searchable?: boolean | null;
-            /**
-             * Unique
-             * @default false
-             */
-            unique?: boolean;
-        };
-        /**
          * GroupWish
          * @description A policy for the customers that `filter` finds (all when left out), with a window in months or in days.
          *
@@ -2469,92 +2314,31 @@ export interface components {
             /** Size */
             size: number;
         };
-        /** Invitation */
-        Invitation: {
-            /** Email */
-            email: string;
-            /**
-             * Locale
-             * @default null
-             */
-            locale?: string | null;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            /**
-             * Team
-             * @default null
-             */
-            team?: string | null;
-        };
-        /** KeyChange */
-        KeyChange: {
-            /**
-             * Active
-             * @default true
-             */
-            active?: boolean;
-            /**
-             * Expires On
-             * @default null
-             */
-            expires_on?: string | null;
-            /**
-             * Name
-             * @default
-             */
-            name?: string;
-            /**
-             * New Secret
-             * @default false
-             */
-            new_secret?: boolean;
-            /**
-             * Person
-             * @default
-             */
-            person?: string;
-            /**
-             * Role
-             * @default
-             */
-            role?: string;
-        };
-        /** KeyWish */
-        KeyWish: {
-            /**
-             * Expires On
-             * @default null
-             */
-            expires_on?: string | null;
-            /** Name */
-            name: string;
-            /**
-             * Person
-             * @default null
-             */
-            person?: string | null;
-            /** Role */
-            role: string;
-        };
         /**
          * LayoutWish
-         * @description A form's sections in order, the fields it leaves out, and the related lists beside it in order.
+         * @description How the file is to be read; what is left out is found out.
          */
         LayoutWish: {
             /**
-             * Hidden
-             * @default []
+             * Encoding
+             * @default null
              */
-            hidden?: string[];
+            encoding?: string | null;
             /**
-             * Related
-             * @default []
+             * Header
+             * @default null
              */
-            related?: string[];
-            /** Sections */
-            sections: components["schemas"]["SectionWish"][];
+            header?: boolean | null;
+            /**
+             * Separator
+             * @default null
+             */
+            separator?: ("," | ";" | "\t" | "|") | null;
+            /**
+             * Sheet
+             * @default null
+             */
+            sheet?: string | null;
         };
         /**
          * LifecycleWish
@@ -2748,29 +2532,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** MembershipChange */
-        MembershipChange: {
-            /**
-             * Active
-             * @default null
-             */
-            active?: boolean | null;
-            /**
-             * Mail Again
-             * @default null
-             */
-            mail_again?: true | null;
-            /**
-             * Role
-             * @default null
-             */
-            role?: string | null;
-            /**
-             * Team
-             * @default null
-             */
-            team?: string | null;
-        };
         /**
          * MendWish
          * @description Refused rows to be tried again.
@@ -2839,46 +2600,6 @@ export interface components {
             to: (("owner" | "owner_lead") | components["schemas"]["SomePerson"])[];
         };
         /**
-         * ObjectChange
-         * @description A change of an object of the tenant's own.
-         */
-        ObjectChange: {
-            /**
-             * Archived
-             * @default null
-             */
-            archived?: boolean | null;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string[] | null;
-            /**
-             * Label Plural
-             * @default null
-             */
-            label_plural?: string[] | null;
-        };
-        /**
-         * ObjectWish
-         * @description A new object; `prefix` begins its ids.
-         */
-        ObjectWish: {
-            /** Label */
-            label: string[];
-            /** Label Plural */
-            label_plural: string[];
-            /** Name */
-            name: string;
-            /**
-             * Owned
-             * @default true
-             */
-            owned?: boolean;
-            /** Prefix */
-            prefix: string;
-        };
-        /**
          * PageWish
          * @description A report over HTTP: one page of its rows.
          */
@@ -2940,39 +2661,6 @@ export interface components {
             today?: string | null;
         };
         /**
-         * PipelineChange
-         * @description A change of a pipeline; `stages` replaces what was, in order.
-         */
-        PipelineChange: {
-            /**
-             * Archived
-             * @default null
-             */
-            archived?: boolean | null;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string[] | null;
-            /**
-             * Stages
-             * @default null
-             */
-            stages?: components["schemas"]["StageWish"][] | null;
-        };
-        /**
-         * PipelineWish
-         * @description A new pipeline of deals with its open stages in order.
-         */
-        PipelineWish: {
-            /** Label */
-            label: string[];
-            /** Name */
-            name: string;
-            /** Stages */
-            stages: components["schemas"]["StageWish"][];
-        };
-        /**
          * PolicyWish
          * @description The tenant's churn rule; `paused` stops scheduled runs, not those a person starts.
          */
@@ -3030,32 +2718,6 @@ export interface components {
             status: number;
             title: string;
             type: string;
-        };
-        /**
-         * Profile
-         * @description What people may say of themselves; null clears.
-         */
-        Profile: {
-            /**
-             * Locale
-             * @default null
-             */
-            locale?: string | null;
-            /**
-             * Name
-             * @default null
-             */
-            name?: string | null;
-            /**
-             * Phone
-             * @default null
-             */
-            phone?: string | null;
-            /**
-             * Time Zone
-             * @default null
-             */
-            time_zone?: string | null;
         };
         /**
          * Query
@@ -3166,13 +2828,6 @@ export interface components {
              */
             ids?: string[] | null;
         };
-        /** Refresh */
-        Refresh: {
-            /** Refresh Token */
-            refresh_token: string;
-            /** Tenant */
-            tenant: string;
-        };
         /**
          * ReplayWish
          * @description A delivery to be tried again.
@@ -3203,94 +2858,6 @@ export interface components {
              * @default null
              */
             note?: string | null;
-        };
-        /**
-         * RoleChange
-         * @description A change of a role; `grants` and `fields` replace what was, `standard` returns to what a release says.
-         */
-        RoleChange: {
-            /**
-             * Fields
-             * @default null
-             */
-            fields?: {
-                [key: string]: {
-                    [key: string]: "hidden" | "read" | "edit";
-                };
-            } | null;
-            /**
-             * Grants
-             * @default null
-             */
-            grants?: {
-                [key: string]: {
-                    [key: string]: "none" | "own" | "team" | "all";
-                };
-            } | null;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string[] | null;
-            /**
-             * Standard
-             * @default null
-             */
-            standard?: true | null;
-        };
-        /**
-         * RoleWish
-         * @description A new role: object → action → reach, and object → field → hidden, read or edit. `*` stands for every object that
-         *     is not named.
-         */
-        RoleWish: {
-            /**
-             * Fields
-             * @default {}
-             */
-            fields?: {
-                [key: string]: {
-                    [key: string]: "hidden" | "read" | "edit";
-                };
-            };
-            /** Grants */
-            grants: {
-                [key: string]: {
-                    [key: string]: "none" | "own" | "team" | "all";
-                };
-            };
-            /** Label */
-            label: string[];
-            /** Name */
-            name: string;
-        };
-        /**
-         * RollupWish
-         * @description A figure over the records of `object` that refer here by `field`: how many, or sum, avg, min or max `of` a field;
-         *     of those alone that fit `filter`.
-         */
-        RollupWish: {
-            /** Field */
-            field: string;
-            /**
-             * Filter
-             * @default null
-             */
-            filter?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Measure
-             * @enum {string}
-             */
-            measure: "count" | "sum" | "avg" | "min" | "max";
-            /** Object */
-            object: string;
-            /**
-             * Of
-             * @default null
-             */
-            of?: string | null;
         };
         /**
          * RunWish
@@ -3516,22 +3083,6 @@ export interface components {
             view?: string | null;
         };
         /**
-         * SectionWish
-         * @description Fields under a heading, in one or two columns, in order.
-         */
-        SectionWish: {
-            /**
-             * Columns
-             * @default 2
-             * @enum {integer}
-             */
-            columns?: 1 | 2;
-            /** Fields */
-            fields: string[];
-            /** Label */
-            label: string[];
-        };
-        /**
          * SetValues
          * @description Fields of the record get values.
          */
@@ -3567,15 +3118,6 @@ export interface components {
                 [key: string]: components["schemas"]["Ways"];
             };
         };
-        /** SignIn */
-        SignIn: {
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
-            /** Tenant */
-            tenant: string;
-        };
         /**
          * SomePerson
          * @description A person by id.
@@ -3583,31 +3125,6 @@ export interface components {
         SomePerson: {
             /** Person */
             person: string;
-        };
-        /**
-         * StageWish
-         * @description One stage; `won` and `lost` end every pipeline and may be renamed.
-         */
-        StageWish: {
-            /**
-             * Archived
-             * @default false
-             */
-            archived?: boolean;
-            /**
-             * Forecast
-             * @default null
-             */
-            forecast?: ("omitted" | "pipeline" | "best_case" | "commit") | null;
-            /** Label */
-            label: string[];
-            /**
-             * Probability
-             * @default 0
-             */
-            probability?: number;
-            /** Value */
-            value: string;
         };
         /**
          * Tile
@@ -6528,11 +6045,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Profile"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -6605,6 +6118,41 @@ export interface operations {
                 "application/json": components["schemas"]["SettingsWish"];
             };
         };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "settings.change_password": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -7491,11 +7039,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -7554,6 +7098,39 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    "settings.forgotten": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     "settings.refresh": {
         parameters: {
             query?: never;
@@ -7561,11 +7138,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Refresh"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -7575,6 +7148,39 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "settings.reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7969,11 +7575,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CompanyWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -8039,11 +7641,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Invitation"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             201: {
@@ -8078,11 +7676,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Acceptance"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             204: {
@@ -8146,11 +7740,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeyWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             201: {
@@ -8257,11 +7847,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeyChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -8298,11 +7884,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MembershipChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -8409,11 +7991,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ObjectWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             201: {
@@ -8520,11 +8098,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ObjectChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -8559,11 +8133,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FieldWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             201: {
@@ -8639,11 +8209,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FieldChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -8715,11 +8281,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LayoutWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -8855,11 +8417,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PipelineWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             201: {
@@ -8966,11 +8524,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PipelineChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
@@ -9036,11 +8590,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             201: {
@@ -9147,11 +8697,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
