@@ -46,6 +46,7 @@ function told({ kind, labels, series }: Drawing, points: readonly Point[]): stri
 
 function axes(drawing: Drawing, ink: Ink, width: number): EChartsCoreOption {
   const { labels, series, across, stacked, kind } = drawing;
+  const narrow = width < 480;
   const category = {
     type: "category" as const,
     data: labels,
@@ -61,10 +62,16 @@ function axes(drawing: Drawing, ink: Ink, width: number): EChartsCoreOption {
   };
   const value = {
     type: "value" as const,
+    ...(drawing.percent ? wholeOf(drawing, narrow) : {}),
     // There is no half of a record.
     ...(series.every(({ values }) => values.every((one) => Number.isInteger(one ?? 0))) ? { minInterval: 1 } : {}),
-    splitNumber: width < 480 ? 3 : 5,
-    axisLabel: { color: ink.soft, fontSize: FONT, formatter: brief, hideOverlap: true },
+    splitNumber: narrow ? 3 : 5,
+    axisLabel: {
+      color: ink.soft,
+      fontSize: FONT,
+      formatter: drawing.percent ? (figure: number) => `${brief(figure)} %` : brief,
+      hideOverlap: true,
+    },
     splitLine: { lineStyle: { color: ink.line } },
   };
   return {
@@ -98,6 +105,15 @@ function axes(drawing: Drawing, ink: Ink, width: number): EChartsCoreOption {
       ...(one.past ? { color: ink.soft } : series[at]?.dashed ? { color: ink.soft } : {}),
     })),
   };
+}
+
+/** Nothing is more than the whole: an axis of shares that come near it ends there, not at the round figure beyond. */
+export function wholeOf({ series, stacked }: Drawing, narrow: boolean): { max?: number; interval?: number } {
+  const figures = stacked
+    ? (series[0]?.values ?? []).map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0))
+    : series.flatMap(({ values }) => values.map((one) => one ?? 0));
+  const most = Math.max(0, ...figures);
+  return most > 60 && most <= 100 && Math.min(0, ...figures) === 0 ? { max: 100, interval: narrow ? 50 : 20 } : {};
 }
 
 const brief = (value: number): string =>

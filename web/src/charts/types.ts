@@ -14,6 +14,8 @@ export type Drawing = {
   kind: "bar" | "line" | "pie" | "matrix";
   labels: string[];
   series: Series[];
+  /** Every figure is one. */
+  percent?: boolean;
   stacked?: boolean;
   across?: boolean;
 };

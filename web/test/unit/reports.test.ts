@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addressOfFilter } from "../../src/grid/from-filter";
+import { wholeOf } from "../../src/charts/options";
 import type { Field, Kind } from "../../src/api/types";
 import { addressOf, keptOf, questionOf, readAddress, readContribution } from "../../src/features/insight/address";
 import { addressIn, keptIn, questionIn } from "../../src/features/insight/contribution-question";
@@ -135,4 +136,13 @@ describe("a kept report", () => {
     expect(kept.from).toBeUndefined();
     expect(addressOf(kept)).toEqual({ by: "region", unit: "quarter", ...(span === "all" ? {} : { span }) });
   });
+});
+
+test("an axis of shares ends at the whole, and goes on where a figure does", () => {
+  const of = (...values: number[]) =>
+    wholeOf({ kind: "bar", labels: [], series: [{ name: "", values, texts: [] }] }, false);
+  expect(of(100, 40)).toEqual({ max: 100, interval: 20 });
+  expect(of(12, 31)).toEqual({});
+  expect(of(140)).toEqual({});
+  expect(of(80, -20)).toEqual({});
 });
