@@ -131,4 +131,23 @@ export const tests = [
     assert.equal(made(state, "Away Works"), 1);
     await clean(visit);
   }),
+
+  test("what is typed in the settings is kept when somebody else saves meanwhile", async ({ browser, base, state }) => {
+    const visit = await at(browser, base, "/settings/company", { expected: [/412/] });
+    const { page } = visit;
+    const name = page.getByRole("textbox", { name: "Name", exact: true });
+    await name.fill("Nordwind");
+    Object.assign(state.tenants[0], { time_zone: "Asia/Tokyo", version: 2 });
+    await button(page, "Save").click();
+    await button(page, "Go on with mine").click();
+    assert.equal(await name.inputValue(), "Nordwind");
+    await button(page, "Save").click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    await name.fill("Südwind");
+    Object.assign(state.tenants[0], { name: "Westwind", version: 9 });
+    await button(page, "Save").click();
+    await button(page, "Show theirs").click();
+    await page.waitForFunction(() => document.querySelector("main form input").value === "Westwind");
+    await clean(visit);
+  }),
 ];

@@ -128,6 +128,7 @@ export function serveInsight(state, ask, person, refuse) {
   }
   if (!id && ask.method === "POST") {
     const now = new Date().toISOString();
+    const of = ask.body.saved ? state.book.get("saved_reports", ask.body.saved) : ask.body;
     const job = {
       id: newId("exp"),
       version: 1,
@@ -136,9 +137,9 @@ export function serveInsight(state, ask, person, refuse) {
       created_by: person.id,
       updated_by: person.id,
       deleted_at: null,
-      name: ask.body.report,
+      name: of.name ?? of.report,
       owner: person.id,
-      report: ask.body.report,
+      report: of.report,
       format: ask.body.format,
       state: "queued",
       progress: 0,

@@ -7,6 +7,7 @@ import { addressIn, keptIn, questionIn } from "../../src/features/insight/contri
 import { daysOf } from "../../src/features/insight/span";
 import type { Catalogued } from "../../src/features/insight/types";
 import { openingOfTile } from "../../src/features/insight/tile-opening";
+import type { SavedReport } from "../../src/features/insight/query";
 import { growth } from "../../src/features/insight/words";
 
 const field = (name: string, kind: Kind) => ({ name, kind, label: name, choices: [] }) as unknown as Field;
@@ -62,6 +63,26 @@ describe("a tile of a dashboard", () => {
       to: "/reports/contribution",
       search: { span: "12-months" },
     });
+  });
+  test("of a saved report opens that report in the days that are shown", () => {
+    const kept = (report: string, parameters: object) =>
+      ({ id: "srp_1", report, parameters }) as unknown as SavedReport;
+    const saved = { id: "t2", size: "medium", saved: "srp_1" } as const;
+    const team = kept("team", { by: ["person"], from: "2017-01-01", to: "2017-12-31" });
+    expect(openingOfTile(saved, { days: "this_year" }, "team", team).search).toEqual({
+      by: "person",
+      span: "year",
+      saved: "srp_1",
+      edited: "1",
+    });
+    expect(openingOfTile(saved, {}, "team", team).search).toEqual({ saved: "srp_1" });
+    const query = kept("query", { object: "orders", dates: { field: "placed_on", days: "last_year" } });
+    expect(openingOfTile(saved, { days: "this_year" }, "query", query).search).toEqual({
+      id: "srp_1",
+      q: JSON.stringify({ object: "orders", dates: { field: "placed_on", days: "this_year" } }),
+    });
+    const undated = kept("query", { object: "orders" });
+    expect(openingOfTile(saved, { days: "this_year" }, "query", undated).search).toEqual({ id: "srp_1" });
   });
 });
 

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/http";
+import { Beginning } from "../../ui/beginning";
 import { Bones, Card, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
 import { OwnSignIns } from "./own-sign-ins";
@@ -23,7 +24,9 @@ export function AccountScreen() {
         ) : found.isError ? (
           <Failed error={found.error} retry={() => void found.refetch()} />
         ) : (
-          <NoticeForm key={found.data.version} known={found.data} />
+          <Beginning read={found.data}>
+            {(known, version, saved) => <NoticeForm known={known} version={version} onSaved={saved} />}
+          </Beginning>
         )}
       </Card>
       <div className="mt-4">

@@ -37,7 +37,15 @@ function weekdays(): { value: string; label: string }[] {
 }
 
 /** Of what a person is told, in which way; and when the mail of churn warnings comes. */
-export function NoticeForm({ known }: { known: NoticeSettings }) {
+export function NoticeForm({
+  known,
+  version,
+  onSaved,
+}: {
+  known: NoticeSettings;
+  version: number;
+  onSaved: () => void;
+}) {
   const { t } = useLingui();
   const [kinds, setKinds] = useState(known.kinds);
   const [digest, setDigest] = useState(known.digest);
@@ -59,10 +67,11 @@ export function NoticeForm({ known }: { known: NoticeSettings }) {
     try {
       await api.call("/v1/me/notification-settings", {
         method: "PUT",
-        version: known.version,
+        version,
         body: { kinds, digest },
       });
       toast(t`Saved`);
+      onSaved();
     } catch (error) {
       fail(error);
     }

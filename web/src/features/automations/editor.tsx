@@ -7,6 +7,7 @@ import { api } from "../../api/http";
 import { declarations, queries } from "../../api/queries";
 import type { Declaration } from "../../api/types";
 import { fail } from "../../api/write";
+import { Beginning } from "../../ui/beginning";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
 import { TextField } from "../../ui/field";
@@ -49,13 +50,14 @@ export function SettingsAutomation() {
         <Failed error={failed.error} retry={() => void failed.refetch()} />
       ) : !declared.data || (!isNew && !found.data) ? (
         <Bones lines={9} />
+      ) : found.data ? (
+        <Beginning key={id} read={found.data}>
+          {(known, version, saved) => (
+            <Editor known={known} version={version} start={known} objects={declared.data} onSaved={saved} />
+          )}
+        </Beginning>
       ) : (
-        <Editor
-          key={found.data ? `${id}.${found.data.version}` : id + (from ?? "")}
-          known={found.data ?? null}
-          start={found.data ?? begun}
-          objects={declared.data}
-        />
+        <Editor key={id + (from ?? "")} known={null} start={begun} objects={declared.data} />
       )}
     </SettingsFrame>
   );
@@ -63,12 +65,16 @@ export function SettingsAutomation() {
 
 function Editor({
   known,
+  version,
   start,
   objects,
+  onSaved,
 }: {
   known: Automation | null;
+  version?: number;
   start: Wish;
   objects: ReadonlyMap<string, Declaration>;
+  onSaved?: () => void;
 }) {
   const { t } = useLingui();
   const go = route.useNavigate();
@@ -85,9 +91,9 @@ function Editor({
     setErrors(errorsOf(error));
     setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
   };
-  const back = async (version: number, before: Wish) => {
+  const back = async (at: number, before: Wish) => {
     try {
-      await api.call(`${PATH}/${known?.id ?? ""}`, { method: "PATCH", version, body: wishOf(before) });
+      await api.call(`${PATH}/${known?.id ?? ""}`, { method: "PATCH", version: at, body: wishOf(before) });
     } catch (error) {
       fail(error);
     }
@@ -100,16 +106,17 @@ function Editor({
     try {
       const body = wishOf(wish);
       const made = await (known
-        ? api.call<Automation>(`${PATH}/${known.id}`, { method: "PATCH", version: known.version, body })
+        ? api.call<Automation>(`${PATH}/${known.id}`, { method: "PATCH", version, body })
         : api.call<Automation>(PATH, { method: "POST", body }));
       const undo = known ? { action: { label: t`Undo`, run: () => void back(made.version, known) } } : {};
       toast(known ? t`Saved` : t`“${made.name}” is on`, undo);
-      await queries.invalidateQueries({ queryKey: [KEY] });
+      onSaved?.();
       if (!known) await go({ params: { id: made.id }, search: {}, replace: true });
     } catch (error) {
       told(error);
     }
     setBusy(false);
+    await queries.invalidateQueries({ queryKey: [KEY] });
   };
   const options = [...objects.values()]
     .filter(({ access }) => access.read !== "none")

@@ -44,7 +44,7 @@ export function Exports({
       await api.call<ExportJob>("/v1/insight/exports", {
         method: "POST",
         key: crypto.randomUUID(),
-        body: { report, parameters, format },
+        body: saved ? { saved, format } : { report, parameters, format },
       });
       await queries.invalidateQueries({ queryKey: ["exports"] });
     } catch (error) {

@@ -14,12 +14,15 @@ import { AnswerTable } from "./answer-table";
 import type { Tile } from "./dashboard";
 import { drawn } from "./drawing";
 import { catalogue } from "./queries";
+import { savedReport } from "./query";
 import { openingOfTile, type TileDays } from "./tile-opening";
 import { TotalTiles } from "./totals";
 import type { Answer } from "./types";
 
 type Told = Omit<Answer, "chart" | "by" | "totals" | "columns"> &
   Partial<Pick<Answer, "chart" | "by">> & { columns: Answer["columns"]; title: string; totals: unknown };
+/** As many as a tile has room to name. */
+const MOST_BARS = 12;
 /** Whatever days there may be records of. */
 const EVER = { from: "2000-01-01", to: "2099-12-31" };
 const PLACES = ["customer", "product", "period"];
@@ -43,7 +46,8 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
     staleTime: 60_000,
   });
   const answer = useMemo(() => (found.data ? answerOf(found.data) : null), [found.data]);
-  const chart = useMemo(() => (answer ? drawn(answer, answer.rows, false) : null), [answer]);
+  const chart = useMemo(() => (answer ? drawn(answer, answer.rows, false, MOST_BARS) : null), [answer]);
+  const kept = useQuery({ ...savedReport(tile.saved ?? ""), enabled: !!tile.saved }).data;
   const known = useTitleOf(tile);
   const title = found.data?.title ?? known ?? t`Tile`;
   const figure = answer?.report === "query" && answer.by.length === 0;
@@ -53,7 +57,7 @@ export function TileCard({ dashboard, tile, days }: { dashboard: string; tile: T
       className={WIDTHS[tile.size]}
       actions={
         <Link
-          {...openingOfTile(tile, wide ? EVER : days, found.data?.report)}
+          {...openingOfTile(tile, asked, found.data?.report, kept)}
           className="lnk text-xs"
           aria-label={t`Open ${title}`}
         >

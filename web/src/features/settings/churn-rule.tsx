@@ -3,7 +3,6 @@ import { FlaskConical, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { ApiError, api } from "../../api/http";
 import { queries } from "../../api/queries";
-import { fail } from "../../api/write";
 import { Button, IconButton } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
 import { TextField } from "../../ui/field";
@@ -15,7 +14,17 @@ import { OrderList, reordered } from "./order-list";
 import { OutlookNote } from "./outlook-note";
 
 /** After how long without an order a customer is in warning: for everybody, and for some by policies of their own. */
-export function ChurnRule({ known, mayChange }: { known: Rule & { version: number }; mayChange: boolean }) {
+export function ChurnRule({
+  known,
+  version,
+  mayChange,
+  onSaved,
+}: {
+  known: Rule;
+  version: number;
+  mayChange: boolean;
+  onSaved: () => void;
+}) {
   const { t } = useLingui();
   const [months, setMonths] = useState(String(known.window_months));
   const [respond, setRespond] = useState(String(known.respond_days));
@@ -60,14 +69,14 @@ export function ChurnRule({ known, mayChange }: { known: Rule & { version: numbe
   const save = async () => {
     setBusy(true);
     try {
-      await api.call("/v1/retention/policy", { method: "PUT", version: known.version, body: wished });
+      await api.call("/v1/retention/policy", { method: "PUT", version, body: wished });
       toast(t`Saved`);
-      await queries.invalidateQueries({ queryKey: ["policy"] });
+      onSaved();
     } catch (error) {
-      if (error instanceof ApiError && error.status === 412) fail(error);
-      else told(error);
-      setBusy(false);
+      told(error);
     }
+    setBusy(false);
+    await queries.invalidateQueries({ queryKey: ["policy"] });
   };
   const window = (one: Group) =>
     one.excluded

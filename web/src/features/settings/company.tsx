@@ -6,6 +6,7 @@ import { api, fieldErrors } from "../../api/http";
 import { queries } from "../../api/queries";
 import { language, languages } from "../../i18n";
 import { zones } from "../../i18n/zones";
+import { Beginning } from "../../ui/beginning";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Select } from "../../ui/select";
@@ -50,13 +51,27 @@ export function SettingsCompany() {
       ) : !found.data || !countries.data ? (
         <Bones lines={8} />
       ) : (
-        <Details key={found.data.version} known={found.data} countries={countries.data} />
+        <Beginning read={found.data}>
+          {(known, version, saved) => (
+            <Details known={known} version={version} onSaved={saved} countries={countries.data} />
+          )}
+        </Beginning>
       )}
     </SettingsFrame>
   );
 }
 
-function Details({ known, countries }: { known: Company; countries: { value: string; label: string }[] }) {
+function Details({
+  known,
+  version,
+  countries,
+  onSaved,
+}: {
+  known: Company;
+  version: number;
+  countries: { value: string; label: string }[];
+  onSaved: () => void;
+}) {
   const { t } = useLingui();
   const [name, setName] = useState(known.name);
   const [locale, setLocale] = useState(known.locale);
@@ -68,15 +83,15 @@ function Details({ known, countries }: { known: Company; countries: { value: str
   const wish = { name: name.trim(), locale, time_zone: zone, country };
   const money = new Intl.DisplayNames(language(), { type: "currency" }).of(known.currency) ?? known.currency;
   const region = countries.find(({ value }) => value === known.region)?.label ?? known.region;
-  const send = (body: object, version: number) => api.call<Company>(PATH, { method: "PATCH", version, body });
+  const send = (body: object, at: number) => api.call<Company>(PATH, { method: "PATCH", version: at, body });
   const told = async () => {
     await queries.invalidateQueries({ queryKey: KEY });
     await queries.invalidateQueries({ queryKey: ["me"] });
   };
-  const back = async (version: number) => {
+  const back = async (at: number) => {
     const { name: old, locale, time_zone, country } = known;
     try {
-      await send({ name: old, locale, time_zone, country }, version);
+      await send({ name: old, locale, time_zone, country }, at);
     } catch (error) {
       toast(says(error, t`This did not reach the server. Try again.`));
     }
@@ -86,14 +101,15 @@ function Details({ known, countries }: { known: Company; countries: { value: str
     setBusy(true);
     setTrouble(null);
     try {
-      const made = await send(wish, known.version);
+      const made = await send(wish, version);
       toast(t`Saved`, { action: { label: t`Undo`, run: () => void back(made.version) } });
-      await told();
+      onSaved();
     } catch (error) {
       setErrors(fieldErrors(error));
       setTrouble(says(error, t`The server cannot be reached. What you typed is kept; try again.`));
     }
     setBusy(false);
+    await told();
   };
   const same = Object.entries(wish).every(([field, value]) => value === known[field as keyof typeof wish]);
   return (

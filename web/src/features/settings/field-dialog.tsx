@@ -40,6 +40,7 @@ export function FieldDialog({
   const [required, setRequired] = useState(known?.required ?? false);
   const [unique, setUnique] = useState(known?.unique ?? false);
   const [searchable, setSearchable] = useState(known?.searchable ?? false);
+  const [version] = useState(object.version);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -63,7 +64,7 @@ export function FieldDialog({
       if (name)
         await api.call(`/v1/settings/objects/${object.name}/fields/${name}`, {
           method: "PATCH",
-          version: object.version,
+          version,
           body: rules,
         });
       else

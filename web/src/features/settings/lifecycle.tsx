@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { api, ApiError } from "../../api/http";
 import { queries } from "../../api/queries";
+import { Beginning } from "../../ui/beginning";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
 import { TextField } from "../../ui/field";
@@ -19,7 +20,12 @@ export function Lifecycle({ mayChange, currency }: { mayChange: boolean; currenc
   if (found.isPending) return <Bones lines={6} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const known = found.data;
-  if (mayChange) return <Form key={known.version} known={known} currency={currency} />;
+  if (mayChange)
+    return (
+      <Beginning read={known}>
+        {(began, version, saved) => <Form known={began} version={version} onSaved={saved} currency={currency} />}
+      </Beginning>
+    );
   return <Told known={known} />;
 }
 
@@ -39,7 +45,17 @@ function Told({ known }: { known: Rules }) {
 
 const digits = (text: string, most: number) => text.replace(/\D/g, "").slice(0, most);
 
-function Form({ known, currency }: { known: Rules; currency: string }) {
+function Form({
+  known,
+  version,
+  currency,
+  onSaved,
+}: {
+  known: Rules;
+  version: number;
+  currency: string;
+  onSaved: () => void;
+}) {
   const { t } = useLingui();
   const { names, touches } = usePaths();
   const [automatic, setAutomatic] = useState(known.automatic);
@@ -60,7 +76,7 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
     try {
       await api.call("/v1/retention/lifecycle", {
         method: "PUT",
-        version: known.version,
+        version,
         body: {
           automatic,
           by_hand: byHand,
@@ -73,13 +89,14 @@ function Form({ known, currency }: { known: Rules; currency: string }) {
         },
       });
       toast(t`Saved; every customer is brought in line`);
-      await queries.invalidateQueries({ queryKey: KEY });
+      onSaved();
     } catch (error) {
       const [first] = error instanceof ApiError ? error.fields : [];
       const said = says(error, t`The server cannot be reached. What you typed is kept; try again.`);
       setTrouble(first ? `${said}: ${first.message}` : said);
     }
     setBusy(false);
+    await queries.invalidateQueries({ queryKey: KEY });
   };
   const number = (key: keyof typeof numbers, label: string, most = 3, width = "w-64") => (
     <TextField

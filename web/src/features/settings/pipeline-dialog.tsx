@@ -41,6 +41,7 @@ export function PipelineDialog({ pipeline, onClose }: { pipeline: PipelineBody |
     () => pipeline?.stages.filter(({ closed }) => !closed).map(shown) ?? [blank(), blank()],
   );
   const [ends, setEnds] = useState<Stage[]>(() => pipeline?.stages.filter(({ closed }) => closed).map(shown) ?? []);
+  const [version] = useState(pipeline?.version);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (key: string, part: Partial<Stage>) => {
@@ -62,7 +63,7 @@ export function PipelineDialog({ pipeline, onClose }: { pipeline: PipelineBody |
       if (pipeline)
         await api.call(`/v1/settings/pipelines/${pipeline.name}`, {
           method: "PATCH",
-          version: pipeline.version,
+          version,
           body: { label, stages },
         });
       else

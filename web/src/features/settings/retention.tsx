@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { me } from "../../api/queries";
+import { Beginning } from "../../ui/beginning";
 import { Bones, Card, Failed } from "../../ui/show";
 import { rule } from "./churn-policy";
 import { ChurnRule } from "./churn-rule";
@@ -21,7 +22,13 @@ export function SettingsRetention() {
         ) : found.isError && !found.data ? (
           <Failed error={found.error} retry={() => void found.refetch()} />
         ) : (
-          found.data && <ChurnRule key={found.data.version} known={found.data} mayChange={manages} />
+          found.data && (
+            <Beginning read={found.data}>
+              {(known, version, saved) => (
+                <ChurnRule known={known} version={version} onSaved={saved} mayChange={manages} />
+              )}
+            </Beginning>
+          )
         )}
         <Card title={t`Stages of a customer's life`}>
           {person && <Lifecycle mayChange={manages} currency={person.tenant.currency} />}

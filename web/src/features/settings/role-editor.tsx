@@ -8,6 +8,7 @@ import { declarations, queries } from "../../api/queries";
 import type { Declaration, Reach } from "../../api/types";
 import { inOrder } from "../../app/places";
 import { NotHere } from "../../grid/list-screen";
+import { Beginning } from "../../ui/beginning";
 import { Button } from "../../ui/button";
 import { Bones, Card, Failed, Note, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
@@ -35,7 +36,11 @@ export function SettingsRole() {
       ) : found.isError ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : known ? (
-        <Editor key={known.version} role={known} objects={inOrder([...declared.values()])} />
+        <Beginning read={known}>
+          {(began, version, saved) => (
+            <Editor role={began} version={version} onSaved={saved} objects={inOrder([...declared.values()])} />
+          )}
+        </Beginning>
       ) : (
         <NotHere />
       )}
@@ -43,7 +48,17 @@ export function SettingsRole() {
   );
 }
 
-function Editor({ role, objects }: { role: Role; objects: readonly Declaration[] }) {
+function Editor({
+  role,
+  version,
+  objects,
+  onSaved,
+}: {
+  role: Role;
+  version: number;
+  objects: readonly Declaration[];
+  onSaved: () => void;
+}) {
   const { t } = useLingui();
   const go = useNavigate();
   const [grants, setGrants] = useState<Grants>(role.grants);
@@ -56,15 +71,16 @@ function Editor({ role, objects }: { role: Role; objects: readonly Declaration[]
     setBusy(true);
     setTrouble([]);
     try {
-      await api.call(`/v1/settings/roles/${role.name}`, { method, version: role.version, ...(body ? { body } : {}) });
+      await api.call(`/v1/settings/roles/${role.name}`, { method, version, ...(body ? { body } : {}) });
       toast(method === "DELETE" ? t`${role.label} is removed` : t`Saved`);
       if (method === "DELETE") await go({ to: "/settings/roles" });
-      await queries.invalidateQueries({ queryKey: ["roles"] });
+      onSaved();
     } catch (error) {
       const said = error instanceof ApiError ? error.fields.map(({ field, message }) => `${field}: ${message}`) : [];
       setTrouble([says(error, t`The server cannot be reached. What you typed is kept; try again.`), ...said]);
     }
     setBusy(false);
+    await queries.invalidateQueries({ queryKey: ["roles"] });
   };
   return (
     <div className="flex flex-col gap-4">
