@@ -45,6 +45,21 @@ def test_a_lead_is_converted_in_one_step_or_not_at_all(acme: Tenant, kith: Kith)
     assert overview["related"]["opportunities"]["total"] == 1
 
 
+def test_a_call_of_the_telephone_system_is_logged_once_in_its_tenant(acme: Tenant, globex: Tenant) -> None:
+    call = {"subject": "Incoming call", "channel": "phone", "direction": "in", "external_id": "1764230400.17"}
+    made = acme.admin.post("/v1/interactions", call).ok(201)
+    again = acme.rep.post("/v1/interactions", {**call, "subject": "The same call"})
+    assert (again.status, again.json["errors"][0]["field"], again.json["errors"][0]["code"]) == (
+        409, "external_id", "taken",
+    )  # fmt: skip
+    wish = {"filter": {"field": "external_id", "op": "eq", "value": call["external_id"]}}
+    found = acme.admin.post("/v1/interactions/search", wish, Kith_Seen=f"interactions/{made['id']}@1").ok()
+    assert [one["id"] for one in found["items"]] == [made["id"]]
+    globex.admin.post("/v1/interactions", call).ok(201)
+    acme.admin.delete(f"/v1/interactions/{made['id']}", If_Match='"1"')
+    acme.admin.post("/v1/interactions", call).ok(201)
+
+
 def test_a_task_about_any_record_is_listed_with_it_and_named(acme: Tenant) -> None:
     customer = acme.admin.post("/v1/customers", {"name": "Busy Ltd"}).ok(201)
     task = acme.admin.post("/v1/tasks", {"subject": "Call back", "about_record": customer["id"]}).ok(201)

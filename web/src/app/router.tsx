@@ -117,7 +117,7 @@ const caseDesk = createRoute({
 const call = createRoute({
   getParentRoute: () => app,
   path: "/call",
-  validateSearch: parts("number", "direction", "recording", "of"),
+  validateSearch: parts("number", "direction", "recording", "call", "of"),
   component: lazyRouteComponent(() => worded(import("../features/calls/call-screen")), "CallScreen"),
 });
 

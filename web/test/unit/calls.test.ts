@@ -89,7 +89,7 @@ describe("what a call took", () => {
   });
 
   it("is sent with when it began, its number, and the recording only where there is one", () => {
-    const call = { number: NUMBER, direction: "in" as const, recording: null, began: 0, ended: 240_000 };
+    const call = { id: "17.4", number: NUMBER, direction: "in" as const, recording: null, began: 0, ended: 240_000 };
     expect(asCall({ object: "leads", record: of("lea_a") }, "Asks\nfor prices", "reached", call)).toEqual({
       subject: "Asks",
       body: "for prices",
@@ -100,6 +100,7 @@ describe("what a call took", () => {
       duration_minutes: 4,
       contact_point: NUMBER,
       outcome: "reached",
+      external_id: "17.4",
     });
   });
 });

@@ -7,6 +7,7 @@ import type { Call } from "./call";
 import { Desk } from "./desk";
 import { numberIn, spelled, useNumbers } from "./number";
 
+const ID_LENGTH = 200;
 const route = getRouteApi("/app/call");
 
 /** A call that a telephone system or a link tells of: who it is, what is known, what was said. */
@@ -32,6 +33,7 @@ export function CallScreen() {
   if (!declared.data || !person.data || !ready || began === undefined) return <Bones lines={9} />;
   const given = spelled(asked.number);
   const call: Call = {
+    id: asked.call?.trim().slice(0, ID_LENGTH) || null,
     number: numberIn(given),
     direction: asked.direction === "out" ? "out" : "in",
     recording: /^https?:\/\/\S+$/.test(asked.recording ?? "") ? (asked.recording ?? null) : null,
@@ -40,7 +42,7 @@ export function CallScreen() {
   };
   return (
     <Desk
-      key={`${call.number ?? given}${call.began}`}
+      key={`${call.id ?? ""} ${call.number ?? given}${call.began}`}
       declared={declared.data}
       person={person.data.person.id}
       given={given}

@@ -3,6 +3,8 @@ import { asInteraction } from "../records/said";
 
 /** A call as it is known so far; times in milliseconds. */
 export type Call = {
+  /** What the telephone system calls it. */
+  id: string | null;
   number: string | null;
   direction: "in" | "out";
   recording: string | null;
@@ -27,6 +29,7 @@ export function asCall(
     duration_minutes: minutes(call, Date.now()),
     ...(call.number ? { contact_point: call.number } : {}),
     ...(outcome ? { outcome } : {}),
+    ...(call.id ? { external_id: call.id } : {}),
     ...(call.recording ? { recording: call.recording } : {}),
   };
 }

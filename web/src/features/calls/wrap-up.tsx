@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { PhoneOff } from "lucide-react";
 import { type RefObject, useRef, useState } from "react";
-import { api, ApiError } from "../../api/http";
+import { api, ApiError, fieldErrors } from "../../api/http";
 import { changed } from "../../api/queries";
 import { fail } from "../../api/write";
 import type { Declaration } from "../../api/types";
@@ -14,6 +14,7 @@ import { TextField } from "../../ui/field";
 import { Segments } from "../../ui/segments";
 import { Note } from "../../ui/show";
 import { asTask } from "../records/said";
+import { Already, useAlready } from "./already";
 import { asCall, type Call } from "./call";
 import type { Match } from "./matches";
 
@@ -48,12 +49,20 @@ export function WrapUp({
   const [due, setDue] = useState<string | null>(() => addDays(today(), 1));
   const [old, setOld] = useState(cameBack && !!(note || next));
   const [busy, setBusy] = useState(false);
+  const wrote = useRef(false);
+  const [refused, setRefused] = useState(false);
+  const one = useAlready(call.id, refused);
+  const already = refused || !!one;
   const keys = useRef({ interactions: crypto.randomUUID(), tasks: crypto.randomUUID() });
   const interactions = declared.get("interactions");
   const may = (object: string) => (declared.get(object)?.access.create ?? "none") !== "none";
   const choices = (name: string) => interactions?.fields.find((one) => one.name === name)?.choices ?? [];
   if (!may("interactions"))
     return <Note role="status">{t`Your role logs no calls. Ask an administrator if it should.`}</Note>;
+  const typed = !!(note.trim() || next.trim());
+  // Where something was typed the form stays: what is cut out of it is put elsewhere, and the focus is not lost.
+  if (typed) wrote.current = true;
+  if (already && !wrote.current && !busy) return <Already one={one} typed={false} />;
   const afresh = () => {
     setNote("");
     setOutcome("");
@@ -61,7 +70,7 @@ export function WrapUp({
     setOld(false);
   };
   const save = async () => {
-    if (!match || busy) return;
+    if (!match || busy || already) return;
     const ended = call.ended ?? Date.now();
     if (call.ended === null) onEnd(ended);
     const said = note.trim() || (call.direction === "in" ? t`Incoming call` : t`Outgoing call`);
@@ -86,7 +95,8 @@ export function WrapUp({
       onLogged(match.record.id);
       await Promise.all([changed("interactions"), changed("tasks")]);
     } catch (error) {
-      fail(error);
+      if (call.id && "external_id" in fieldErrors(error)) setRefused(true);
+      else fail(error);
     } finally {
       setBusy(false);
     }
@@ -103,6 +113,7 @@ export function WrapUp({
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
       }}
     >
+      {already && !busy && <Already one={one} typed={typed} />}
       {old && (
         <Note role="status" actions={<Button small onPress={afresh}>{t`Start afresh`}</Button>}>
           {t`What you typed about an earlier call with this number is back.`}
@@ -161,7 +172,7 @@ export function WrapUp({
       )}
       <div className="flex flex-wrap items-center justify-end gap-3">
         {!match && <p className="text-sm text-soft">{t`First say who it is.`}</p>}
-        <Button look="primary" type="submit" isPending={busy} isDisabled={!match}>
+        <Button look="primary" type="submit" isPending={busy} isDisabled={!match || already}>
           {t`Log the call`}
         </Button>
       </div>
