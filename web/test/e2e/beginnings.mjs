@@ -31,8 +31,7 @@ async function accept({ browser, base, look, say }, { tenant, email }) {
   const visit = await visitor(browser, look);
   const { page } = visit;
   await page.goto(await invitation(base, email));
-  await page.locator("input[type=password]").nth(1).waitFor();
-  for (const field of await page.locator("input[type=password]").all()) await field.fill(PASSWORD);
+  for (const nth of [0, 1]) await page.locator("input[type=password]").nth(nth).fill(PASSWORD);
   await button(page, say("Set password")).click();
   await page.getByRole("link", { name: say("Sign in"), exact: true }).click();
   assert.equal(await page.locator("input[name=organization]").inputValue(), tenant);

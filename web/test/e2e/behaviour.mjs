@@ -40,12 +40,13 @@ export const tests = [
     const one = await visitor(browser, { expected: [/422/] });
     const { page } = one;
     await page.goto(`${base}/invite?tenant=acme#token=good`);
-    for (const field of await page.locator("input[type=password]").all()) await field.fill("weak");
-    await button(page, "Set password").click();
     const first = page.locator("input[type=password]").first();
+    await first.fill("weak");
+    await page.locator("input[type=password]").nth(1).fill("weak");
+    await button(page, "Set password").click();
     await page.getByText("does not meet the rules for passwords").waitFor();
     assert.equal(await first.getAttribute("aria-invalid"), "true");
-    await page.locator("input[type=password]").first().fill("Correct-horse-7");
+    await first.fill("Correct-horse-7");
     assert.ok(!page.url().includes("good"));
     await page.locator("input[type=password]").nth(1).fill("Correct-horse-7");
     await button(page, "Set password").click();
