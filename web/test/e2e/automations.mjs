@@ -1,7 +1,7 @@
 // What an administrator has happen by itself: made, tried, turned off, and tried again where it failed.
 import assert from "node:assert/strict";
 import { signIn, visitor } from "./browser.mjs";
-import { clean, DESK_AND_PHONE, test } from "./helpers.mjs";
+import { DESK_AND_PHONE, becomes, clean, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 import { ranBefore } from "../mock/automations.mjs";
 import { settingsOf } from "../mock/settings.mjs";
@@ -70,7 +70,7 @@ export const tests = [
     await press(page, page.getByRole("button", { name: say("Save and turn on") }));
     const plain = page.getByRole("textbox", { name: say.field("tasks", "subject"), exact: true });
     await page.waitForFunction(() => document.querySelector("main input[aria-invalid]"));
-    assert.equal(await plain.getAttribute("aria-invalid"), "true");
+    await becomes(() => plain.getAttribute("aria-invalid"), "true");
     assert.equal(at.faults.splice(0).length, 1, "the refusal is what the console tells of, and nothing else");
     await plain.fill("Call");
     await page.getByRole("button", { name: say("Add an action") }).press("Enter");
@@ -80,10 +80,7 @@ export const tests = [
     await press(page, page.getByRole("button", { name: up }));
     await press(page, page.getByRole("button", { name: say("Save and turn on") }));
     await page.waitForURL(/automations\/aut_/);
-    assert.deepEqual(
-      state.settings.automations[0].then.map(({ kind }) => kind),
-      ["notify", "create"],
-    );
+    await becomes(() => state.settings.automations[0].then.map(({ kind }) => kind), ["notify", "create"]);
   }),
 
   ...each("an automation is turned off and on again, and a run that failed is tried again", async (at) => {

@@ -1,7 +1,7 @@
 // Signing in, lists, forms and a customer's page, against the mock.
 import assert from "node:assert/strict";
 import { settled, visitor } from "./browser.mjs";
-import { at, button, clean, customer, scrollTo, test } from "./helpers.mjs";
+import { at, becomes, button, clean, customer, scrollTo, test } from "./helpers.mjs";
 
 export const tests = [
   test("a wrong password says so, and the language can be changed before signing in", async ({ browser, base }) => {
@@ -10,7 +10,7 @@ export const tests = [
     await page.goto(`${base}/sign-in`);
     await page.getByRole("button", { name: /中文/ }).click();
     await page.getByRole("heading", { name: "登录 Kith" }).waitFor();
-    assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+    await becomes(() => page.locator("html").getAttribute("lang"), "zh-CN");
     await page.locator("input[name=organization]").fill("acme");
     await page.locator("input[name=email]").fill("admin@acme.example");
     await page.locator("input[name=password]").fill("wrong");
@@ -45,7 +45,7 @@ export const tests = [
     await page.locator("input[type=password]").nth(1).fill("weak");
     await button(page, "Set password").click();
     await page.getByText("does not meet the rules for passwords").waitFor();
-    assert.equal(await first.getAttribute("aria-invalid"), "true");
+    await becomes(() => first.getAttribute("aria-invalid"), "true");
     await first.fill("Correct-horse-7");
     assert.ok(!page.url().includes("good"));
     await page.locator("input[type=password]").nth(1).fill("Correct-horse-7");
@@ -110,7 +110,7 @@ export const tests = [
     await page.getByLabel("Name").fill(customer(state)[1].name);
     await button(page, "Save").click();
     await page.getByText("is already used by another record").waitFor();
-    assert.equal(await page.getByLabel("Name").inputValue(), customer(state)[1].name);
+    await becomes(() => page.getByLabel("Name").inputValue(), customer(state)[1].name);
     await page.getByLabel("Name").fill("杭州新客户");
     await button(page, "Save").click();
     await page.getByText("Customer created").waitFor();
@@ -140,11 +140,11 @@ export const tests = [
     await button(page, "Save").click();
     await button(page, "Reload, keep my typing").click();
     await page.getByText("Now: Lemuria").waitFor();
-    assert.equal(await page.getByLabel("Country").first().inputValue(), "Atlantis");
-    assert.equal(await page.getByLabel("Employees").inputValue(), "77");
+    await becomes(() => page.getByLabel("Country").first().inputValue(), "Atlantis");
+    await becomes(() => page.getByLabel("Employees").inputValue(), "77");
     await button(page, "Save").click();
     await page.getByText("Saved", { exact: true }).waitFor();
-    assert.equal(state.book.get("customers", first.id).country, "Atlantis");
+    await becomes(() => state.book.get("customers", first.id).country, "Atlantis");
     await clean(one);
   }),
 
@@ -157,7 +157,7 @@ export const tests = [
     await page.getByText(`${second.name} deleted`).waitFor();
     await button(page, "Undo").click();
     await page.getByText("Put back").waitFor();
-    assert.equal(state.book.get("customers", second.id).deleted_at, null);
+    await becomes(() => state.book.get("customers", second.id).deleted_at, null);
     await clean(one);
   }),
 

@@ -15,6 +15,9 @@ const FLAGS = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: FLAGS });
 
+/** Of each page, what it asked for and has no answer to. */
+const underway = new WeakMap();
+
 /** A fresh visitor. `expected`: patterns of console errors that the test provokes (a refused sign-in is a 401); `worker`: the app
  * is kept by its service worker, as an installed one is. */
 export async function visitor(
@@ -44,6 +47,10 @@ export async function visitor(
   );
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
+  const asked = new Set();
+  underway.set(page, asked);
+  page.on("request", (request) => asked.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => asked.delete(request));
   const faults = [];
   const keep = (text) => {
     if (
@@ -78,8 +85,13 @@ export async function signIn(
   await page.locator("nav ul").waitFor();
 }
 
-/** Nothing is on its way any more and what was asked for is drawn. */
+/** Nothing is on its way any more and what was asked for is drawn. What a test holds back is waited for five seconds at most. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("networkidle"); // true for ever once the page has loaded: what is asked for later is counted here
+  const asked = underway.get(page) ?? new Set();
+  for (let quiet = 0, left = 100; quiet < 3 && left > 0; left -= 1) {
+    await page.waitForTimeout(50);
+    quiet = asked.size ? 0 : quiet + 1;
+  }
   await page.waitForFunction(() => document.querySelectorAll(".bone, .skeleton").length === 0);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
 import { callers } from "./callers.mjs";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
 const address = (number, more = "") => `/call?number=${encodeURIComponent(number)}${more}`;
@@ -43,7 +43,7 @@ export const tests = [
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     await page.keyboard.type("Asks for a price list");
-    assert.equal(await note(page).inputValue(), "Asks for a price list");
+    await becomes(() => note(page).inputValue(), "Asks for a price list");
     assert.match(await chosen(page).innerText(), new RegExp(second.name));
     await clean(one);
   }),
@@ -64,7 +64,7 @@ export const tests = [
     await page.reload();
     await settled(page);
     assert.equal(await page.evaluate(() => history.state.began), began, "the clock goes on");
-    assert.equal(await note(page).inputValue(), "Wants new pallets\nBy Friday, else they buy elsewhere.");
+    await becomes(() => note(page).inputValue(), "Wants new pallets\nBy Friday, else they buy elsewhere.");
     await page.getByRole("link", { name: "Nora Field" }).click();
     await page.waitForURL(/contacts/);
     await page.goBack();
@@ -102,7 +102,7 @@ export const tests = [
     assert.deepEqual([task.about_record, task.owner], [contact.id, state.company.people[0].id]);
     await page.goto(base + address(number));
     await settled(page);
-    assert.equal(await note(page).inputValue(), "", "what is logged is not typed any more");
+    await becomes(() => note(page).inputValue(), "", "what is logged is not typed any more");
     await clean(one);
   }),
 
@@ -127,12 +127,12 @@ export const tests = [
     await button(page, "Log the call").click();
     await page.getByText("Not now").waitFor();
     assert.equal(tasks().length, 1);
-    assert.equal(
-      await page.getByLabel("Next task for you").inputValue(),
+    await becomes(
+      () => page.getByLabel("Next task for you").inputValue(),
       "",
       "the task is kept, and not typed any more",
     );
-    assert.equal(await note(page).inputValue(), "Wants new pallets");
+    await becomes(() => note(page).inputValue(), "Wants new pallets");
     await page.unroute("**/v1/interactions");
     await button(page, "Log the call").click();
     await page.getByText("The call with Nora Field is logged.").waitFor();
@@ -159,7 +159,7 @@ export const tests = [
     await page.getByRole("heading", { level: 2, name: "Mia Sommer" }).waitFor();
     const lead = [...state.book.tables.leads.values()].find(({ name }) => name === "Mia Sommer");
     assert.deepEqual([lead.phones, lead.company], [["+4930901820"], "Sommer GmbH"]);
-    assert.equal(await note(page).inputValue(), "Found us at the fair");
+    await becomes(() => note(page).inputValue(), "Found us at the fair");
     await button(page, "Log the call").click();
     await page.getByText("The call with Mia Sommer is logged.").waitFor();
     assert.deepEqual(
@@ -197,7 +197,7 @@ export const tests = [
     await page.getByRole("heading", { level: 2, name: second.name }).waitFor();
     await page.getByRole("button", { name: /^Keep \+49 30 901822 with/ }).click();
     await page.getByText(/is kept with/).waitFor();
-    assert.deepEqual(state.book.get("customers", second.id).phones, [callers(state).number, "+4930901822"]);
+    await becomes(() => state.book.get("customers", second.id).phones, [callers(state).number, "+4930901822"]);
     await clean(one);
   }),
 

@@ -1,6 +1,6 @@
 // The page of a deal: its stages, plan, people and next step.
 import assert from "node:assert/strict";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 
 const deals = (state) => [...state.book.tables.opportunities.values()];
 const followed = (state) => deals(state).find(({ next_step: step }) => step === "Send the revised offer");
@@ -17,16 +17,16 @@ export const tests = [
     const now = () => state.book.get("opportunities", deal.id);
     await page.keyboard.press("]");
     await page.locator("[aria-current=step]", { hasText: "Engaging" }).waitFor();
-    assert.equal(now().stage, "engaging");
+    await becomes(() => now().stage, "engaging");
     await page.keyboard.press("[");
     await page.locator("[aria-current=step]", { hasText: "Prospecting" }).waitFor();
     await button(page, "Move to Engaging 40 %").click();
     await page.getByText("Next: Won requires").waitFor();
-    assert.equal(await page.getByRole("img", { name: "missing" }).count(), 2);
+    await becomes(() => page.getByRole("img", { name: "missing" }).count(), 2);
     await page.keyboard.press("]");
     const dialog = page.getByRole("dialog", { name: `Deal won: ${deal.name}` });
     await button(dialog, "Close as won").click();
-    assert.equal(await dialog.getByText("This is needed").count(), 2);
+    await becomes(() => dialog.getByText("This is needed").count(), 2);
     await button(dialog, "Cancel").click();
     await button(page, "Close as lost…").click();
     const lost = page.getByRole("dialog", { name: `Deal lost: ${deal.name}` });
@@ -37,7 +37,7 @@ export const tests = [
     await lost.getByLabel("Lost to").fill("Brightline");
     await button(lost, "Close as lost").click();
     await page.getByText("Price · Brightline").waitFor();
-    assert.deepEqual([now().stage, now().lost_reason], ["lost", "price"]);
+    await becomes(() => [now().stage, now().lost_reason], ["lost", "price"]);
     assert.equal(await button(page, "Move to Engaging 40 %").count(), 0, "a closed deal stays closed");
     await clean(one);
   }),
@@ -92,7 +92,7 @@ export const tests = [
     await page.getByRole("option", { name: "决策者" }).tap();
     await form.getByRole("button", { name: "添加", exact: true }).tap();
     await page.getByText("还没有决策者或预算审批人。").waitFor({ state: "hidden" });
-    assert.equal([...state.book.tables.stakeholders.values()].at(-1).role, "decision_maker");
+    await becomes(() => [...state.book.tables.stakeholders.values()].at(-1).role, "decision_maker");
     await page.getByLabel("竞争对手", { exact: true }).fill("Northcloud");
     await page.keyboard.press("Enter");
     await button(page, "移除Northcloud").waitFor();

@@ -1,6 +1,6 @@
 // The lead inbox and the case desk: a list that is worked through, by key and by thumb.
 import assert from "node:assert/strict";
-import { at, button, clean, customer, test } from "./helpers.mjs";
+import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 
 const rows = (page) => page.locator("main ol").first().locator("[data-row]");
 const called = (state, object, field, text) =>
@@ -66,9 +66,9 @@ export const tests = [
     await button(dialog, "Convert").click();
     await page.getByText("Frost Logistics is a customer with an opportunity now").waitFor();
     const { customer: made, contact, opportunity } = lead("Nadia Frost");
-    assert.equal(state.book.get("customers", made).name, "Frost Logistics");
-    assert.equal(state.book.get("contacts", contact).customer, made);
-    assert.equal(state.book.get("opportunities", opportunity).amount.amount, "52000");
+    await becomes(() => state.book.get("customers", made).name, "Frost Logistics");
+    await becomes(() => state.book.get("contacts", contact).customer, made);
+    await becomes(() => state.book.get("opportunities", opportunity).amount.amount, "52000");
     await rows(page).filter({ hasText: "Ola Berg" }).click();
     await page.getByText(/May be a customer already/).waitFor();
     await page.keyboard.press("c");
@@ -121,11 +121,11 @@ export const tests = [
     await page.getByRole("heading", { name: "Delivery is late again" }).waitFor();
     await page.keyboard.press("t");
     await page.getByText("Delivery is late again is yours").waitFor();
-    assert.equal(found("Delivery is late again").state, "assigned");
+    await becomes(() => found("Delivery is late again").state, "assigned");
     await page.getByText("handled by Ada Hale").waitFor();
     await page.keyboard.press("h");
     await page.getByText("Delivery is late again waits for somebody again").waitFor();
-    assert.equal(found("Delivery is late again").handler, null);
+    await becomes(() => found("Delivery is late again").handler, null);
     // What was done last is still on its way while the next is begun.
     state.slow = 400;
     await button(page, "Undo").last().click();
@@ -140,8 +140,8 @@ export const tests = [
     await dialog.getByText("Goes back to whoever handled it").waitFor();
     await button(dialog, "Resolve").click();
     await page.getByText("Delivery is late again goes back to Ada Hale: the customer is not satisfied").waitFor();
-    assert.deepEqual(
-      [found("Delivery is late again").state, found("Delivery is late again").returned],
+    await becomes(
+      () => [found("Delivery is late again").state, found("Delivery is late again").returned],
       ["assigned", 1],
     );
     await page.getByRole("link", { name: /^Feedback/ }).click();
@@ -151,7 +151,7 @@ export const tests = [
     await judged.getByLabel("5 of 5").check();
     await button(judged, "Save").click();
     await page.getByText("Password cannot be reset is archived").waitFor();
-    assert.equal(found("Password cannot be reset").state, "archived");
+    await becomes(() => found("Password cannot be reset").state, "archived");
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByText("At the case desk").waitFor();
     await clean(one);
@@ -187,7 +187,7 @@ export const tests = [
     await rows(page).first().getByText(subject).waitFor();
     await button(page, "Undo").last().click();
     await last.waitFor();
-    assert.equal(found().waits_for, "parts");
+    await becomes(() => found().waits_for, "parts");
     await clean(one);
   }),
 
@@ -223,10 +223,10 @@ export const tests = [
     await dialog.getByText("Dear Bluewood, a new head for S-1001").waitFor();
     await button(dialog, "Apply New head").click();
     await page.getByText(`New head is applied to ${subject}`).waitFor();
-    assert.deepEqual([found().state, found().priority, found().resolution], ["handled", "high", "Sent a new head"]);
+    await becomes(() => [found().state, found().priority, found().resolution], ["handled", "high", "Sent a new head"]);
     await button(page, "Undo").last().click();
     await page.getByText("Put back").waitFor();
-    assert.deepEqual([found().state, found().priority, found().resolution], ["assigned", "urgent", null]);
+    await becomes(() => [found().state, found().priority, found().resolution], ["assigned", "urgent", null]);
     await clean(one);
   }),
 
@@ -238,7 +238,7 @@ export const tests = [
     const one = await at(browser, base, "/case-desk?of=Repair", { language: "zh-CN", width: 390, height: 844 });
     const { page } = one;
     const found = () => called(state, "cases", "subject", "打印机一直打印空白页");
-    assert.equal(await rows(page).count(), 2);
+    await becomes(() => rows(page).count(), 2);
     await page.getByRole("link", { name: /打印机一直打印空白页/ }).tap();
     await page.getByRole("button", { name: /打印机打印空白页/ }).tap();
     await button(page, "放入回复").tap();
@@ -252,14 +252,14 @@ export const tests = [
     await page.getByPlaceholder("仅供同事查看，客户看不到。").fill("可能需要换打印头");
     await button(page, "添加备注").tap();
     await page.getByText("已添加内部备注").waitFor();
-    assert.equal([...state.book.tables.notes.values()].at(-1).about_record, found().id);
+    await becomes(() => [...state.book.tables.notes.values()].at(-1).about_record, found().id);
     await button(page, "受理").tap();
     await button(page, "处理完成").tap();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("处理结果").fill("已清洗打印头");
     await button(dialog, "处理完成").tap();
     await rows(page).first().waitFor();
-    assert.equal(found().state, "handled");
+    await becomes(() => found().state, "handled");
     await clean(one);
   }),
 
@@ -281,11 +281,11 @@ export const tests = [
     await page.getByRole("heading", { name: "What to offer next" }).waitFor();
     await button(card, "Opportunity to replace Cloud backup").click();
     const dialog = page.getByRole("dialog", { name: "New Opportunity" });
-    assert.equal(await dialog.getByLabel("Name").inputValue(), "Cloud backup");
+    await becomes(() => dialog.getByLabel("Name").inputValue(), "Cloud backup");
     await button(dialog, "Save").click();
     await page.getByText("Opportunity created").waitFor();
     const made = [...state.book.tables.opportunities.values()].at(-1);
-    assert.equal(state.book.get("customers", made.customer).name, name);
+    await becomes(() => state.book.get("customers", made.customer).name, name);
     await button(card, "Add what they hold").click();
     await page.getByRole("dialog").getByLabel("Name").fill("Service contract");
     await button(page.getByRole("dialog"), "Save").click();

@@ -1,7 +1,7 @@
 // A form is never lost: not by a reload, not with the session, not by a server that fails, not without a connection.
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
-import { at, button, clean, customer, test } from "./helpers.mjs";
+import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 
 const PASSWORD = "Correct-horse-7";
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
@@ -21,9 +21,9 @@ async function isBack(page, name) {
   await button(page, "New").click();
   const form = page.getByRole("dialog", { name: "New Customer" });
   await form.getByText(/What you typed on .* is back/).waitFor();
-  assert.equal(await form.getByLabel("Name").inputValue(), name);
+  await becomes(() => form.getByLabel("Name").inputValue(), name);
   if (await button(form, "More fields").count()) await button(form, "More fields").click();
-  assert.equal(await form.getByLabel("Note").inputValue(), "Met at the fair\n下周回访");
+  await becomes(() => form.getByLabel("Note").inputValue(), "Met at the fair\n下周回访");
   return form;
 }
 
@@ -76,7 +76,7 @@ export const tests = [
     assert.equal(made(state, "Session Works"), 0);
     await signInAgain(over);
     await over.waitFor({ state: "detached" });
-    assert.equal(await form.getByLabel("Name").inputValue(), "Session Works");
+    await becomes(() => form.getByLabel("Name").inputValue(), "Session Works");
     await saved(page, form, state, "Session Works");
 
     await typed(page, "Session Lake");
@@ -102,7 +102,7 @@ export const tests = [
     await page.route("**/v1/customers", answer(503, "<html>Service Unavailable</html>"));
     await button(form, "Save").click();
     await form.getByRole("alert").waitFor();
-    assert.equal(await form.getByLabel("Name").inputValue(), "Broken Works");
+    await becomes(() => form.getByLabel("Name").inputValue(), "Broken Works");
     await page.reload();
     await settled(page);
     const again = await isBack(page, "Broken Works");

@@ -1,7 +1,7 @@
 // What holds on every screen: the palette, shortcuts, drafts, the first page of a day.
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
-import { at, button, clean, customer, test } from "./helpers.mjs";
+import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 
 export const tests = [
   test("the palette finds a record, goes to screens and begins a new record, all by keyboard", async ({
@@ -40,12 +40,12 @@ export const tests = [
     await settled(page);
     await button(page, "Edit").click();
     await page.getByText(/What you typed on .* is back/).waitFor();
-    assert.equal(await page.getByLabel("Country").first().inputValue(), "Atlantis");
+    await becomes(() => page.getByLabel("Country").first().inputValue(), "Atlantis");
     await button(page, "Cancel").click();
     await page.getByText("What you typed is kept as a draft").waitFor();
     await page.goto(`${base}/`);
     await page.getByRole("button", { name: /^Go on with/ }).click();
-    assert.equal(await page.getByLabel("Country").first().inputValue(), "Atlantis");
+    await becomes(() => page.getByLabel("Country").first().inputValue(), "Atlantis");
     await button(page, "Start afresh").click();
     assert.notEqual(await page.getByLabel("Country").first().inputValue(), "Atlantis");
     await button(page, "Cancel").click();

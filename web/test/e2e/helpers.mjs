@@ -1,5 +1,7 @@
 // Short words for what the tests do often.
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { settled, signIn, visitor } from "./browser.mjs";
 
 /** A signed-in visitor on a page of the app. */
@@ -16,6 +18,19 @@ export const clean = async ({ faults, close }) => {
   await close();
   assert.deepEqual(faults, []);
 };
+/** Until `read` gives that, ten seconds at most: what is shown at once reaches the server a little later. */
+export async function becomes(read, expected, message) {
+  const so = async () => {
+    try {
+      return isDeepStrictEqual(await read(), expected);
+    } catch {
+      return false; // what is read from may not be there yet
+    }
+  };
+  for (let left = 50; left > 0 && !(await so()); left -= 1) await setTimeout(200);
+  assert.deepEqual(await read(), expected, message);
+}
+
 /** Both languages, on a desk and on a phone; and one of each where that is enough. */
 export const LOOKS = ["en", "zh-CN"].flatMap((language) => [
   { language, width: 1280, height: 900 },

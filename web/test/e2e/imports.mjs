@@ -1,6 +1,6 @@
 // A table brought in: understood, checked, imported, its refused rows mended where they stand, and all of it taken back.
 import assert from "node:assert/strict";
-import { at, button, clean, customer, DESK_AND_PHONE, test } from "./helpers.mjs";
+import { DESK_AND_PHONE, at, becomes, button, clean, customer, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
 const ROWS = [
@@ -64,9 +64,9 @@ async function walk({ browser, base, state }, look) {
   await row(3)
     .getByRole("button", { name: counted(say(SAME), 1) })
     .click();
-  assert.equal(await row(4).getByLabel("Employees").inputValue(), "40");
+  await becomes(() => row(4).getByLabel("Employees").inputValue(), "40");
   await page.reload();
-  assert.equal(await row(4).getByLabel("Employees").inputValue(), "40");
+  await becomes(() => row(4).getByLabel("Employees").inputValue(), "40");
   await press(TRY, 2);
   await told("New", 3);
   await row(3).waitFor({ state: "detached" });

@@ -1,7 +1,7 @@
 // Reports of one's own, dashboards and schedules.
 import assert from "node:assert/strict";
 import { settled, signIn, visitor } from "./browser.mjs";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
 const kept = (state, object) => [...state.book.tables[object].values()].filter(({ deleted_at }) => !deleted_at);
@@ -95,7 +95,7 @@ export const tests = [
     await page.goBack();
     await page.getByRole("button", { name: "Period", exact: true, pressed: true }).waitFor();
     await page.getByRole("button", { name: /Last 12 months/ }).waitFor();
-    assert.equal(await page.getByRole("textbox", { name: "Amount bands" }).inputValue(), "1000");
+    await becomes(() => page.getByRole("textbox", { name: "Amount bands" }).inputValue(), "1000");
     await clean(one);
   }),
 
@@ -156,8 +156,8 @@ export const tests = [
     await choose(page, /Chart$/, "Pie");
     await button(page, "Save the changes").click();
     await page.getByText("Report saved").waitFor();
-    assert.equal(
-      JSON.parse(kept(state, "saved_reports").find(({ id }) => id === state.report).parameters).chart,
+    await becomes(
+      () => JSON.parse(kept(state, "saved_reports").find(({ id }) => id === state.report).parameters).chart,
       "pie",
     );
     await more(page, "Add to a dashboard…");

@@ -1,7 +1,7 @@
 // A morning's work without a mouse, and every screen at twice its size.
 import assert from "node:assert/strict";
 import { settled, signIn, visitor } from "./browser.mjs";
-import { at, button, clean, customer, test } from "./helpers.mjs";
+import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 import { open, SCREENS } from "./screens.mjs";
 
 const STOPS = 120;
@@ -127,8 +127,8 @@ export const tests = [
     await page.keyboard.type("Asked for prices");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("list", { name: "Timeline" }).getByText("Asked for prices").waitFor();
-    assert.equal(
-      [...state.book.tables.interactions.values()].find(({ subject }) => subject === "Asked for prices").customer,
+    await becomes(
+      () => [...state.book.tables.interactions.values()].find(({ subject }) => subject === "Asked for prices").customer,
       made.id,
     );
 
@@ -145,7 +145,7 @@ export const tests = [
     await tabTo(page, card.getByRole("link"));
     await page.keyboard.press("]");
     await page.getByRole("region", { name: "Engaging" }).locator(`[data-card="${id}"]`).waitFor();
-    assert.equal(state.book.get("opportunities", id).stage, "engaging");
+    await becomes(() => state.book.get("opportunities", id).stage, "engaging");
 
     await tabTo(page, page.getByRole("button", { name: /Account of/ }), "Shift+Tab");
     await page.keyboard.press("Enter");
@@ -214,7 +214,7 @@ export const tests = [
     await button(page, "Undo").waitFor();
     await page.keyboard.press("Control+z");
     await page.getByText("Put back").waitFor();
-    assert.equal(await cell.textContent(), before);
+    await becomes(() => cell.textContent(), before);
     assert.ok(customer(state).every(({ country }) => country !== "Atlantis"));
     await page.keyboard.press("g");
     await page.keyboard.press("t");

@@ -1,6 +1,6 @@
 // The map: what is near, what is chosen, and a list that says the same; nobody else is asked for a map.
 import assert from "node:assert/strict";
-import { at, button, clean, customer, LOOKS } from "./helpers.mjs";
+import { LOOKS, at, becomes, button, clean, customer } from "./helpers.mjs";
 import { settled } from "./browser.mjs";
 
 const WORDS = {
@@ -50,7 +50,7 @@ const near = LOOKS.map((look) => ({
     const visit = await at(browser, base, "/map", look);
     const { page, context } = visit;
     await rows(page).first().waitFor();
-    assert.equal(await rows(page).count(), placed(state).length);
+    await becomes(() => rows(page).count(), placed(state).length);
     await context.grantPermissions(["geolocation"]);
     await context.setGeolocation(HERE);
     await button(page, words.near).click();
@@ -210,7 +210,7 @@ export const tests = [
       const here = customer(state).filter(
         ({ country, address }) => ["China", "中国"].includes(country) || (!country && address?.country === "CN"),
       );
-      assert.equal(await page.locator("[data-country=CN] text").first().textContent(), String(here.length));
+      await becomes(() => page.locator("[data-country=CN] text").first().textContent(), String(here.length));
       const drawn = await page.locator("[data-country]").count();
       assert.equal(
         drawn,

@@ -1,7 +1,7 @@
 // Without a connection: what was opened is there, what is written waits, arrives in order, and is settled with others' changes.
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
-import { at, button, clean, customer, test } from "./helpers.mjs";
+import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
 const phone = { width: 390, height: 844 };
@@ -76,13 +76,13 @@ export const tests = [
     await mark(page, "Offline · 3 to send").click();
     const queue = page.getByRole("list", { name: "Changes to be sent" }).getByRole("listitem");
     await queue.nth(2).waitFor();
-    assert.equal(await queue.count(), 3);
+    await becomes(() => queue.count(), 3);
     await back(one, state);
     await page.getByText("Everything has been sent").waitFor({ timeout: 20_000 });
     const made = customer(state).find(({ name }) => name === "Harbour Tools");
     const said = [...state.book.tables.interactions.values()].find(({ subject }) => subject === "Wants a quote");
     assert.equal(said.customer, made.id);
-    assert.equal(state.book.get("opportunities", id).stage, "engaging");
+    await becomes(() => state.book.get("opportunities", id).stage, "engaging");
     await clean(one);
   }),
 

@@ -1,7 +1,7 @@
 // What an operator does in the console of tenants.
 import assert from "node:assert/strict";
 import { visitor } from "./browser.mjs";
-import { button, clean, test } from "./helpers.mjs";
+import { becomes, button, clean, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
 const come = async (page, base) => {
@@ -31,10 +31,10 @@ export const tests = [
       await page.getByRole("button", { name: say("Switch to OpenSearch") }).click();
       await page.getByText(say("Documents are being built; the file answers meanwhile")).waitFor();
       await page.getByText(say("OpenSearch answers"), { exact: true }).waitFor();
-      assert.equal(state.tenants[0].search, "opensearch");
+      await becomes(() => state.tenants[0].search, "opensearch");
       await page.getByRole("button", { name: say("Back to the file") }).click();
       await page.getByText(say("The list file answers")).waitFor();
-      assert.equal(state.tenants[0].search, "file");
+      await becomes(() => state.tenants[0].search, "file");
       await clean(one);
     }),
   ),
@@ -47,7 +47,7 @@ export const tests = [
     await button(page, "Onboard").click();
     await page.getByText("This is needed").nth(3).waitFor();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("Globex");
-    assert.equal(await page.getByLabel("Short name for sign-in").inputValue(), "globex");
+    await becomes(() => page.getByLabel("Short name for sign-in").inputValue(), "globex");
     await page.getByRole("button", { name: /Currency/ }).click();
     await page.getByRole("option", { name: "EUR · Euro" }).click();
     await page.getByRole("button", { name: /Time zone/ }).click();
@@ -58,7 +58,7 @@ export const tests = [
     await page.getByText(/Globex is onboarded/).waitFor();
     const made = state.tenants.find(({ slug }) => slug === "globex");
     assert.deepEqual([made.currency, made.time_zone], ["EUR", "Europe/Berlin"]);
-    assert.equal(await page.getByRole("list", { name: "Steps" }).getByRole("img", { name: "done" }).count(), 5);
+    await becomes(() => page.getByRole("list", { name: "Steps" }).getByRole("img", { name: "done" }).count(), 5);
     await page.getByRole("button", { name: "Close" }).last().click();
     await page.getByRole("button", { name: "Suspend Globex" }).click();
     await page.getByRole("button", { name: "Reactivate Globex" }).waitFor();

@@ -1,7 +1,7 @@
 // What people set for themselves, and administrators for everybody.
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 
 const bell = (page) => page.getByRole("button", { name: /^Notifications/ });
 
@@ -66,7 +66,7 @@ export const tests = [
     await page.getByRole("menuitem", { name: "Send mail again" }).click();
     await page.getByText(`${one.name} gets mail again`).waitFor();
     await page.getByText(/^Mail comes back; none is sent since/).waitFor({ state: "detached" });
-    assert.equal(state.book.tables.people.get(one.id).mail_problem, null);
+    await becomes(() => state.book.tables.people.get(one.id).mail_problem, null);
     await page.goto(`${base}/account`);
     await page.getByText("Mail to ada@acme.example comes back").waitFor();
     await clean(visit);
@@ -185,15 +185,12 @@ export const tests = [
     await page.getByText("after 2 months").waitFor();
     await button(page, "Save").first().click();
     await page.getByText("Saved", { exact: true }).waitFor();
-    assert.equal(state.policy.window_months, 3);
-    assert.deepEqual(
-      state.policy.policies.map(({ name, months }) => [name, months]),
-      [["Key customers", 2]],
-    );
+    await becomes(() => state.policy.window_months, 3);
+    await becomes(() => state.policy.policies.map(({ name, months }) => [name, months]), [["Key customers", 2]]);
     await page.getByLabel("With so many orders").fill("8");
     await button(page, "Save").last().click();
     await page.getByText("Saved; every customer is brought in line").waitFor();
-    assert.equal(state.lifecycle.loyal_orders, 8);
+    await becomes(() => state.lifecycle.loyal_orders, 8);
     await clean(visit);
   }),
 
@@ -242,7 +239,7 @@ export const tests = [
     await button(page, "Change Reason").click();
     const form = page.getByRole("dialog");
     const price = form.getByRole("group", { name: "Price" });
-    assert.equal(await price.getByLabel("In Chinese").inputValue(), "价格");
+    await becomes(() => price.getByLabel("In Chinese").inputValue(), "价格");
     await button(form, "Remove Price").click();
     await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
     await button(form, "Save").click();

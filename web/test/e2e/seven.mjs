@@ -1,7 +1,7 @@
 // Seven reports beside each other.
 import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
-import { at, clean, test } from "./helpers.mjs";
+import { at, becomes, clean, test } from "./helpers.mjs";
 import { wordsOf } from "./words.mjs";
 
 export const tests = [
@@ -21,7 +21,7 @@ export const tests = [
       await page.getByRole("link", { name: new RegExp(`^${say("Seven P on one page")}`) }).click();
       await page.getByRole("heading", { name: say("Seven P"), level: 1 }).waitFor();
       await settled(page);
-      assert.equal(await page.getByRole("heading", { level: 2 }).count(), 7);
+      await becomes(() => page.getByRole("heading", { level: 2 }).count(), 7);
       assert.equal(asked.length, 8); // and the choices in use
       asked.length = 0;
 

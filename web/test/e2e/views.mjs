@@ -1,7 +1,7 @@
 // Saved views of a list: kept, shared, opened by a link, changed, first.
 import assert from "node:assert/strict";
 import { settled, visitor, signIn } from "./browser.mjs";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 
 const menu = async (page, item) => {
   await page.getByRole("button", { name: /^View: / }).click();
@@ -59,7 +59,7 @@ export const tests = [
     await chip(page).waitFor({ state: "detached" });
     await menu(page, "Save the changes");
     await page.getByText("View saved").waitFor();
-    assert.equal(views(state).find(({ id }) => id === state.view).filter, null);
+    await becomes(() => views(state).find(({ id }) => id === state.view).filter, null);
     await clean(one);
   }),
 
@@ -110,7 +110,7 @@ export const tests = [
     await form.getByText("Sales representative").click();
     await button(form, "Save").click();
     await page.getByText("View saved").waitFor();
-    assert.deepEqual(state.book.get("views", state.view).default_for_roles, ["rep"]);
+    await becomes(() => state.book.get("views", state.view).default_for_roles, ["rep"]);
 
     const rep = state.company.people.find(({ role }) => role === "rep");
     const other = await at(browser, base, "/customers", { who: { email: rep.email } });

@@ -1,6 +1,6 @@
 // Checking in where a customer is: with the place, without one, without a connection; what was seen there as a photo.
 import assert from "node:assert/strict";
-import { at, button, clean, customer, LOOKS } from "./helpers.mjs";
+import { LOOKS, at, becomes, button, clean, customer } from "./helpers.mjs";
 import { settled } from "./browser.mjs";
 
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
@@ -146,7 +146,7 @@ export const tests = [
       await settled(page);
       await button(page, "Take a photo").waitFor();
       const camera = page.locator("input[type=file][capture=environment]");
-      assert.equal(await camera.getAttribute("accept"), "image/*");
+      await becomes(() => camera.getAttribute("accept"), "image/*");
       state.away = true;
       await context.setOffline(true);
       await page.getByRole("link", { name: /Sync centre: Offline/ }).waitFor();

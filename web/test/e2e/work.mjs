@@ -1,6 +1,6 @@
 // Pipeline, churn, reports, the session and settings, against the mock.
 import assert from "node:assert/strict";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 
 export const tests = [
   test("a card is moved by keyboard, the totals follow at once, and it comes back when refused", async ({
@@ -25,7 +25,7 @@ export const tests = [
       id,
     );
     await page.waitForLoadState("networkidle");
-    assert.equal(state.book.get("opportunities", id).stage, "engaging");
+    await becomes(() => state.book.get("opportunities", id).stage, "engaging");
 
     const loose = [...state.book.tables.opportunities.values()].find(
       ({ stage, customer: whose }) => stage === "engaging" && !whose,
@@ -35,7 +35,7 @@ export const tests = [
     await page.keyboard.press("]");
     await page.getByText("A won deal needs a customer").waitFor();
     await engaging.locator(`[data-card="${loose.id}"]`).waitFor();
-    assert.equal(state.book.get("opportunities", loose.id).stage, "engaging");
+    await becomes(() => state.book.get("opportunities", loose.id).stage, "engaging");
     await clean(one);
   }),
 
@@ -47,21 +47,21 @@ export const tests = [
     await card.dragTo(page.getByRole("region", { name: "Lost" }));
     await page.getByRole("region", { name: "Lost" }).locator(`[data-card="${id}"]`).waitFor();
     await page.waitForLoadState("networkidle");
-    assert.equal(state.book.get("opportunities", id).stage, "lost");
+    await becomes(() => state.book.get("opportunities", id).stage, "lost");
     await clean(one);
   }),
 
   test("on a phone a card is moved from its menu, one stage in view", async ({ browser, base, state }) => {
     const one = await at(browser, base, "/pipeline", { width: 390, height: 844 });
     const { page } = one;
-    assert.equal(await page.locator("main section").count(), 1);
+    await becomes(() => page.locator("main section").count(), 1);
     const card = page.locator("[data-card]").first();
     const id = await card.getAttribute("data-card");
     await card.getByRole("button").tap();
     await page.getByRole("menuitem", { name: "Move to Engaging" }).tap();
     await page.getByRole("group", { name: "Stage", exact: true }).getByText("1,601").waitFor();
     await page.waitForLoadState("networkidle");
-    assert.equal(state.book.get("opportunities", id).stage, "engaging");
+    await becomes(() => state.book.get("opportunities", id).stage, "engaging");
     await clean(one);
   }),
 
@@ -100,7 +100,10 @@ export const tests = [
     await page.getByRole("option", { name: "Price" }).click();
     await button(page, "Confirm lost").click();
     await page.getByText(/is marked as lost/).waitFor();
-    assert.equal([...state.book.tables.churn_alerts.values()].filter(({ state: now }) => now === "lost").length, 5);
+    await becomes(
+      () => [...state.book.tables.churn_alerts.values()].filter(({ state: now }) => now === "lost").length,
+      5,
+    );
     await clean(one);
   }),
 
@@ -129,7 +132,7 @@ export const tests = [
     await dialog.getByLabel("Unit price 2").fill("10");
     await dialog.locator("strong", { hasText: "$74.38" }).waitFor();
     await button(dialog, "Line 2 up").click();
-    assert.equal(await dialog.getByLabel("Unit price 1").inputValue(), "10");
+    await becomes(() => dialog.getByLabel("Unit price 1").inputValue(), "10");
     await button(dialog, "Save").click();
     await page.getByText("Quote created").waitFor();
     const [made] = [...state.book.tables.quotes.values()].filter(({ lines }) => lines?.length === 2);
@@ -218,7 +221,7 @@ export const tests = [
     await page.locator("input[name=password]").fill("Correct-horse-7");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("heading", { name: "Your session has ended" }).waitFor({ state: "hidden" });
-    assert.equal(await page.getByLabel("Name").inputValue(), "Half typed");
+    await becomes(() => page.getByLabel("Name").inputValue(), "Half typed");
     await button(page, "Save").click();
     await page.getByText("Customer created").waitFor();
     await clean(one);
@@ -276,7 +279,7 @@ export const tests = [
       .getByRole("button", { name: /^Deactivate/ })
       .click();
     await page.getByText("Rita Reed can no longer sign in").waitFor();
-    assert.equal(state.company.people[2].active, true, "the mock keeps records apart from who may sign in");
+    await becomes(() => state.company.people[2].active, true, "the mock keeps records apart from who may sign in");
     await clean(one);
   }),
 ];
