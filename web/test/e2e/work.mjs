@@ -119,7 +119,7 @@ export const tests = [
     await page.keyboard.press("n");
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("combobox", { name: "Customer" }).fill("a");
-    await page.getByRole("option").first().click();
+    await page.locator("[role=option][data-key]").first().click();
     await button(dialog, "Add a line").click();
     await dialog.getByRole("combobox", { name: "Product 1" }).fill(product.name);
     await page.getByRole("option", { name: product.name }).click();
