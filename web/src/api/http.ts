@@ -64,11 +64,13 @@ export class Client {
   private watchers = new Set<() => void>();
   language = "en";
   keeper: Keeper | null = null;
+  /** Why no session can be begun or gone on with now, where that is said: the tenant is suspended. */
+  refusal: string | null = null;
 
-  /** `renew` asks for a new access token with the kept refresh token; null when that is over. */
+  /** `renew` asks for a new access token with the kept refresh token; throws what refuses it. */
   constructor(
     private readonly store: string,
-    private readonly renew: ((kept: Kept) => Promise<Partial<Tokens> | null>) | null,
+    private readonly renew: ((kept: Kept, language: string) => Promise<Partial<Tokens>>) | null,
   ) {}
 
   onSessionEnd(watcher: () => void): () => void {
@@ -83,6 +85,7 @@ export class Client {
 
   signIn(tokens: Tokens, who: { tenant: string; email: string }): void {
     this.access = tokens.access_token;
+    this.refusal = null;
     sessionStorage.setItem(this.store, JSON.stringify({ ...who, refresh: tokens.refresh_token ?? "" }));
   }
 
@@ -109,9 +112,14 @@ export class Client {
   private async tryRenew(): Promise<boolean> {
     const kept = this.kept;
     if (!kept?.refresh || !this.renew) return false;
-    const tokens = await this.renew(kept);
+    const tokens = await this.renew(kept, this.language).catch((error: unknown) => {
+      if (!(error instanceof ApiError)) throw error;
+      this.refusal = error.status === 403 ? error.message : null;
+      return null;
+    });
     if (!tokens?.access_token) return false;
     this.access = tokens.access_token;
+    this.refusal = null;
     if (tokens.refresh_token)
       sessionStorage.setItem(this.store, JSON.stringify({ ...kept, refresh: tokens.refresh_token }));
     return true;
@@ -150,13 +158,16 @@ export class Client {
     // Opened without a connection there is no access token yet.
     if (!this.access && !ask.open && this.kept?.refresh) await this.resume();
     let response = await this.send(path, ask);
-    if (response.status === 401 && !ask.open) {
+    if (isShut(response) && !ask.open) {
       if (await this.resume()) response = await this.send(path, ask);
-      if (response.status === 401) for (const watcher of this.watchers) watcher();
+      if (isShut(response)) for (const watcher of this.watchers) watcher();
     }
     const text = await response.text();
     const body = response.headers.get("Content-Type")?.startsWith("text/csv") ? text : parse(text);
-    if (!response.ok) throw new ApiError(problemOf(response, body));
+    if (!response.ok) {
+      const told = isShut(response) ? { status: 401, ...(this.refusal ? { detail: this.refusal } : {}) } : {};
+      throw new ApiError({ ...problemOf(response, body), ...told });
+    }
     this.remember(response.headers.get("Kith-Wrote"));
     return { body: (this.keeper ? this.keeper.got(path, ask, body) : body) as T, response };
   }
@@ -203,6 +214,10 @@ export class Client {
 
 export type Kept = { tenant: string; email: string; refresh: string };
 
+/** No session, or one that the gateway lets nowhere: its tenant is suspended or its person inactive. */
+const isShut = ({ status, headers }: Response): boolean =>
+  status === 401 || (status === 403 && headers.get("x-amzn-ErrorType") === "AccessDeniedException");
+
 function parse(text: string): unknown {
   if (!text) return null;
   try {
@@ -217,17 +232,19 @@ function problemOf(response: Response, body: unknown): Problem {
   return known ?? { type: "unexpected", title: `HTTP ${response.status}`, status: response.status };
 }
 
-async function post(path: string, body: unknown): Promise<Partial<Tokens> | null> {
+async function post(path: string, body: unknown, language: string): Promise<Partial<Tokens>> {
   const response = await fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "Accept-Language": language },
     body: JSON.stringify(body),
     credentials: "omit",
   });
-  return response.ok ? ((await response.json()) as Partial<Tokens>) : null;
+  const answer = parse(await response.text());
+  if (!response.ok) throw new ApiError(problemOf(response, answer));
+  return answer as Partial<Tokens>;
 }
 
-export const api = new Client("kith.session", ({ tenant, refresh }) =>
-  post("/v1/sessions/refresh", { tenant, refresh_token: refresh }),
+export const api = new Client("kith.session", ({ tenant, refresh }, language) =>
+  post("/v1/sessions/refresh", { tenant, refresh_token: refresh }, language),
 );
 export const operatorApi = new Client("kith.operator", null);

@@ -89,6 +89,25 @@ export const tests = [
     await clean(visit);
   }),
 
+  test("people of a suspended organisation are told so over what they typed, and go on when it is active again", async ({
+    browser,
+    base,
+    state,
+  }) => {
+    const visit = await at(browser, base, "/customers", { expected: [/403/] });
+    const { page } = visit;
+    const form = await typed(page, "Suspended Works");
+    state.tenants[0].state = "suspended";
+    await button(form, "Save").click();
+    const over = page.getByRole("dialog", { name: "Your session has ended" });
+    await over.getByText("This organisation is suspended").waitFor();
+    state.tenants[0].state = "active";
+    await signInAgain(over);
+    await over.waitFor({ state: "detached" });
+    await saved(page, form, state, "Suspended Works");
+    await clean(visit);
+  }),
+
   test("a server that fails takes nothing: the form says so, survives a reload, and is saved once", async ({
     browser,
     base,

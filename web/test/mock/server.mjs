@@ -124,6 +124,9 @@ function route(state, ask) {
   const { method, path, body } = ask;
   const at = `${method} ${path}`;
   if (at === "GET /v1/health") return [200, { status: "ok" }];
+  const isSuspended = state.tenants[0].state === "suspended";
+  if (isSuspended && (at === "POST /v1/sessions" || at === "POST /v1/sessions/refresh"))
+    return refuse(403, "tenant-suspended", "This organisation is suspended");
   if (at === "POST /v1/sessions") return signIn(state, body);
   if (at === "POST /v1/sessions/refresh")
     return state.expired.has(body.refresh_token) || !state.tokens.has(body.refresh_token)
@@ -140,6 +143,8 @@ function route(state, ask) {
   if (path.startsWith("/admin/v1/")) return operator(state, ask, PASSWORD, refuse);
   const person = state.tokens.get(ask.token);
   if (!person || state.expired.has(ask.token)) return refuse(401, "unauthenticated", "Please sign in");
+  // The gateway's own answer, which tells no reason.
+  if (isSuspended) return [403, { Message: "explicit deny" }, { "x-amzn-ErrorType": "AccessDeniedException" }];
   if (at === "DELETE /v1/sessions") return [204, null];
   if (at === "GET /v1/me")
     return [

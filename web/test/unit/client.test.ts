@@ -41,12 +41,23 @@ describe("the client", () => {
   });
 
   test("tells the end of the session when there is no new token", async () => {
-    const client = signedIn(async () => null);
+    const client = signedIn(() => Promise.reject(new ApiError({ type: "session-ended", title: "", status: 401 })));
     const ended = vi.fn();
     client.onSessionEnd(ended);
     server({ status: 401, body: { type: "x/unauthenticated", title: "Please sign in", status: 401 } });
     await expect(client.call("/v1/me")).rejects.toMatchObject({ status: 401, slug: "unauthenticated" });
     expect(ended).toHaveBeenCalledOnce();
+  });
+
+  test("takes the gateway's refusal of a suspended tenant for the session's end, and says why", async () => {
+    const why = { type: "x/tenant-suspended", title: "Suspended", status: 403, detail: "Nobody can sign in." };
+    const client = signedIn(() => Promise.reject(new ApiError(why)));
+    const ended = vi.fn();
+    client.onSessionEnd(ended);
+    server({ status: 403, body: { Message: "deny" }, headers: { "x-amzn-ErrorType": "AccessDeniedException" } });
+    await expect(client.call("/v1/me")).rejects.toMatchObject({ status: 401, message: "Nobody can sign in." });
+    expect(ended).toHaveBeenCalledOnce();
+    expect(client.refusal).toBe("Nobody can sign in.");
   });
 
   test("keeps the access token out of storage", () => {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
+import { api } from "../../api/http";
 import { session } from "../../app/session";
 import { LanguageSwitch, Mark, LookSwitch } from "../../app/looks";
 import { Button } from "../../ui/button";
@@ -40,7 +41,7 @@ export function SignInForm({
   const [tenant, setTenant] = useState(known ?? localStorage.getItem("kith.tenant") ?? "");
   const [email, setEmail] = useState(given ?? "");
   const [password, setPassword] = useState("");
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState(api.refusal);
   const [busy, setBusy] = useState(false);
   const submit = async () => {
     if (!tenant.trim() || !email.trim() || !password) return setTrouble(t`Fill in organisation, e-mail and password.`);
