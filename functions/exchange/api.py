@@ -1,6 +1,6 @@
 """Jobs, bulk work, imports and exports of lists over HTTP."""
 
-from typing import Any, Literal
+from typing import Any
 
 from functions.exchange import bulk, exports, hand_over, imports, mended, service, twins, undo
 from functions.exchange.models import (
@@ -19,7 +19,7 @@ from functions.exchange.tables import Layout
 from shared.http.app import Api, Reply
 from shared.jobs import Job, Jobs
 from shared.records.many import ManyRecords
-from shared.tenancy import credentials, security
+from shared.tenancy import credentials
 
 api = Api("exchange")
 handler = api.handler
@@ -44,7 +44,7 @@ def list_jobs() -> Any:
 def read_job(job_id: str) -> Any:
     job = _jobs().get(job_id)
     if exports.is_ready(job):
-        _note("downloaded", job)
+        api.note_file("downloaded", exports.named(job))
     return service.read(_records(), job, api.locale)
 
 
@@ -124,7 +124,7 @@ def run_import(import_id: str) -> Any:
 def ask_list_export() -> Any:
     wish = api.body(ListExportWish)
     job = exports.ask(_records(), wish, api.header("Idempotency-Key"), api.seen, api.locale)
-    _note("exported", job)
+    api.note_file("exported", exports.named(job))
     return _accepted(job)
 
 
@@ -141,12 +141,6 @@ def list_duplicates(job_id: str) -> Any:
 @api.post("/v1/duplicates/<job_id>/dismissals")
 def dismiss_duplicates(job_id: str) -> Any:
     return twins.tell_apart(_records(), job_id, api.body(ApartWish))
-
-
-def _note(kind: Literal["exported", "downloaded"], job: Job) -> None:
-    file = (job.id, job.created_at, f"{job.wish['name']}.{job.wish['format']}")
-    client = api.header("User-Agent") or ""
-    security.note_file(credentials.table(api.caller.tenant), job.person, kind, file, address=api.address, client=client)
 
 
 def _accepted(job: Job) -> Reply:

@@ -42,12 +42,16 @@ def is_ready(job: Job) -> bool:
     return job.state == "done" and "file" in job.notes
 
 
+def named(job: Job) -> tuple[str, str, str]:
+    """The export's id, when it was made, and what its file is called on the person's side."""
+    return job.id, job.created_at, f"{job.wish['name']}.{job.wish['format']}"
+
+
 def file_name(job: Job) -> str:
-    """The file's name in the job's folder; what it is called on the person's side is `link`'s."""
+    """The file's name in the job's folder; what it is called on the person's side is `named`'s."""
     return f"export.{job.wish['format']}"
 
 
 def link(files: JobFiles, job: Job) -> str:
     """A link to the finished file, which expires."""
-    form = job.wish["format"]
-    return files.link(file_name(job), f"{job.wish['name']}.{form}", TYPES[form])
+    return files.link(file_name(job), named(job)[2], TYPES[job.wish["format"]])

@@ -1,6 +1,6 @@
 """Reports and exports over HTTP."""
 
-from typing import Any, Literal
+from typing import Any
 
 from functions.insight import contribution, dashboards, exports, newest, reports, saved, schedules, sources
 from functions.insight.builder import run as builder
@@ -22,7 +22,6 @@ from functions.insight.reports import run, shown
 from functions.insight.reports.wish import PageWish
 from shared.http.app import Api, Reply
 from shared.records.lists import open_index
-from shared.tenancy import security
 
 api = Api("insight", owner=exports.OWNER)
 handler = api.handler
@@ -165,7 +164,7 @@ def delete_schedule(schedule_id: str) -> Any:
 @api.post("/v1/insight/exports")
 def ask_export() -> Any:
     export = exports.ask(api.records, api.body(ExportWish), api.header("Idempotency-Key"), api.locale)
-    _note("exported", export)
+    api.note_file("exported", exports.named(export))
     return _accepted(export)
 
 
@@ -178,19 +177,13 @@ def list_exports() -> Any:
 def read_export(export_id: str) -> Any:
     export = exports.read(api.records, export_id, api.locale)
     if export["link"]:
-        _note("downloaded", export)
+        api.note_file("downloaded", exports.named(export))
     return Reply(body=export, version=export["version"])
 
 
 @api.post("/v1/insight/exports/<export_id>/retry")
 def retry_export(export_id: str) -> Any:
     return _accepted(exports.retry(api.records, export_id))
-
-
-def _note(kind: Literal["exported", "downloaded"], export: dict[str, Any]) -> None:
-    file = (export["id"], export["created_at"], f"{export['name']}.{export['format']}")
-    client = api.header("User-Agent") or ""
-    security.note_file(api.records.table, api.caller.person, kind, file, address=api.address, client=client)
 
 
 def _accepted(export: dict[str, Any]) -> Reply:

@@ -101,6 +101,11 @@ def shown(export: dict[str, Any], locale: str) -> dict[str, Any]:
     return {**export, "problem": problem, "link": None, "link_expires_at": None}
 
 
+def named(export: dict[str, Any]) -> tuple[str, str, str]:
+    """The export's id, when it was made, and what its file is called on the person's side."""
+    return export["id"], export["created_at"], f"{export['name']}.{export['format']}"
+
+
 def file_key(tenant: str, export: dict[str, Any]) -> str:
     """Where the file lies: every part is the server's own."""
     return f"exports/{tenant}/{export['id']}/{export['report']}.{export['format']}"
@@ -134,7 +139,7 @@ def _queue(records: Records, export: dict[str, Any]) -> None:
 
 def _link(records: Records, export: dict[str, Any]) -> str:
     tenant = records.caller.tenant
-    name = f"{export['name']}.{export['format']}"
+    _, _, name = named(export)
     ascii_name = f"{export['report']}-{export['created_at'][:10]}.{export['format']}"
     link: str = credentials.links(tenant).generate_presigned_url(
         "get_object",

@@ -51,8 +51,7 @@ def ring(tenant: str, schedule_id: str, when: str, make: Callable[[str, str], No
         records.create("exports", {**data, "name": schedule["name"], "owner": owner.person}, id=export_id)
     make(tenant, export_id)
     export = records.get("exports", export_id)
-    file = (export_id, export["created_at"], f"{export['name']}.{export['format']}")
-    security.note_file(records.table, owner.person, "exported", file, address="")
+    security.note_file(records.table, owner.person, "exported", exports.named(export), address="")
     _tell(owner, schedule, export)
     change = {"last_export": export_id, "last_run_at": clock.stamp()}
     records.change(schedules.KEPT, schedule_id, change, version=schedule["version"])

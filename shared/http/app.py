@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import orjson
 
@@ -159,6 +159,14 @@ class Api:
 
         caller = self.caller
         return Records(credentials.table(caller.tenant), caller, owner=self._owner)
+
+    def note_file(self, kind: Literal["exported", "downloaded"], file: tuple[str, str, str]) -> None:
+        """Keep in the security log that the caller asked for or fetched a file (`security.note_file`)."""
+        from shared.tenancy import credentials, security
+
+        caller = self.caller
+        told = {"address": self.address, "client": self.header("User-Agent") or ""}
+        security.note_file(credentials.table(caller.tenant), caller.person, kind, file, **told)
 
     @property
     def locale(self) -> str:
