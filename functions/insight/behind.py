@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from functions.insight.models import Contribution
-from functions.insight.reports.definition import condition, in_currency
+from functions.insight.reports.definition import PLACED, condition, in_currency
 from functions.insight.rules import Line, period_span
 
 
 def orders(wish: Contribution, dimensions: tuple[str, ...], line: Line) -> Mapping[str, Any]:
     """Object and filter of a list that shows the orders which the row counts."""
-    found = [condition("status", "eq", "placed"), in_currency("amount", line.currency)]
+    found = [condition(*PLACED), in_currency("amount", line.currency)]
     for name in ("customer", "product"):
         if name in dimensions:
             value = getattr(line.key, name)

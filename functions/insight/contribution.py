@@ -9,6 +9,7 @@ from functions.insight.models import Contribution
 from functions.insight.rules import Group, Key, Line, Span, Total
 from shared import clock, i18n, objects
 from shared.errors import Forbidden
+from shared.objects.orders import COUNTED
 from shared.records.index import Index
 from shared.records.index.where import visible
 from shared.records.lists import OPEN_TO_ALL
@@ -79,7 +80,7 @@ def _groups(index: Index, seen: Sight, wish: Contribution, span: Span, dimension
     sql = (
         f"SELECT {keys},currency,sum(now),{_sum('now')},{_sum('past')},{_sum('1')} FROM ("
         f"SELECT {names},amount_currency AS currency,amount,{within[0]} AS now,{earlier[0]} AS past FROM r_orders"
-        f" WHERE deleted=0 AND {row_filter} AND status='placed' AND amount IS NOT NULL{dates}"
+        f" WHERE deleted=0 AND {row_filter} AND status='{COUNTED}' AND amount IS NOT NULL{dates}"
         f") GROUP BY {keys},currency"
     )
     params = [*values, *within[1], *earlier[1], *seen_values, *(day for _, day in ends)]

@@ -1,6 +1,7 @@
 """The newest day that facts are of: a dashboard of the last twelve months would be empty where all data is older."""
 
 from shared import clock, objects
+from shared.objects.orders import COUNTED
 from shared.records.engine import Records
 from shared.records.index.where import visible
 from shared.records.lists import open_index
@@ -19,7 +20,7 @@ def day(records: Records, seen: Seen) -> str | None:
     index.shape(spec.name)
     row_filter, values = visible(mine)
     ((found,),) = index.execute(
-        f"SELECT max(placed_on) FROM r_orders WHERE deleted=0 AND {row_filter} AND status='placed' AND placed_on<=?",
+        f"SELECT max(placed_on) FROM r_orders WHERE deleted=0 AND {row_filter} AND status='{COUNTED}' AND placed_on<=?",
         [*values, clock.today(caller.time_zone).isoformat()],
     )
     return str(found) if found else None

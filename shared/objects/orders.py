@@ -6,6 +6,8 @@ from shared.parts import Address, Lines
 from shared.totals import totalled
 
 STATUSES = {"draft": ("Draft", "草稿"), "placed": ("Placed", "已下单"), "cancelled": ("Cancelled", "已取消")}
+COUNTED = "placed"
+"""The status of an order that counts: it was placed, and not cancelled since."""
 MOVES = {"draft": ("placed", "cancelled"), "placed": ("cancelled",), "cancelled": ("placed",)}
 DELIVERY = {
     "open": ("Not delivered", "未发货"), "partial": ("Partly delivered", "部分发货"), "done": ("Delivered", "已交付"),

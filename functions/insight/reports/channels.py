@@ -1,6 +1,6 @@
 """Channels: what each marketing, sales and service channel costs and brings."""
 
-from functions.insight.reports.definition import Chart, Column, Dimension, Drill, Report, period
+from functions.insight.reports.definition import PLACED, Chart, Column, Dimension, Drill, Report, period
 
 _COSTS = ("kind", "channel", "spent_on", "amount")
 
@@ -76,7 +76,7 @@ SALES = Report(
             SELECT o.channel, o.placed_on AS day, 1 AS orders, o.amount AS revenue,
                 CAST(coalesce(p.cost * o.quantity, 0) AS DECIMAL(18,4)) AS goods, 0 AS selling
             FROM orders o LEFT JOIN products p ON p.id = o.product AND p.cost_currency = $currency
-            WHERE o.status = 'placed' AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
+            WHERE o.{placed} AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
             UNION ALL
             SELECT k.channel, k.spent_on, 0, 0, 0, k.amount FROM costs k
             WHERE k.kind IN ('sales', 'delivery') AND k.channel IS NOT NULL AND k.spent_on BETWEEN $from AND $to
@@ -101,7 +101,7 @@ SALES = Report(
     ),
     chart=Chart("bar", y=("revenue", "margin")),
     drill=Drill(
-        "orders", {"channel": "channel"}, (("status", "eq", "placed"),), span="placed_on", currency="amount"
+        "orders", {"channel": "channel"}, (PLACED,), span="placed_on", currency="amount"
     ),
     compares=True,
     whole=True,
@@ -131,7 +131,7 @@ SERVICE = Report(
         WITH x AS (
             SELECT c.channel, c.opened_on AS day, 1 AS cases, c.satisfaction, 0 AS cost,
                 coalesce(o.amount, 0) AS revenue
-            FROM cases c LEFT JOIN orders o ON o.id = c."order" AND o.status = 'placed'
+            FROM cases c LEFT JOIN orders o ON o.id = c."order" AND o.{placed}
                 AND o.placed_on >= c.opened_on AND o.amount_currency = $currency
             WHERE c.opened_on BETWEEN $from AND $to
             UNION ALL

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from functions.insight.reports.definition import Chart, Column, Dimension, Drill, Report, condition, in_currency
+from functions.insight.reports.definition import PLACED, Chart, Column, Dimension, Drill, Report, condition, in_currency
 
 _ORDERS = ("customer", "status", "placed_on", "amount")
 _SCORED = """
@@ -19,7 +19,7 @@ _SCORED = """
 _TIER = "CASE WHEN above < 0.5 * whole THEN 'A' WHEN above < 0.8 * whole THEN 'B' ELSE 'C' END AS tier"
 _SUMMED = """
         SELECT customer, max(placed_on) AS last_on, count(*) AS orders, sum(amount) AS revenue FROM orders
-        WHERE status = 'placed' AND placed_on BETWEEN {first} AND {last} AND amount_currency = $currency
+        WHERE {{placed}} AND placed_on BETWEEN {first} AND {last} AND amount_currency = $currency
             AND customer IS NOT NULL
         GROUP BY customer
 """
@@ -71,7 +71,7 @@ RFM = Report(
         Column("share", ("Share", "占比"), "percent"),
     ),
     chart=Chart("bar", x="customer", y=("revenue",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "eq", "placed"),), span="placed_on", currency="amount"),
+    drill=Drill("orders", {"customer": "customer"}, (PLACED,), span="placed_on", currency="amount"),
     compares=True,
     inside=True,
 )
@@ -80,7 +80,7 @@ RFM = Report(
 def _ranked(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Customers whose orders of the span come to what the row's do: equals share a score and a tier."""
     placed = {"and": [
-        condition("status", "eq", "placed"), in_currency("amount", values["currency"]),
+        condition(*PLACED), in_currency("amount", values["currency"]),
         condition("placed_on", "between", [values["from"].isoformat(), values["to"].isoformat()]),
     ]}  # fmt: skip
 

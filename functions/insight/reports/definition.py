@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from shared.objects.orders import COUNTED
+
 Labels = tuple[str, str]
 Kind = Literal["text", "choice", "reference", "date", "period", "integer", "number", "money", "percent", "days"]
 ChartKind = Literal["bar", "line", "pie", "matrix", "none"]
@@ -119,6 +121,7 @@ class Report:
         return (
             self.sql.replace("{keys}", keys)
             .replace("{unit}", unit)
+            .replace("{placed}", f"status = '{COUNTED}'")
             .replace("{named}", "".join(f"{name}, " for name, _ in chosen))
             .replace("{also}", "".join(f", {sql}" for _, sql in chosen))
             .replace("{whole}", f"GROUP BY {', '.join(by)}" if by else "")
@@ -155,6 +158,8 @@ def of_customer(*names: str) -> dict[str, str]:
     return {name: f"customer.{name}" for name in names}
 
 
+PLACED = ("status", "eq", COUNTED)
+"""Which orders count, as a condition of a list; the SQL of a report says `{placed}`."""
 OWNER = ("Owner", "负责人")
 OF_CUSTOMER: Mapping[str, Dimension] = {
     "level": customer_field("level", ("Level", "级别")),

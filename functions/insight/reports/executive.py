@@ -19,7 +19,7 @@ COMPOSITION = Report(
     sql="""
         WITH bought AS (
             SELECT customer, sum(amount) AS revenue FROM orders
-            WHERE status = 'placed' AND placed_on BETWEEN $from AND $to AND amount_currency = $currency
+            WHERE {placed} AND placed_on BETWEEN $from AND $to AND amount_currency = $currency
             GROUP BY customer
         )
         SELECT {keys} count(*) AS customers,
@@ -71,7 +71,7 @@ CHURN = Report(
             SELECT a.id, sum(o.amount) AS revenue
             FROM churn_alerts a JOIN orders o ON o.customer = a.customer
                 AND o.placed_on BETWEEN a.closed_on AND a.closed_on + INTERVAL '180' DAY
-            WHERE a.state = 'retained' AND o.status = 'placed' AND o.amount_currency = $currency
+            WHERE a.state = 'retained' AND o.{placed} AND o.amount_currency = $currency
             GROUP BY a.id
         )
         SELECT {keys} count(*) AS alerts,

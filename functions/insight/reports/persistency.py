@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from functions.insight.reports.definition import Chart, Column, Drill, Report, condition
+from functions.insight.reports.definition import PLACED, Chart, Column, Drill, Report, condition
 from functions.insight.rules import Span, period_span
 
 _ORDERS = ("customer", "status", "placed_on")
@@ -17,7 +17,7 @@ def _active(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str,
     later = period_span(date(row["cohort"].year + months // 12, months % 12 + 1, 1), "quarter")
 
     def ordered(word: str, *days: dict[str, Any]) -> dict[str, Any]:
-        placed = [condition("status", "eq", "placed"), condition("placed_on", "lte", values["today"].isoformat())]
+        placed = [condition(*PLACED), condition("placed_on", "lte", values["today"].isoformat())]
         return {word: {"object": "orders", "field": "customer", "filter": {"and": [*placed, *days]}}}
 
     def within(span: Span) -> dict[str, Any]:
@@ -44,7 +44,7 @@ COHORTS = Report(
     sql="""
         WITH placed AS (
             SELECT DISTINCT customer, date_trunc('quarter', placed_on) AS quarter FROM orders
-            WHERE status = 'placed' AND customer IS NOT NULL AND placed_on <= $today
+            WHERE {placed} AND customer IS NOT NULL AND placed_on <= $today
         ), first_of AS (
             SELECT customer, min(quarter) AS cohort FROM placed GROUP BY customer
         ), sizes AS (
@@ -83,7 +83,7 @@ COHORTS = Report(
 def _still_there(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Customers who came as far as the row's month: by the time from their first order to their last or to today."""
     today, days = values["today"], 30 * row["months"]
-    placed = {"and": [condition("status", "eq", "placed"), condition("placed_on", "lte", today.isoformat())]}
+    placed = {"and": [condition(*PLACED), condition("placed_on", "lte", today.isoformat())]}
 
     def orders(measure: str, op: str, value: Any) -> dict[str, Any]:
         asked = {"measure": measure, "op": op, "value": value}
@@ -113,7 +113,7 @@ SURVIVAL = Report(
     sql="""
         WITH lives AS (
             SELECT customer, min(placed_on) AS first_on, max(placed_on) AS last_on FROM orders
-            WHERE status = 'placed' AND customer IS NOT NULL AND placed_on <= $today GROUP BY customer
+            WHERE {placed} AND customer IS NOT NULL AND placed_on <= $today GROUP BY customer
         ), spells AS (
             SELECT CASE WHEN date_diff('day', last_on, $today) > 180 THEN 1 ELSE 0 END AS ended,
                 date_diff('day', first_on,

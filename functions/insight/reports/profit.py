@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.insight.reports.definition import (
     OF_CUSTOMER,
+    PLACED,
     Chart,
     Column,
     Dimension,
@@ -26,7 +27,7 @@ _LEFT = """
         SELECT o.customer, sum(o.amount) AS revenue, sum(CAST(p.cost * o.quantity AS DECIMAL(18,4))) AS goods,
             0 AS serving
         FROM orders o LEFT JOIN products p ON p.id = o.product AND p.cost_currency = $currency
-        WHERE o.status = 'placed' AND o.customer IS NOT NULL AND o.amount_currency = $currency
+        WHERE o.{{placed}} AND o.customer IS NOT NULL AND o.amount_currency = $currency
             AND o.placed_on BETWEEN {first} AND {last} GROUP BY o.customer
         UNION ALL
         SELECT k.customer, 0, 0, sum(k.amount) FROM costs k
@@ -72,7 +73,7 @@ PROFITABILITY = Report(
     drill=Drill(
         "orders",
         {"customer": "customer", **of_customer("region", "sector", "level", "source")},
-        (("status", "eq", "placed"),),
+        (PLACED,),
         span="placed_on",
         currency="amount",
     ),
@@ -117,7 +118,7 @@ CLV = Report(
             SELECT customer, max(CASE WHEN placed_on > $past THEN 1 ELSE 0 END) AS now,
                 max(CASE WHEN placed_on > $past - INTERVAL '365' DAY AND placed_on <= $past THEN 1 ELSE 0 END) AS past,
                 max(CASE WHEN placed_on <= $past - INTERVAL '365' DAY THEN 1 ELSE 0 END) AS first
-            FROM orders WHERE status = 'placed' AND customer IS NOT NULL
+            FROM orders WHERE {placed} AND customer IS NOT NULL
                 AND placed_on > $past - INTERVAL '730' DAY AND placed_on <= $today
             GROUP BY customer
         ), kept AS (
@@ -141,7 +142,7 @@ CLV = Report(
         Column("clv", ("Lifetime value", "终身价值"), "money", sums=True, compared=True),
     ),
     chart=Chart("bar", x="customer", y=("clv",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "eq", "placed"),), currency="amount", build=_last_year),
+    drill=Drill("orders", {"customer": "customer"}, (PLACED,), currency="amount", build=_last_year),
     compares=True,
     before="year",
     inside=True,

@@ -1,6 +1,6 @@
 """What programmes return, where the money goes, what lies in stock, and what share of a customer's spending is ours."""
 
-from functions.insight.reports.definition import Chart, Column, Dimension, Drill, Report, period
+from functions.insight.reports.definition import PLACED, Chart, Column, Dimension, Drill, Report, period
 
 RETURN = Report(
     name="programme_return",
@@ -120,7 +120,7 @@ STOCK = Report(
             SELECT product, sum(CASE WHEN placed_on > $today - INTERVAL '90' DAY THEN quantity ELSE 0 END) AS units,
                 sum(CASE WHEN placed_on <= $today - INTERVAL '90' DAY THEN quantity ELSE 0 END) AS earlier
             FROM orders
-            WHERE status = 'placed' AND product IS NOT NULL
+            WHERE {placed} AND product IS NOT NULL
                 AND placed_on BETWEEN $today - INTERVAL '179' DAY AND $today
             GROUP BY product
         )
@@ -225,7 +225,7 @@ CATEGORY = Report(
                 sum(CASE WHEN o.placed_on BETWEEN $from AND $to THEN o.amount ELSE 0 END) AS revenue,
                 sum(CASE WHEN o.placed_on BETWEEN $from AND $to THEN 0 ELSE o.amount END) AS earlier
             FROM orders o JOIN products p ON p.id = o.product
-            WHERE o.status = 'placed' AND o.amount_currency = $currency AND o.customer IS NOT NULL
+            WHERE o.{placed} AND o.amount_currency = $currency AND o.customer IS NOT NULL
                 AND p.series IS NOT NULL
                 AND (o.placed_on BETWEEN $from AND $to OR o.placed_on BETWEEN $earlier_from AND $earlier_to)
             GROUP BY o.customer, p.series
@@ -251,7 +251,7 @@ CATEGORY = Report(
     drill=Drill(
         "orders",
         {"customer": "customer", "series": "product.series"},
-        (("status", "eq", "placed"),),
+        (PLACED,),
         span="placed_on",
         currency="amount",
     ),

@@ -2,6 +2,7 @@
 
 from functions.insight.reports.definition import (
     OF_CUSTOMER,
+    PLACED,
     Chart,
     Column,
     Dimension,
@@ -94,7 +95,7 @@ MARGIN = Report(
                 / nullif(sum(CASE WHEN p.cost IS NOT NULL THEN o.amount END), 0) AS rate
         FROM orders o LEFT JOIN customers c ON c.id = o.customer
             LEFT JOIN products p ON p.id = o.product AND p.cost_currency = $currency
-        WHERE o.status = 'placed' AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
+        WHERE o.{placed} AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
         {group} ORDER BY margin DESC, 1
     """,
     columns=(
@@ -107,7 +108,7 @@ MARGIN = Report(
     ),
     chart=Chart("bar", y=("margin",)),
     drill=Drill("orders", {"product": "product", "customer": "customer", **of_customer("region", "sector", "level")},
-                (("status", "eq", "placed"),), span="placed_on", currency="amount"),
+                (PLACED,), span="placed_on", currency="amount"),
     compares=True,
 )  # fmt: skip
 
@@ -123,7 +124,7 @@ QUALITY = Report(
     sql="""
         WITH sold AS (
             SELECT product, sum(quantity) AS units FROM orders
-            WHERE status = 'placed' AND placed_on BETWEEN $from AND $to AND product IS NOT NULL GROUP BY product
+            WHERE {placed} AND placed_on BETWEEN $from AND $to AND product IS NOT NULL GROUP BY product
         ), asked AS (
             SELECT product, count(*) AS cases FROM cases
             WHERE opened_on BETWEEN $from AND $to AND product IS NOT NULL GROUP BY product

@@ -6,6 +6,7 @@ from typing import Any
 from functions.insight.reports.definition import (
     OF_CUSTOMER,
     OWNER,
+    PLACED,
     Chart,
     Column,
     Dimension,
@@ -47,7 +48,7 @@ PERFORMANCE = Report(
         SELECT {keys} count(*) AS orders, sum(o.quantity) AS units, sum(o.amount) AS revenue,
             avg(o.amount) AS average
         FROM orders o LEFT JOIN customers c ON c.id = o.customer LEFT JOIN products p ON p.id = o.product
-        WHERE o.status = 'placed' AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
+        WHERE o.{placed} AND o.placed_on BETWEEN $from AND $to AND o.amount_currency = $currency
         {group} ORDER BY revenue DESC, 1
     """,
     columns=(
@@ -63,7 +64,7 @@ PERFORMANCE = Report(
         "orders",
         {**{name: name for name in ("product", "customer", "owner", "team", "channel")}, "series": "product.series",
          **of_customer("region", "sector", "source", "level", "country", "lifecycle_stage")},
-        (("status", "eq", "placed"),), span="placed_on", currency="amount",
+        (PLACED,), span="placed_on", currency="amount",
     ),
     compares=True,
 )  # fmt: skip
@@ -73,7 +74,7 @@ def _both(row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, A
     """Customers who ordered the one and the other."""
     return [
         {"has": {"object": "orders", "field": "customer", "filter": {"and": [
-            condition("product", "eq", row[key]), condition("status", "eq", "placed"),
+            condition("product", "eq", row[key]), condition(*PLACED),
             condition("placed_on", "between", [values["from"].isoformat(), values["to"].isoformat()]),
         ]}}}
         for key in ("bought", "also")
@@ -97,7 +98,7 @@ ASSOCIATION = Report(
             SELECT customer, product, max(CASE WHEN placed_on BETWEEN $from AND $to THEN 1 ELSE 0 END) AS now,
                 max(CASE WHEN placed_on BETWEEN $earlier_from AND $earlier_to THEN 1 ELSE 0 END) AS past
             FROM orders
-            WHERE status = 'placed' AND customer IS NOT NULL AND product IS NOT NULL
+            WHERE {placed} AND customer IS NOT NULL AND product IS NOT NULL
                 AND (placed_on BETWEEN $from AND $to OR placed_on BETWEEN $earlier_from AND $earlier_to)
             GROUP BY customer, product
         ), whole AS (
@@ -151,7 +152,7 @@ CHANGE = Report(
                 coalesce(sum(CASE WHEN placed_on BETWEEN $earlier_from AND $earlier_to THEN amount END), 0) AS past,
                 coalesce(sum(CASE WHEN placed_on BETWEEN $first_from AND $first_to THEN amount END), 0) AS first
             FROM orders
-            WHERE status = 'placed' AND customer IS NOT NULL AND amount_currency = $currency
+            WHERE {placed} AND customer IS NOT NULL AND amount_currency = $currency
                 AND (placed_on BETWEEN $from AND $to OR placed_on BETWEEN $earlier_from AND $earlier_to
                     OR placed_on BETWEEN $first_from AND $first_to)
             GROUP BY customer
@@ -166,7 +167,7 @@ CHANGE = Report(
         Column("difference", ("Change", "变化"), "money", sums=True, compared=True),
     ),
     chart=Chart("bar", x="customer", y=("difference",)),
-    drill=Drill("orders", {"customer": "customer"}, (("status", "eq", "placed"),), span="placed_on", currency="amount"),
+    drill=Drill("orders", {"customer": "customer"}, (PLACED,), span="placed_on", currency="amount"),
     compares=True,
     inside=True,
 )
