@@ -43,8 +43,8 @@ def list_jobs() -> Any:
 @api.get("/v1/jobs/<job_id>")
 def read_job(job_id: str) -> Any:
     job = _jobs().get(job_id)
-    if exports.is_ready(job):
-        api.note_file("downloaded", exports.named(job))
+    if name := service.file_name(job):
+        api.note_file("downloaded", (job.id, job.created_at, name))
     return service.read(_records(), job, api.locale)
 
 

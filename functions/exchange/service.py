@@ -39,14 +39,21 @@ def _problem(job: Job, locale: str) -> str | None:
     return f"{whole}: {found}" if found else whole
 
 
+def file_name(job: Job) -> str | None:
+    """What the file is called to which the job leads: an export, or the rows that an import refused."""
+    if exports.is_ready(job):
+        return exports.named(job)[2]
+    return f"{job.wish['name']} - errors.csv" if job.final and job.notes.get("errors") else None
+
+
 def read(records: ManyRecords, job: Job, locale: str) -> dict[str, Any]:
     """A job, with links to the files it made, which expire."""
     files = JobFiles(records.caller.tenant, job.id)
-    links = {}
-    if job.final and job.notes.get("errors"):
-        links["errors"] = files.link(job.notes["errors"], f"{job.wish['name']} - errors.csv", "text/csv; charset=utf-8")
+    name, links = file_name(job), {}
     if exports.is_ready(job):
         links["file"] = exports.link(files, job)
+    elif name:
+        links["errors"] = files.link(job.notes["errors"], name, "text/csv; charset=utf-8")
     return {**shown(job, locale), "links": links, "link_seconds": LINK_SECONDS if links else None}
 
 

@@ -6,6 +6,7 @@ Models are imported where a body is read: most requests have none, and pydantic 
 from typing import Any
 
 from functions.records import service
+from shared import clock
 from shared.http.app import Api, Reply
 
 api = Api("records")
@@ -56,6 +57,8 @@ def list_records(object_name: str) -> Any:
         from functions.records import tables
 
         text = tables.csv_of(api.records, object_name, _wish(object_name), api.seen, api.locale)
+        # Made and fetched at once: told as a download, once a minute.
+        api.note_file("downloaded", (f"{api.caller.person} {object_name}", clock.stamp(), f"{object_name}.csv"))
         return Reply(body=text.encode(), kind="text/csv; charset=utf-8", headers=_attached(object_name))
     return Reply(body=service.find(api.records, object_name, _wish(object_name), api.seen))
 

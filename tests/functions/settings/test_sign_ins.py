@@ -10,6 +10,7 @@ import pytest
 from shared import clock
 from shared.tenancy.security import in_words
 from tests.conftest import Kith
+from tests.functions.exchange.test_import import mapped, ran, uploaded
 from tests.functions.settings.test_memberships import join
 from tests.functions.settings.test_sign_in import attempt
 from tests.harness import tables
@@ -100,6 +101,30 @@ def test_a_file_asked_for_twice_with_one_key_is_told_once_and_so_is_its_download
     with clock.at(clock.now() + timedelta(minutes=2)):
         firm.other_rep.get(found_at, User_Agent=FIREFOX).ok()
     assert lines("downloaded") == told_once * 2
+
+
+def downloads(firm: Tenant, person: Client) -> list[tuple[str, str]]:
+    items = firm.admin.get(f"/v1/settings/sign-ins?by={person.id}&kind=downloaded").ok()["items"]
+    return [(one["what"], one["client"]) for one in items]
+
+
+def test_a_list_taken_as_csv_is_told_for_each_person_once_a_minute(firm: Tenant) -> None:
+    taken = [("contacts.csv", "Firefox, Windows")]
+    with clock.at(clock.now().replace(second=5)):
+        for person in (firm.rep, firm.rep, firm.manager):
+            assert person.get("/v1/contacts?format=csv", User_Agent=FIREFOX).status == 200
+        firm.rep.get("/v1/contacts", User_Agent=FIREFOX).ok()
+        assert firm.rep.get("/v1/contacts?format=csv&sort=nothing", User_Agent=FIREFOX).status == 400
+    assert [one for one in downloads(firm, firm.rep) if one in taken] == taken
+    assert [one for one in downloads(firm, firm.manager) if one in taken] == taken
+
+
+def test_the_rows_that_an_import_refused_are_told_when_their_file_is_handed_out(kith: Kith, firm: Tenant) -> None:
+    made = uploaded(firm.admin, b"Name,Website\r\nFine Ltd,\r\n,none\r\n", "Fair.csv")
+    mapped(firm.admin, made)
+    job = ran(kith, firm.admin, made)
+    assert "errors" in job["links"]
+    assert "Fair.csv - errors.csv" in [what for what, _ in downloads(firm, firm.admin)]
 
 
 def test_the_list_is_found_by_day_and_person_and_read_page_by_page(kith: Kith, firm: Tenant) -> None:

@@ -5019,7 +5019,6 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
-                "User-Agent"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5057,9 +5056,7 @@ export interface operations {
     "insight.read_export": {
         parameters: {
             query?: never;
-            header?: {
-                "User-Agent"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -5748,9 +5745,7 @@ export interface operations {
     "exchange.read_job": {
         parameters: {
             query?: never;
-            header?: {
-                "User-Agent"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -5968,7 +5963,6 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
-                "User-Agent"?: string;
             };
             path?: never;
             cookie?: never;
