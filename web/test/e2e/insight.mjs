@@ -214,6 +214,8 @@ export const tests = [
     await page.getByText("The report is too large for a PDF").waitFor();
     await page.getByRole("button", { name: /^Try again: PDF of / }).click();
     await page.getByRole("button", { name: /^Download PDF/ }).waitFor();
+    await page.goto(`${base}/exports/${[...state.exports.keys()].at(-1)}`);
+    await page.getByRole("button", { name: /^Download PDF/ }).waitFor();
     await clean(one);
   }),
 

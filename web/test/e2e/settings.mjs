@@ -136,10 +136,8 @@ export const tests = [
     await button(page, "Actions for Mail tool").click();
     await page.getByRole("menuitem", { name: "What was sent" }).click();
     await page.getByText("given up").waitFor();
-    await page
-      .getByRole("button", { name: /^Send again/ })
-      .first()
-      .click();
+    const again = page.getByRole("button", { name: /^Send again/ }).first();
+    await again.click();
     await page.getByText("on its way").waitFor();
     await clean(visit);
   }),
@@ -162,10 +160,12 @@ export const tests = [
     await page.getByText("off", { exact: true }).waitFor();
     await button(page, "Actions for Web shop").click();
     await page.getByRole("menuitem", { name: "Replace the key" }).click();
+    await button(page.getByRole("dialog", { name: "Replace the key: Web shop" }), "Replace the key").click();
     await page.getByRole("dialog", { name: "The API key" }).waitFor();
     await button(page, "I have kept it").click();
     await button(page, "Actions for Web shop").click();
     await page.getByRole("menuitem", { name: "Remove" }).click();
+    await button(page.getByRole("dialog", { name: "Remove Web shop?" }), "Remove").click();
     await page.getByText("No API key yet").waitFor();
     await clean(visit);
   }),
@@ -229,7 +229,7 @@ export const tests = [
     await clean(visit);
   }),
 
-  test("a list of choices is renamed, ordered and added to; one in use is archived, not removed", async ({
+  test("a list of choices is renamed, ordered and added to; one in use is archived", async ({
     browser,
     base,
     state,

@@ -10,13 +10,14 @@ import { moment, number } from "../../i18n/format";
 import { Button, IconButton } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Card, Progress } from "../../ui/show";
+import { toast } from "../../ui/toast";
 
 const ScheduleDialog = lazy(() => import("./schedule-dialog").then(({ ScheduleDialog: made }) => ({ default: made })));
-const POLL = 1_000;
+export const POLL = 1_000;
 const SHOWN = 6;
 const NAMES = { csv: "CSV", xlsx: "Excel", pdf: "PDF", parquet: "Parquet" } as const;
 type Format = keyof typeof NAMES;
-const isOver = ({ state }: ExportJob): boolean => state === "done" || state === "failed";
+export const isOver = ({ state }: ExportJob): boolean => state === "done" || state === "failed";
 
 /** Take the report along as a file, and find the files made before. */
 export function Exports({
@@ -107,7 +108,8 @@ export function Exports({
   );
 }
 
-function Job({ job }: { job: ExportJob }) {
+/** A file being made, made or failed, and what can be done with it. */
+export function Job({ job }: { job: ExportJob }) {
   const { t } = useLingui();
   const [busy, setBusy] = useState(false);
   /** The link lasts a short while, so it is asked for when it is wanted. */
@@ -116,6 +118,7 @@ function Job({ job }: { job: ExportJob }) {
     try {
       const { link } = await api.call<ExportJob>(`/v1/insight/exports/${job.id}`);
       if (link) location.assign(link);
+      else toast(t`Only whoever asked for the file can download it.`, { tone: "bad" });
     } catch (error) {
       fail(error);
     } finally {

@@ -22,9 +22,13 @@ const DealPage = lazy(() =>
   worded(import("../sales/deal/deal-page")).then(({ DealPage: made }) => ({ default: made })),
 );
 
+const ExportPage = lazy(() =>
+  worded(import("../insight/export-page")).then(({ ExportPage: made }) => ({ default: made })),
+);
+
 const VisitBar = lazy(() => worded(import("../visits/visit-bar")).then(({ VisitBar: made }) => ({ default: made })));
 
-/** One record of any object; a customer and a deal have pages of their own. */
+/** One record of any object; a customer, a deal and an export have pages of their own. */
 export function RecordScreen() {
   const { object, id } = route.useParams();
   const declared = useQuery(declarations());
@@ -33,10 +37,10 @@ export function RecordScreen() {
   if (declared.isError) return <Failed error={declared.error} retry={() => void declared.refetch()} />;
   if (!known) return <NotHere />;
   if (object === "customers") return <CustomerPage key={id} declared={known} id={id} />;
-  if (object !== "opportunities") return <RecordPage key={id} declared={known} id={id} />;
+  if (object !== "opportunities" && object !== "exports") return <RecordPage key={id} declared={known} id={id} />;
   return (
     <Suspense fallback={<Bones lines={9} />}>
-      <DealPage key={id} declared={known} id={id} />
+      {object === "exports" ? <ExportPage key={id} id={id} /> : <DealPage key={id} declared={known} id={id} />}
     </Suspense>
   );
 }

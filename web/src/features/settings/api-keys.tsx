@@ -31,6 +31,10 @@ export function SettingsKeys() {
         label: t`API key`,
         text: t`Copy it now: it is shown this once. The program sends it with every request as “Authorization: Bearer …”.`,
       }}
+      ends={{
+        again: t`The program that has the key now is refused at once, until it has the new one.`,
+        remove: t`The program that has the key is refused at once, and the key does not come back. Turn it off instead to stop the program for a while.`,
+      }}
       place={KEYS}
       found={found}
       items={found.data?.items ?? []}

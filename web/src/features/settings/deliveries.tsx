@@ -11,13 +11,25 @@ import { Badge, Bones, Empty, Failed, type Tone } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { deliveries, type Delivery, useEventWords, type Webhook } from "./hooks";
 
+const POLL = 3_000;
 const TONES: Record<Delivery["state"], Tone> = { waiting: "info", delivered: "good", failed: "bad" };
 
 /** What a webhook was sent last, what came of it, and sending it once more. */
 export function Deliveries({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const { t } = useLingui();
   const words = useEventWords();
-  const found = useQuery(deliveries(webhook.id));
+  const found = useQuery({
+    ...deliveries(webhook.id),
+    refetchInterval: ({ state }) => (state.data?.some((one) => one.state === "waiting") ? POLL : false),
+  });
+  const problems: Record<string, string> = {
+    status: t`it did not take it`,
+    address: t`its address was not found, or is not one of the internet`,
+    ConnectTimeoutError: t`it did not answer in time`,
+    ReadTimeoutError: t`it did not answer in time`,
+    NewConnectionError: t`no connection`,
+    SSLError: t`its certificate is not valid`,
+  };
   const states: Record<Delivery["state"], string> = {
     waiting: t`on its way`,
     delivered: t`delivered`,
@@ -56,7 +68,7 @@ export function Deliveries({ webhook, onClose }: { webhook: Webhook; onClose: ()
                       {moment(one.created_at)} ·{" "}
                       <Plural value={one.attempts.length} one="# attempt" other="# attempts" />
                       {last?.status && <> · HTTP {last.status}</>}
-                      {last?.problem && <> · {last.problem}</>}
+                      {last?.problem && <> · {problems[last.problem] ?? last.problem}</>}
                     </p>
                     {one.next_at && (
                       <p className="text-xs text-soft tabular-nums">{t`next attempt ${moment(one.next_at)}`}</p>

@@ -7,6 +7,7 @@ import { queries } from "../../api/queries";
 import { fail } from "../../api/write";
 import { Button, IconButton } from "../../ui/button";
 import { type Action, Menu } from "../../ui/menu";
+import { FormDialog } from "../../ui/form-dialog";
 import { Badge, Bones, Card, Empty, Failed, says } from "../../ui/show";
 import { toast } from "../../ui/toast";
 import { SettingsFrame } from "./frame";
@@ -24,6 +25,7 @@ export function KeptList<T extends Kept>({
   again,
   nothing,
   shown,
+  ends,
   place,
   found,
   items,
@@ -40,6 +42,8 @@ export function KeptList<T extends Kept>({
   nothing: { title: string; text: string };
   /** The words around a secret. */
   shown: { title: string; label: string; text: ReactNode };
+  /** What ends with another secret, and with the whole, neither of which can be taken back. */
+  ends: { again: string; remove: string };
   place: Place;
   found: UseQueryResult;
   items: readonly T[];
@@ -52,6 +56,7 @@ export function KeptList<T extends Kept>({
 }) {
   const { t } = useLingui();
   const [asking, setAsking] = useState<T | "new" | null>(null);
+  const [ending, setEnding] = useState<{ one: T; by: "again" | "remove" } | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   /** Whether it brought a secret, which is then shown. */
   const shows = (made: T | null): boolean => {
@@ -111,8 +116,8 @@ export function KeptList<T extends Kept>({
                       label: one.active ? t`Turn off` : t`Turn on`,
                       run: () => void send(one, "PATCH", { active: !one.active }),
                     },
-                    { id: "again", label: again, run: () => void send(one, "PATCH", { new_secret: true }) },
-                    { id: "remove", label: t`Remove`, bad: true, run: () => void send(one, "DELETE") },
+                    { id: "again", label: again, run: () => setEnding({ one, by: "again" }) },
+                    { id: "remove", label: t`Remove`, bad: true, run: () => setEnding({ one, by: "remove" }) },
                   ]}
                 />
               </li>
@@ -129,6 +134,26 @@ export function KeptList<T extends Kept>({
             if (!shows(made)) toast(t`Saved`);
           },
         )}
+      {ending && (
+        <FormDialog
+          title={ending.by === "remove" ? t`Remove ${ending.one.name}?` : `${again}: ${ending.one.name}`}
+          trouble={null}
+          onClose={() => setEnding(null)}
+          onSubmit={() => {
+            setEnding(null);
+            void (ending.by === "remove"
+              ? send(ending.one, "DELETE")
+              : send(ending.one, "PATCH", { new_secret: true }));
+          }}
+          action={
+            <Button type="submit" look={ending.by === "remove" ? "danger" : "primary"}>
+              {ending.by === "remove" ? t`Remove` : again}
+            </Button>
+          }
+        >
+          <p className="text-sm">{ends[ending.by]}</p>
+        </FormDialog>
+      )}
       {secret && (
         <SecretDialog title={shown.title} label={shown.label} secret={secret} onClose={() => setSecret(null)}>
           {shown.text}

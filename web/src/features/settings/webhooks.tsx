@@ -26,6 +26,10 @@ export function SettingsWebhooks() {
           label: t`Secret`,
           text: t`Copy it now: it is shown this once. The other system checks with it that an event comes from here.`,
         }}
+        ends={{
+          again: t`Events are signed with the new secret at once; the other system takes none until it has it.`,
+          remove: t`Nothing is sent there any more, and its secret does not come back. Turn it off instead to stop it for a while.`,
+        }}
         place={HOOKS}
         found={found}
         items={found.data ?? []}
