@@ -125,6 +125,26 @@ export class Client {
     return true;
   }
 
+  /** A call that ends every session and answers with a new one: whoever is refused meanwhile waits for that. */
+  async beginAnew(path: string, body: unknown): Promise<void> {
+    const { kept } = this;
+    if (!kept) return;
+    await this.resume();
+    const begun = this.send(path, { method: "POST", body }).then(async (response) => {
+      const answer = parse(await response.text());
+      if (isShut(response)) for (const watcher of this.watchers) watcher();
+      if (!response.ok) throw new ApiError(problemOf(response, answer));
+      this.signIn(answer as Tokens, kept);
+    });
+    this.renewing = begun.then(
+      () => true,
+      () => false,
+    );
+    await begun.finally(() => {
+      this.renewing = null;
+    });
+  }
+
   async call<T>(path: string, ask: Ask = {}): Promise<T> {
     return (await this.full<T>(path, ask)).body;
   }

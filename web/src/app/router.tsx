@@ -32,7 +32,20 @@ const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
   validateSearch: parts("tenant"),
-  component: lazyRouteComponent(() => import("../features/sessions/invite-route"), "InviteRoute"),
+  component: lazyRouteComponent(() => import("../features/sessions/link-routes"), "InviteRoute"),
+});
+
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: "/forgotten",
+  component: lazyRouteComponent(() => import("../features/sessions/forgotten"), "Forgotten"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  validateSearch: parts("tenant"),
+  component: lazyRouteComponent(() => import("../features/sessions/link-routes"), "ResetRoute"),
 });
 
 const operator = createRoute({
@@ -234,6 +247,8 @@ const settingsPages = [
 const tree = root.addChildren([
   signIn,
   invite,
+  forgotten,
+  reset,
   operator,
   app.addChildren([
     home,

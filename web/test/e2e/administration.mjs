@@ -243,7 +243,7 @@ export const tests = [
     await signIn(page, base);
     await page.goto(`${base}/settings/sign-ins`);
     await settled(page);
-    await becomes(() => page.locator("main ol li").count(), 14);
+    await becomes(() => page.locator("main ol li").count(), 20);
     await page.getByRole("button", { name: new RegExp(say("Event")) }).click();
     await page.getByRole("option", { name: say("Wrong password") }).click();
     await page.waitForFunction(() => document.querySelectorAll("main ol li").length === 2);
@@ -253,7 +253,7 @@ export const tests = [
     assert.equal((await coming).suggestedFilename(), "sign-ins.csv");
     await page.goto(`${base}/account`);
     await page.getByText("198.51.100.7").first().waitFor();
-    await becomes(() => page.locator("main ol li").count(), 7);
+    await becomes(() => page.locator("main ol li").count(), 10);
     await noSidewaysScroll(page);
     await page.getByRole("button", { name: say("Sign out on all devices") }).click();
     await page.waitForURL("**/sign-in**");

@@ -7,10 +7,10 @@ import { button, clean } from "./helpers.mjs";
 import { box, choose, create, days, ends, inTimeline, log, unique } from "./people.mjs";
 
 const operator = () => readFileSync(join(dirname(process.env.KITH_SIGN_INS), "operator.password"), "utf8");
-const PASSWORD = "Quiet-harbour-19";
+const [PASSWORD, ANOTHER] = ["Quiet-harbour-19", "Quiet-harbour-20"];
 
-/** The link in the newest invitation to an address; mail goes to the mailbox of the embedded services. */
-async function invitation(base, email) {
+/** The link to `way` in the newest mail to an address; mail goes to the mailbox of the embedded services. */
+async function mailed(base, email, way) {
   const address = new URL(base);
   address.port = String(Number(address.port) + 2);
   for (let tries = 0; tries < 40; tries++) {
@@ -18,29 +18,49 @@ async function invitation(base, email) {
     const mails = Object.values(messages)
       .flat()
       .map((mail) => JSON.stringify(mail));
-    const mail = mails.findLast((text) => text.includes(`"${email}"`) && text.includes("#token="));
-    const link = mail?.match(/\/invite\?tenant=[^#\s"&]+#token=[\w.~%-]+/);
+    const mail = mails.findLast((text) => text.includes(`"${email}"`) && text.includes(`${way}?tenant=`));
+    const link = mail?.match(new RegExp(`${way}\\?tenant=[^#\\s"&]+#token=[\\w.~%-]+`));
     if (link) return base + link[0];
     await new Promise((done) => setTimeout(done, 250));
   }
-  throw new Error(`No invitation to ${email} arrived`);
+  throw new Error(`No mail to ${email} with a link to ${way} arrived`);
 }
 
 /** Somebody opens their invitation, chooses a password and signs in; returns the visit. */
 async function accept({ browser, base, look, say }, { tenant, email }) {
   const visit = await visitor(browser, look);
   const { page } = visit;
-  await page.goto(await invitation(base, email));
-  for (const nth of [0, 1]) await page.locator("input[type=password]").nth(nth).fill(PASSWORD);
+  await page.goto(await mailed(base, email, "/invite"));
+  await chooseAndSignIn(page, say, { tenant, email }, PASSWORD);
+  return visit;
+}
+
+/** On the screen of a mailed link: choose a password, and sign in with it. */
+async function chooseAndSignIn(page, say, { tenant, email }, password) {
+  for (const nth of [0, 1]) await page.locator("input[type=password]").nth(nth).fill(password);
   await button(page, say("Set password")).click();
   await page.getByRole("link", { name: say("Sign in"), exact: true }).click();
   assert.equal(await page.locator("input[name=organization]").inputValue(), tenant);
   await page.locator("input[name=email]").fill(email);
-  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.locator("input[name=password]").fill(password);
   await page.locator("button[type=submit]").click();
   await page.locator("nav ul").waitFor();
   await settled(page);
-  return visit;
+}
+
+/** Somebody who forgot the password asks for a link, chooses another and signs in with it. */
+async function forget({ browser, base, look, say }, { tenant, email }) {
+  const visit = await visitor(browser, look);
+  const { page } = visit;
+  await page.goto(`${base}/sign-in`);
+  await page.locator("input[name=organization]").fill(tenant);
+  await page.locator("input[name=email]").fill(email);
+  await page.getByRole("link", { name: say("Forgotten your password?") }).click();
+  await button(page, say("Send the link")).click();
+  await page.getByText(say("No mail after a few minutes?")).waitFor();
+  await page.goto(await mailed(base, email, "/reset"));
+  await chooseAndSignIn(page, say, { tenant, email }, ANOTHER);
+  await clean(visit);
 }
 
 async function firstDays({ browser, base, look, say, come }) {
@@ -97,7 +117,8 @@ async function firstDays({ browser, base, look, say, come }) {
   await button(console.page, say("Reactivate {0}").replace("{0}", company)).first().click();
   await console.page.getByText(say.like("{0} is active again")).waitFor();
   await clean(console);
-  await clean(await come({ tenant: slug, email: seller, password: PASSWORD }));
+  await forget({ browser, base, look, say }, { tenant: slug, email: seller });
+  await clean(await come({ tenant: slug, email: seller, password: ANOTHER }));
 }
 
 export const onTheSystem = true;

@@ -9,6 +9,18 @@ import { SETTINGS } from "./screens-settings.mjs";
 export const OUTSIDE = [
   { name: "sign-in", path: () => "/sign-in" },
   { name: "invite", path: () => "/invite?tenant=acme#token=good" },
+  { name: "forgotten", path: () => "/forgotten" },
+  {
+    name: "forgotten-asked",
+    path: () => "/forgotten",
+    then: async (page) => {
+      await page.locator("input[name=organization]").fill("acme");
+      await page.locator("input[name=email]").fill("admin@acme.example");
+      await page.locator("button[type=submit]").click();
+      await page.getByRole("status").waitFor();
+    },
+  },
+  { name: "reset", path: () => "/reset?tenant=acme#token=good" },
   { name: "operator-sign-in", path: () => "/operator" },
 ];
 

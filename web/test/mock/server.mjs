@@ -15,10 +15,11 @@ import { layoutOf } from "./layouts.mjs";
 import { notices } from "./notices.mjs";
 import { companyOf } from "./company.mjs";
 import { operator, tenantOf } from "./operator.mjs";
+import { changePassword, openPasswords, PASSWORD, tokensFor } from "./passwords.mjs";
 import { retention } from "./retention.mjs";
 import { settings } from "./settings.mjs";
 
-export const PASSWORD = "Correct-horse-7";
+export { PASSWORD };
 export function startMock({ port = 0, company = makeCompany() } = {}) {
   const book = new Book(company);
   const state = {
@@ -35,6 +36,8 @@ export function startMock({ port = 0, company = makeCompany() } = {}) {
     stored: new Map(),
     policy: { window_months: 6, respond_days: 3, policies: [], paused: false, version: 1 },
     expired: new Set(),
+    /** Of those who changed it, by person. */
+    passwords: new Map(),
     slow: 0,
     away: false,
     /** The deployment's map tiles: `{ tiles, credit }`. */
@@ -132,20 +135,15 @@ function route(state, ask) {
     return state.expired.has(body.refresh_token) || !state.tokens.has(body.refresh_token)
       ? refuse(401, "session-ended", "The session has ended")
       : [200, tokensFor(state, state.tokens.get(body.refresh_token), body.refresh_token)];
-  if (at === "POST /v1/settings/invitations/accept" && body.password.length < 12)
-    return refuse(422, "invalid", "Something is not valid", [
-      { field: "password", code: "password", message: "does not meet the rules for passwords" },
-    ]);
-  if (at === "POST /v1/settings/invitations/accept")
-    return body.token === "good"
-      ? [204, null]
-      : refuse(400, "invitation-invalid", "The invitation is not valid any more");
+  const open = openPasswords(at, body, refuse);
+  if (open) return open;
   if (path.startsWith("/admin/v1/")) return operator(state, ask, PASSWORD, refuse);
   const person = state.tokens.get(ask.token);
   if (!person || state.expired.has(ask.token)) return refuse(401, "unauthenticated", "Please sign in");
   // The gateway's own answer, which tells no reason.
   if (isSuspended) return [403, { Message: "explicit deny" }, { "x-amzn-ErrorType": "AccessDeniedException" }];
   if (at === "DELETE /v1/sessions") return [204, null];
+  if (at === "POST /v1/me/password") return changePassword(state, person, body, refuse);
   if (at === "GET /v1/me")
     return [
       200,
@@ -184,19 +182,11 @@ const refuse = (status, slug, title, errors) => {
   throw new Refusal(status, slug, title, errors);
 };
 
-function tokensFor(state, person, refresh) {
-  const access = `access-${person.id}-${Math.random().toString(36).slice(2)}`;
-  state.tokens.set(access, person);
-  return { access_token: access, refresh_token: refresh, expires_in: 3600, token_type: "Bearer" };
-}
-
 function signIn(state, { tenant, email, password }) {
   const person = state.company.people.find((one) => one.email === email);
-  if (tenant !== "acme" || !person || password !== PASSWORD)
+  if (tenant !== "acme" || !person || password !== (state.passwords.get(person.id) ?? PASSWORD))
     return refuse(401, "sign-in-failed", "Organisation, e-mail or password is not right");
-  const refresh = `refresh-${person.id}-${Math.random().toString(36).slice(2)}`;
-  state.tokens.set(refresh, person);
-  return [200, tokensFor(state, person, refresh)];
+  return [200, tokensFor(state, person)];
 }
 
 function declaration(state, one, at, role) {

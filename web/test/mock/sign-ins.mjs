@@ -10,6 +10,9 @@ const SEEN = [
   ["key_used", "Python", "Online shop"],
   ["signed_out", "Chrome, macOS", null],
   ["accepted", "Edge, Windows", null],
+  ["reset_asked", "Safari, iPhone", null],
+  ["reset", "Safari, iPhone", null],
+  ["password_changed", "Chrome, macOS", null],
 ];
 
 const linesOf = (state) =>

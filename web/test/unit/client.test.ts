@@ -60,6 +60,29 @@ describe("the client", () => {
     expect(client.refusal).toBe("Nobody can sign in.");
   });
 
+  test("lets whoever is refused while the session begins anew wait for it, and asks for no other", async () => {
+    let renewals = 0;
+    const client = signedIn(async () => ({ access_token: `renewed-${++renewals}` }));
+    const ended = vi.fn();
+    client.onSessionEnd(ended);
+    let changed: ((answer: Response) => void) | undefined;
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+      const { Authorization } = init.headers as Record<string, string>;
+      if (path === "/v1/me/password") return new Promise((done) => (changed = done));
+      return Promise.resolve(new Response("1", { status: Authorization === "Bearer anew" ? 200 : 401 }));
+    });
+    const begun = client.beginAnew("/v1/me/password", {});
+    await vi.waitFor(() => expect(changed).toBeDefined());
+    const other = client.call("/v1/me");
+    await new Promise((done) => setTimeout(done));
+    changed?.(new Response(JSON.stringify({ access_token: "anew", refresh_token: "other" })));
+    await begun;
+    expect(await other).toBe(1);
+    expect(renewals).toBe(1);
+    expect(client.kept).toMatchObject({ tenant: "acme", refresh: "other" });
+    expect(ended).not.toHaveBeenCalled();
+  });
+
   test("keeps the access token out of storage", () => {
     signedIn(null);
     expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain("first");

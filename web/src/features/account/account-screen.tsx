@@ -4,6 +4,7 @@ import { api } from "../../api/http";
 import { Beginning } from "../../ui/beginning";
 import { Bones, Card, Failed } from "../../ui/show";
 import { useTitle } from "../../ui/title";
+import { ChangePassword } from "./change-password";
 import { OwnSignIns } from "./own-sign-ins";
 import { NoticeForm, type NoticeSettings, SETTINGS } from "./notice-form";
 
@@ -29,7 +30,8 @@ export function AccountScreen() {
           </Beginning>
         )}
       </Card>
-      <div className="mt-4">
+      <div className="mt-4 space-y-4">
+        <ChangePassword />
         <OwnSignIns />
       </div>
     </div>

@@ -1,11 +1,31 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Download, FileOutput, KeyRound, LogIn, LogOut, ShieldAlert, UserCheck } from "lucide-react";
+import {
+  Download,
+  FileOutput,
+  KeyRound,
+  LockKeyhole,
+  LogIn,
+  LogOut,
+  MailQuestion,
+  ShieldAlert,
+  UserCheck,
+} from "lucide-react";
 import { me } from "../../api/queries";
 import { moment } from "../../i18n/format";
 import { cx } from "../../ui/cx";
 
-export type SignInKind = "signed_in" | "failed" | "signed_out" | "accepted" | "key_used" | "exported" | "downloaded";
+export type SignInKind =
+  | "signed_in"
+  | "failed"
+  | "signed_out"
+  | "accepted"
+  | "reset_asked"
+  | "reset"
+  | "password_changed"
+  | "key_used"
+  | "exported"
+  | "downloaded";
 export type SignInLine = {
   id: string;
   at: string;
@@ -22,6 +42,9 @@ const ICONS = {
   failed: ShieldAlert,
   signed_out: LogOut,
   accepted: UserCheck,
+  reset_asked: MailQuestion,
+  reset: LockKeyhole,
+  password_changed: LockKeyhole,
   key_used: KeyRound,
   exported: FileOutput,
   downloaded: Download,
@@ -41,6 +64,9 @@ export function SignInLines({ lines, named }: { lines: readonly SignInLine[]; na
       failed: t`Wrong password`,
       signed_out: t`Signed out on all devices`,
       accepted: t`Accepted the invitation`,
+      reset_asked: t`Asked for a new password`,
+      reset: t`Set a new password by mail`,
+      password_changed: t`Changed the password`,
     }[kind];
   };
   return (

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { api } from "../../api/http";
 import { session } from "../../app/session";
@@ -7,6 +8,10 @@ import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Note, says } from "../../ui/show";
 import { useTitle } from "../../ui/title";
+import { forgetEmail, keepTyped, typed } from "./typed";
+
+/** How a link to another screen before sign-in looks. */
+export const WAY = "inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline";
 
 /** The frame of every screen before sign-in. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {
@@ -32,14 +37,17 @@ export function SignInForm({
   onDone,
   tenant: known,
   email: given,
+  forgotten = false,
 }: {
   onDone: () => void;
   tenant?: string;
   email?: string;
+  /** Whether the way to a new password is offered. */
+  forgotten?: boolean;
 }) {
   const { t } = useLingui();
-  const [tenant, setTenant] = useState(known ?? localStorage.getItem("kith.tenant") ?? "");
-  const [email, setEmail] = useState(given ?? "");
+  const [tenant, setTenant] = useState(known ?? typed().tenant);
+  const [email, setEmail] = useState(given ?? typed().email);
   const [password, setPassword] = useState("");
   const [trouble, setTrouble] = useState(api.refusal);
   const [busy, setBusy] = useState(false);
@@ -49,7 +57,8 @@ export function SignInForm({
     setTrouble(null);
     try {
       await session.signIn("/v1/sessions", { tenant: tenant.trim().toLowerCase(), email: email.trim(), password });
-      localStorage.setItem("kith.tenant", tenant.trim().toLowerCase());
+      keepTyped({ tenant });
+      forgetEmail();
       onDone();
     } catch (error) {
       setTrouble(says(error, t`The server cannot be reached. Check the connection.`));
@@ -103,6 +112,13 @@ export function SignInForm({
       <Button look="primary" type="submit" isPending={busy} className="min-h-10">
         {busy ? t`Signing in…` : t`Sign in`}
       </Button>
+      {forgotten && (
+        <p className="text-sm">
+          <Link to="/forgotten" className={WAY} onClick={() => keepTyped({ tenant, email })}>
+            {t`Forgotten your password?`}
+          </Link>
+        </p>
+      )}
     </form>
   );
 }
@@ -111,7 +127,7 @@ export function SignInScreen({ onDone }: { onDone: () => void }) {
   const { t } = useLingui();
   return (
     <Door title={t`Sign in to Kith`}>
-      <SignInForm onDone={onDone} />
+      <SignInForm onDone={onDone} forgotten />
       <p className="mt-6 text-xs text-soft">
         <Trans>The organisation is the short name from your invitation.</Trans>
       </p>

@@ -14,7 +14,7 @@ export function SettingsSignIns() {
     <Journal<SignInLine>
       name="sign-ins"
       title={t`Sign-ins and security`}
-      about={t`Who signed in or gave a wrong password, from which address and with which program; which lists and reports were exported and downloaded, and which API keys came into use. Lines are kept for a year and cannot be changed.`}
+      about={t`Who signed in, gave a wrong password or chose a new one, from which address and with which program; which lists and reports were exported and downloaded, and which API keys came into use. Lines are kept for a year and cannot be changed.`}
       asked={asked}
       empty={{ any: t`Nobody signed in yet`, none: t`Nothing like it happened` }}
       older={t`There are older lines that were not looked at yet.`}
@@ -30,6 +30,9 @@ export function SettingsSignIns() {
               { value: "failed", label: t`Wrong password` },
               { value: "signed_out", label: t`Signed out on all devices` },
               { value: "accepted", label: t`Accepted the invitation` },
+              { value: "reset_asked", label: t`Asked for a new password` },
+              { value: "reset", label: t`Set a new password by mail` },
+              { value: "password_changed", label: t`Changed the password` },
               { value: "key_used", label: t`First use of an API key` },
               { value: "exported", label: t`Asked for a file` },
               { value: "downloaded", label: t`Downloaded a file` },
