@@ -16,8 +16,9 @@ export async function fromKept(
   ask: Ask,
 ): Promise<unknown> {
   const [, , object = "", id, rest] = (path.split("?")[0] ?? "").split("/");
-  if (!declared.has(object)) return undefined;
-  if (id === "search") return page(await of(store, object), ask.body as ListQuestion);
+  const spec = declared.get(object);
+  if (!spec) return undefined;
+  if (id === "search") return page(await of(store, object), ask.body as ListQuestion, spec);
   if (!id) return undefined;
   const kept = await store.get("records", `${object}/${id}`);
   const record = kept?.record ?? writes.findLast(({ write }) => write.id === id)?.local;
@@ -30,11 +31,12 @@ export async function fromKept(
 
 const of = (store: Store, object: string): Promise<KeptRecord[]> => store.getAllFromIndex("records", "object", object);
 
-function page(known: KeptRecord[], asked: ListQuestion): Page {
+function page(known: KeptRecord[], asked: ListQuestion, { fields }: Declaration): Page {
   const found = known.filter(
     ({ record }) => !record.deleted_at && fits(asked.filter as Filter, record) && says(record, asked.q),
   );
-  for (const part of (asked.sort ?? []).toReversed()) found.sort(by(part));
+  const asks = new Set(fields.flatMap(({ name, kind }) => (kind === "boolean" ? [name] : [])));
+  for (const part of (asked.sort ?? []).toReversed()) found.sort(by(part, asks));
   return {
     items: found.map(({ record }) => record),
     next: null,
@@ -43,15 +45,18 @@ function page(known: KeptRecord[], asked: ListQuestion): Page {
   };
 }
 
-function by(part: string): (left: KeptRecord, right: KeptRecord) => number {
+/** As the server orders: what is empty comes last either way, but who never said yes or no (`asks`) said no. */
+function by(part: string, asks: ReadonlySet<string>): (left: KeptRecord, right: KeptRecord) => number {
   const name = part.replace(/^-/, "");
   const sign = part.startsWith("-") ? -1 : 1;
   const value = ({ record }: KeptRecord): unknown => {
     const held = record[name];
+    if (asks.has(name)) return held ? 1 : 0;
     return held && typeof held === "object" && "amount" in held ? Number(held.amount) : (held ?? "");
   };
   return (left, right) => {
     const [a, b] = [value(left), value(right)];
+    if (a === "" || b === "") return Number(a === "") - Number(b === "");
     if (typeof a === "number" && typeof b === "number") return sign * (a - b);
     return sign * String(a).localeCompare(String(b));
   };

@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../../src/api/http";
-import type { KithRecord } from "../../src/api/types";
+import type { Declaration, KithRecord, Page } from "../../src/api/types";
+import { fromKept } from "../../src/offline/from-kept";
 import { FileQueue, MOST_FILES } from "../../src/offline/files";
 import { newId } from "../../src/offline/ids";
 import { Outbox, sendable } from "../../src/offline/outbox";
@@ -53,6 +54,39 @@ describe("what waits, over what is known", () => {
     expect(fits({ field: "address.latitude", op: "empty", value: false }, there)).toBe(true);
     expect(fits({ field: "address.city", op: "eq", value: "上海" }, there)).toBe(true);
     expect(fits({ field: "address.latitude", op: "empty", value: false }, record("cus_2", {}))).toBe(false);
+  });
+});
+
+describe("a list of what is kept", () => {
+  const declared = new Map([
+    [
+      "cases",
+      {
+        name: "cases",
+        fields: [
+          { name: "paused", kind: "boolean" },
+          { name: "due_at", kind: "datetime" },
+        ],
+      } as unknown as Declaration,
+    ],
+  ]);
+  const sorted = async (...sort: string[]): Promise<string[]> => {
+    const store = await open("ordered", "rep@ordered.example");
+    const kept: [string, Record<string, unknown>][] = [
+      ["cas_paused", { paused: true, due_at: "2026-03-01" }],
+      ["cas_runs", { paused: false, due_at: "2026-03-03" }],
+      ["cas_old", { due_at: "2026-03-02" }],
+      ["cas_never", { paused: false }],
+    ];
+    for (const [id, more] of kept)
+      await store.put("records", { key: `cases/${id}`, object: "cases", record: record(id, more), names: {}, at: 0 });
+    const page = (await fromKept(store, declared, [], "/v1/cases/search", { body: { sort } })) as Page;
+    return page.items.map(({ id }) => id);
+  };
+
+  it("takes who never said yes or no for no, and puts what is empty last either way, as the server does", async () => {
+    expect(await sorted("paused", "due_at")).toEqual(["cas_old", "cas_runs", "cas_never", "cas_paused"]);
+    expect(await sorted("-paused", "-due_at")).toEqual(["cas_paused", "cas_runs", "cas_old", "cas_never"]);
   });
 });
 
