@@ -22,6 +22,7 @@ def _report(report: Report) -> dict[str, object]:
             "sums": one.sums,
             "compared": one.compared,
             "choice": one.choice,
+            **({"unit": one.unit} if one.unit else {}),
             **({"before": list(one.before)} if one.before else {}),
         }
         for one in report.columns

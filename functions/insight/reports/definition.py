@@ -45,6 +45,8 @@ class Column:
     sums: bool = False
     compared: bool = False
     before: Labels | None = None
+    unit: str = ""
+    """How long a period of it is, where it is another than the report is asked for."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ COHORTS = Report(
         ORDER BY 1, 2
     """,
     columns=(
-        Column("cohort", ("Cohort", "同期群"), "date"),
+        Column("cohort", ("Cohort", "同期群"), "period", unit="quarter"),
         Column("quarters", ("Quarters later", "之后季度数")),
         Column("size", ("Customers", "客户数")),
         Column("active", ("Active", "活跃客户")),

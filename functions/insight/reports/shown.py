@@ -73,8 +73,17 @@ def _row(answer: Answer, row: Row) -> dict[str, Any]:
 def _plain_row(answer: Answer, row: Row) -> dict[str, Any]:
     kinds = {column.key: column.kind for column in answer.columns}
     kinds |= {name: answer.report.by[name].kind for name in answer.by}
-    currency = answer.values["currency"]
-    return {key: _plain(kinds[key], value, answer.wish.period, currency) for key, value in row.items() if key in kinds}
+    units, currency = _units(answer), answer.values["currency"]
+    return {
+        key: _plain(kinds[key], value, units.get(key, answer.wish.period), currency)
+        for key, value in row.items()
+        if key in kinds
+    }
+
+
+def _units(answer: Answer) -> dict[str, str]:
+    """How long the periods are in columns that have their own."""
+    return {column.key: column.unit for column in answer.columns if column.unit}
 
 
 def _plain(kind: str, value: Any, unit: str, currency: str) -> Any:
@@ -157,9 +166,11 @@ def sheet_columns(answer: Answer, locale: str) -> list[SheetColumn]:
 
 def sheet_rows(answer: Answer, names: Names, locale: str) -> Iterator[tuple[Cell, ...]]:
     """The rows as cells: names instead of ids, labels instead of choices, amounts as numbers."""
-    columns = _columns(answer, locale)
+    columns, units = _columns(answer, locale), _units(answer)
     for row in answer.rows:
-        yield tuple(_cell(column, row.get(column["key"]), names, answer.wish.period) for column in columns)
+        yield tuple(
+            _cell(one, row.get(one["key"]), names, units.get(one["key"], answer.wish.period)) for one in columns
+        )
 
 
 def sheet_totals(answer: Answer, locale: str) -> tuple[Cell, ...]:

@@ -185,6 +185,17 @@ def test_a_standard_report_is_exported_with_names_labels_and_totals(shop: Tenant
     assert lines[-1]["Revenue (USD)"] == "100.00"
 
 
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_a_cohort_is_named_by_its_quarter_on_screen_and_in_its_file(shop: Tenant, kith: Kith, locale: str) -> None:
+    reader = shop.rep.speaking(locale)
+    assert [row["cohort"] for row in asked(reader, "cohorts")["rows"]] == ["2026-Q1"]
+    export = reader.post(EXPORTS, {"report": "cohorts", "format": "csv"}).ok(202)
+    kith.drain()
+    with urlopen(reader.get(f"{EXPORTS}/{export['id']}").ok()["link"], timeout=10) as file:
+        _, line, *_ = csv.reader(io.StringIO(file.read().decode("utf-8-sig")))
+    assert line[0] == "2026-Q1"
+
+
 def test_a_wrong_parameter_of_an_export_is_named(shop: Tenant) -> None:
     refused = shop.admin.post(EXPORTS, {"report": "performance", "format": "csv", "parameters": {"from": 7}})
     assert [error["field"] for error in refused.json["errors"]] == ["parameters.from"]

@@ -197,6 +197,7 @@ export const tests = [
     await page.getByText(/Compared with how it stood on/).waitFor();
     await page.goto(`${base}/reports/cohorts`);
     await page.getByText("Compared: Retention, cohort before").waitFor();
+    await page.getByRole("cell", { name: "2026-Q1" }).first().waitFor();
     await page
       .getByText(/^before: /)
       .first()

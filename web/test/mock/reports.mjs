@@ -38,7 +38,7 @@ const choicesOf = (choice, at) =>
 function dimensionValues({ book }, column, unit) {
   if (column.kind === "reference") return [...book.tables[column.ref].values()].slice(0, 9).map(({ id }) => id);
   if (column.kind === "choice") return Object.keys(column.choices);
-  if (column.kind === "period") return PERIODS[unit];
+  if (column.kind === "period") return PERIODS[column.unit ?? unit];
   if (column.kind === "date") return ["2025-01-01", "2025-04-01", "2025-07-01"];
   return column.kind === "text" ? ["A", "B", "C"] : [0, 1, 2, 3];
 }
@@ -69,7 +69,7 @@ export function answer(state, { body, at, path }, refuse) {
         ]
       : [column],
   );
-  const own = [...groups, ...columns.filter(({ kind }) => ["reference", "choice", "date"].includes(kind))];
+  const own = [...groups, ...columns.filter(({ kind }) => ["reference", "choice", "date", "period"].includes(kind))];
   const stepped =
     known.chart.kind === "matrix" || known.chart.kind === "line"
       ? columns.filter(({ key }) => key === known.chart.x)
