@@ -46,8 +46,9 @@ export function GroupCounts({
             value={field ? group : null}
             empty={t`Count by…`}
             options={fields.map(({ name, label }) => ({ value: name, label }))}
+            shows={(by) => t`Count by: ${by}`}
             onChange={(name) => onGroup(name ?? "")}
-            className="w-40"
+            className={field ? "w-52" : "w-40"}
           />
         )}
         {children}

@@ -14,12 +14,27 @@ export function Select(
     onChange: (value: string | null) => void;
     empty?: string;
     placeholder?: string;
+    /** What the closed control says of the chosen label. */
+    shows?: (label: string) => string;
     small?: boolean;
     autoFocus?: boolean;
   },
 ) {
-  const { label, hideLabel, required, error, hint, className, value, options, onChange, empty, placeholder, small } =
-    props;
+  const {
+    label,
+    hideLabel,
+    required,
+    error,
+    hint,
+    className,
+    value,
+    options,
+    onChange,
+    empty,
+    placeholder,
+    small,
+    shows,
+  } = props;
   const all = empty === undefined ? options : [{ value: "", label: empty }, ...options];
   return (
     <AriaSelect
@@ -34,7 +49,11 @@ export function Select(
     >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} required={required ?? false} />
       <Button className={cx("control justify-between text-left", small && "min-h-8 text-xs")}>
-        <SelectValue className="truncate data-[placeholder]:text-soft" />
+        <SelectValue className="truncate data-[placeholder]:text-soft">
+          {({ defaultChildren, selectedText }) =>
+            shows && value && selectedText ? shows(selectedText) : defaultChildren
+          }
+        </SelectValue>
         <ChevronDown size={16} aria-hidden="true" className="shrink-0 text-soft" />
       </Button>
       <FieldNotes error={error} hint={hint} />

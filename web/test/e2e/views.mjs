@@ -37,6 +37,24 @@ export const tests = [
     await clean(other);
   }),
 
+  ...[
+    ["en", /Count by/, "Level", "Count by: Level", "Records by Level"],
+    ["zh-CN", /统计方式/, "级别", "按级别统计", "按级别统计的记录"],
+  ].map(([language, name, level, says, counts]) =>
+    test(`a list that is counted by a field says so where the field is chosen: ${language}`, async ({
+      browser,
+      base,
+    }) => {
+      const one = await at(browser, base, "/customers", { language });
+      const { page } = one;
+      await page.getByRole("button", { name }).click();
+      await page.getByRole("option", { name: level, exact: true }).click();
+      await page.getByRole("button", { name }).getByText(says, { exact: true }).waitFor();
+      await page.getByRole("list", { name: counts }).waitFor();
+      await clean(one);
+    }),
+  ),
+
   test("a changed view is kept, dropped or saved anew, and its filter can be taken away", async ({
     browser,
     base,
