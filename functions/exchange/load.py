@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from functions.exchange import imports, mended, tables
+from functions.exchange import imports, mended, tables, unlisted
 from functions.exchange.cells import LINKED, Convert, Wrong, amount, converter
 from functions.exchange.chunks import Op, Plan, Refusal, Step, carry_out, check, finish, planned
 from functions.exchange.files import JobFiles, refused_name, rows_name
@@ -88,16 +88,19 @@ def _tried(records: ManyRecords, files: JobFiles, job: Job, number: int, plan: P
     spec = records.schema.get(job.object)
     taken = _taken(records, spec, plan.ops)
     counts = {"skipped": plan.skipped, "created": 0, "updated": 0}
+    good: list[Op] = []
     for op, problem in zip(plan.ops, check(records, spec, plan.ops), strict=True):
         refusal = problem or taken.get(op.row)
         if refusal:
             plan.refused.append(Refusal.of(op.row, refusal, None))
         else:
             counts["created" if op.action == "create" else "updated"] += 1
+            good.append(op)
     counts["failed"] = len(plan.refused)
     if plan.refused:
         files.dump(refused_name(number), [vars(one) for one in sorted(plan.refused, key=lambda one: one.row)])
-    return Step(plan.rows, counts, bool(plan.refused))
+    notes = {"unlisted": unlisted.counted(spec, good, job.notes.get("unlisted", ()))}
+    return Step(plan.rows, counts, bool(plan.refused), notes)
 
 
 def _taken(records: ManyRecords, spec: ObjectSpec, ops: list[Op]) -> dict[int, Duplicate]:

@@ -47,14 +47,16 @@ def file_name(job: Job) -> str | None:
 
 
 def read(records: ManyRecords, job: Job, locale: str) -> dict[str, Any]:
-    """A job, with links to the files it made, which expire."""
+    """A job, with links to the files it made, which expire; of a check also the values that no list has
+    (`unlisted.counted`)."""
     files = JobFiles(records.caller.tenant, job.id)
     name, links = file_name(job), {}
     if exports.is_ready(job):
         links["file"] = exports.link(files, job)
     elif name:
         links["errors"] = files.link(job.notes["errors"], name, "text/csv; charset=utf-8")
-    return {**shown(job, locale), "links": links, "link_seconds": LINK_SECONDS if links else None}
+    unlisted = {"unlisted": job.notes["unlisted"]} if job.notes.get("unlisted") else {}
+    return {**shown(job, locale), **unlisted, "links": links, "link_seconds": LINK_SECONDS if links else None}
 
 
 def listed(records: ManyRecords, cursor: str | None, locale: str) -> dict[str, Any]:

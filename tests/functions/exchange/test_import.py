@@ -11,6 +11,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from functions.exchange import unlisted
+from functions.exchange.chunks import Op
+from shared import objects
 from tests.conftest import Kith
 from tests.functions.exchange.conftest import finished, message_of, survives
 from tests.harness.people import Client, Tenant
@@ -51,6 +54,34 @@ def named(client: Client, begin: str) -> list[dict[str, Any]]:
     wish = {"filter": {"field": "name", "op": "begins", "value": begin}, "limit": 200, "sort": ["name"]}
     found: list[dict[str, Any]] = client.post("/v1/customers/search", wish).ok()["items"]
     return found
+
+
+def test_a_check_names_values_that_no_list_has_with_their_rows_and_the_import_keeps_them(
+    kith: Kith, firm: Tenant
+) -> None:
+    rows = [
+        "Name,Sector,Preferred channel",
+        *(f"Strange {at},{'Spacefaring' if at % 2 else 'retail'}," for at in range(1200)),
+    ]
+    rows += ["Strange closed,Retail,pigeon", "Strange refused,Piracy,pigeon", "Strange other,Piracy,"]
+    made = uploaded(firm.admin, "\r\n".join(rows).encode(), "strange.csv")
+    mapped(firm.admin, made)
+    checked = ran(kith, firm.admin, made, dry_run=True)
+    assert (checked["counts"]["created"], checked["counts"]["failed"]) == (1201, 2)
+    assert checked["unlisted"] == [
+        {"field": "sector", "value": "Spacefaring", "count": 600, "rows": [3, 5, 7, 9, 11, 13, 15, 17, 19, 21]},
+        {"field": "sector", "value": "Piracy", "count": 1, "rows": [1204]},
+    ]
+    assert "unlisted" not in ran(kith, firm.admin, made)
+    assert {one["sector"] for one in named(firm.admin, "Strange")} >= {"Spacefaring", "retail"}
+
+
+def test_values_past_telling_are_counted_together() -> None:
+    spec = objects.get("customers")
+    ops = [Op(at, "create", "", 0, {"sector": f"Sector {at}", "level": "key"}) for at in range(unlisted.MOST + 7)]
+    *told, rest = unlisted.counted(spec, ops)
+    assert len(told) == unlisted.MOST
+    assert (rest["field"], rest["count"]) == ("", 7)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -4,11 +4,11 @@ import { DESK_AND_PHONE, at, becomes, button, clean, customer, test } from "./he
 import { wordsOf } from "./words.mjs";
 
 const ROWS = [
-  "Name,Employees,Level,Memo",
-  "Ore and Oak,12,key,first",
-  "Pine Works,many,key,second",
-  "Quarry Lane,many,vip,third",
-  "Reed House,7,standard,fourth",
+  "Name,Employees,Preferred channel,Sector,Memo",
+  "Ore and Oak,12,phone,Spacefaring,first",
+  "Pine Works,many,phone,retail,second",
+  "Quarry Lane,many,pigeon,retail,third",
+  "Reed House,7,email,retail,fourth",
 ];
 export const FILE = { name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(ROWS.join("\r\n")) };
 const named = (state) =>
@@ -41,6 +41,9 @@ async function walk({ browser, base, state }, look) {
   await told("Would be new", 2);
   await told("Would be refused", 2);
   assert.equal(named(state).length, 0);
+  const strange = page.getByRole("list", { name: say("Not in the list of choices") }).getByRole("listitem");
+  await strange.getByText(/“Spacefaring”/).waitFor();
+  await strange.getByText(/2$/).waitFor();
   await page
     .getByText(/Employees.*“many”/)
     .first()
@@ -70,7 +73,7 @@ async function walk({ browser, base, state }, look) {
   await press(TRY, 2);
   await told("New", 3);
   await row(3).waitFor({ state: "detached" });
-  await row(4).getByLabel("Level").fill("key");
+  await row(4).getByLabel("Preferred channel").fill("phone");
   await press(TRY, 1);
   await told("New", 4);
   await row(4).waitFor({ state: "detached" });

@@ -95,24 +95,32 @@ function ran(state, one, dry, person) {
 /** Make records of rows; those that cannot be are kept with the job. */
 function bring({ book }, job, rows, person) {
   const fields = new Map(fieldsOf(job.object).map((field) => [field.name, field]));
+  const unlisted = new Map();
   for (const { row, cells } of rows) {
     const data = {};
     const errors = [];
     for (const { column, field } of job.columns) {
       const text = (cells[column] ?? "").trim();
-      const { kind, choices = {} } = fields.get(field);
+      const { kind, choices = {}, open_choice } = fields.get(field);
+      const strange = kind === "choice" && Object.keys(choices).length > 0 && !choices[text];
       const wrong = (code, message) => errors.push({ field, code, message });
       if (!text) continue;
       if (kind === "integer" && !/^-?\d+$/.test(text)) wrong("number", "must be a number");
-      else if (kind === "choice" && Object.keys(choices).length && !choices[text])
-        wrong("choice", "is not in the list");
+      else if (strange && !open_choice) wrong("choice", "is not in the list");
       else data[field] = kind === "integer" ? Number(text) : text;
+    }
+    for (const [field, value] of Object.entries(errors.length ? {} : data)) {
+      const { choices, open_choice } = fields.get(field);
+      if (!open_choice || !choices || choices[value]) continue;
+      const one = unlisted.get(field + value) ?? { field, value, count: 0, rows: [] };
+      unlisted.set(field + value, { ...one, count: one.count + 1, rows: [...one.rows, row] });
     }
     if (errors.length) job.refused.push({ row, id: null, code: "invalid", reason: "", errors, page: 1, cells });
     else if (job.kind === "import") job.made.push(book.create(job.object, data, person, "203.0.113.9").id);
   }
   job.refused.sort((one, other) => one.row - other.row);
   job.counts = { ...COUNTS, created: job.total - job.refused.length, failed: job.refused.length };
+  if (job.kind === "import-check" && unlisted.size) job.unlisted = [...unlisted.values()];
   job.links = job.refused.length ? { errors: "/v1/storage/errors" } : {};
 }
 
@@ -132,14 +140,14 @@ export function failures({ refused = [], header = [], columns = [] }) {
 export function refusedImport(state) {
   for (const { id, refused } of state.jobs.values()) if (refused?.length) return id;
   const rows = [
-    "Name,Employees,Level,Owner",
-    "Ore and Oak,12,key,",
-    "Pine Works,many,key,",
-    "Quarry Lane,many,vip,",
+    "Name,Employees,Preferred channel,Owner",
+    "Ore and Oak,12,phone,",
+    "Pine Works,many,phone,",
+    "Quarry Lane,many,pigeon,",
     "Reed House,7,,",
   ];
   state.stored.set("/v1/storage/imp_refused", Buffer.from(rows.join("\n")));
-  const columns = ["name", "employees", "level"].map((field, column) => ({ column, field, part: "" }));
+  const columns = ["name", "employees", "preferred_channel"].map((field, column) => ({ column, field, part: "" }));
   const one = { id: "imp_refused", object: "customers", name: "list.csv", mapping: { columns } };
   return ran(state, one, false, state.company.people[0])[1].id;
 }

@@ -12,6 +12,7 @@ import { Badge, Bones, Card, Failed, Note, Progress } from "../../ui/show";
 import { job as jobQuery } from "./queries";
 import { RefusedRows } from "./refused-rows";
 import { isOver, type Job } from "./types";
+import { Unlisted } from "./unlisted";
 import { useJobWords } from "./words";
 
 /** One job: how far it is, what became of the rows, those that were refused, and the way back. */
@@ -113,6 +114,7 @@ function Shown({ job, onJob, actions }: { job: Job; onJob: (id: string) => void;
           </div>
         </div>
       </Card>
+      {job.unlisted && <Unlisted values={job.unlisted} declared={object} />}
       {job.counts.failed > 0 && <RefusedRows job={job} />}
     </div>
   );

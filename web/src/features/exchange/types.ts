@@ -62,7 +62,10 @@ export type Job = {
   undone_by: string | null;
   can_undo: boolean;
   links?: { errors?: string };
+  unlisted?: Unlisted[];
 };
+/** A value that the list of its field does not have, and the first of the rows that have it; without a field, the rest. */
+export type Unlisted = { field: string; value: string; count: number; rows: number[] };
 /** Why a row was refused; `page` is where the server listed it, `cells` what an import's file has there. */
 export type Refused = {
   row: number;
