@@ -11,6 +11,8 @@ import signal
 import sys
 from pathlib import Path
 
+from infra.embedded.scheduled import keep_zones
+
 _ALONE = "import sys\nsys.path[:] = [place for place in sys.path if not place.endswith('site-packages')]\n"
 """A function whose bundle is whole finds what that holds, as on AWS, and nothing installed beside the services."""
 
@@ -20,11 +22,12 @@ def main() -> None:
     settings = json.loads(Path(sys.argv[1]).read_text())
     os.environ.update(settings["environment"])
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), stream=sys.stderr)
+    # The services read their settings while they are imported.
+    keep_zones()
     asyncio.run(_serve(settings))
 
 
 async def _serve(settings: dict[str, object]) -> None:
-    # The services read their settings while they are imported.
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack import app as ministack
