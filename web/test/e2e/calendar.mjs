@@ -1,6 +1,6 @@
 // The calendar and what is to be done: added in words, moved by drag and by key, taken back.
 import assert from "node:assert/strict";
-import { at, button, clean, LOOKS } from "./helpers.mjs";
+import { LOOKS, at, becomes, button, clean } from "./helpers.mjs";
 import { settled } from "./browser.mjs";
 
 const DAY = 86_400_000;
@@ -61,7 +61,7 @@ const spoken = LOOKS.map((look) => ({
     assert.deepEqual([made.due_on, made.due_at, made.kind, made.owner], [day(2), "15:30", "call", admin(state).id]);
     await button(page, words.undo).click();
     await row.waitFor({ state: "detached" });
-    assert.ok(now(state, made).deleted_at);
+    await becomes(() => !!now(state, made).deleted_at, true);
     await clean(visit);
   },
 }));
@@ -76,13 +76,13 @@ const listed = LOOKS.map((look) => ({
     const overdue = page.locator("section", { has: page.getByRole("heading", { name: words.overdue }) });
     const done = overdue.getByRole("checkbox", { name: /Late one/ });
     await saved(page, () => done.click());
-    assert.equal(now(state, late).status, "done");
+    await becomes(() => now(state, late).status, "done");
     await done.waitFor({ state: "detached" });
     await saved(page, () => button(page, words.undo).click());
-    assert.equal(now(state, late).status, "open");
+    await becomes(() => now(state, late).status, "open");
     await overdue.getByRole("button", { name: `${words.putOff} Late one` }).click();
     await saved(page, () => page.getByRole("menuitem", { name: words.tomorrow }).click());
-    assert.equal(now(state, late).due_on, day(1));
+    await becomes(() => now(state, late).due_on, day(1));
     await done.waitFor({ state: "detached" });
     await clean(visit);
   },
@@ -102,15 +102,15 @@ export const tests = [
       const cell = cells.filter({ has: page.locator(`[data-entry="${one.id}"]`) });
       const from = await cell.evaluate((element) => [...document.querySelectorAll("tbody td")].indexOf(element));
       await saved(page, () => chip(page, one).dragTo(cells.nth(from + 2)));
-      assert.deepEqual([now(state, one).due_on, now(state, one).due_at], [`${first.slice(0, 8)}12`, "09:30"]);
+      await becomes(() => [now(state, one).due_on, now(state, one).due_at], [`${first.slice(0, 8)}12`, "09:30"]);
       await saved(page, () => button(page, "Undo").click());
-      assert.equal(now(state, one).due_on, first);
+      await becomes(() => now(state, one).due_on, first);
       await chip(page, one).focus();
       await saved(page, () => page.keyboard.press("]"));
-      assert.equal(now(state, one).due_on, `${first.slice(0, 8)}11`);
+      await becomes(() => now(state, one).due_on, `${first.slice(0, 8)}11`);
       await page.waitForFunction((id) => document.activeElement?.dataset.entry === id, one.id);
       await saved(page, () => page.keyboard.press("Shift+ArrowDown"));
-      assert.equal(now(state, one).due_on, `${first.slice(0, 8)}18`);
+      await becomes(() => now(state, one).due_on, `${first.slice(0, 8)}18`);
       await clean(visit);
     },
   },
@@ -125,7 +125,7 @@ export const tests = [
       assert.ok(!(await chip(page, one).getAttribute("aria-label")).includes("Second call"));
       await chip(page, one).focus();
       await saved(page, () => page.keyboard.press("Shift+ArrowDown"));
-      assert.equal(now(state, one).due_at, "10:15");
+      await becomes(() => now(state, one).due_at, "10:15");
       await page.getByText(/First call: .*, at the same time as Second call/).waitFor();
       assert.ok((await chip(page, other).getAttribute("aria-label")).includes("at the same time as First call"));
       const box = await chip(page, other).boundingBox();
@@ -136,7 +136,7 @@ export const tests = [
           targetPosition: { x: 40, y: box.y - column.y + 8 + 96 },
         }),
       );
-      assert.equal(now(state, other).due_at, "12:30");
+      await becomes(() => now(state, other).due_at, "12:30");
       assert.ok(!(await chip(page, one).getAttribute("aria-label")).includes("Second call"));
       await clean(visit);
     },
@@ -150,7 +150,7 @@ export const tests = [
       await chip(page, one).click();
       await page.locator("[role=dialog] input[type=time]").fill("16:45");
       await saved(page, () => button(page, "Move").click());
-      assert.equal(now(state, one).due_at, "16:45");
+      await becomes(() => now(state, one).due_at, "16:45");
       await button(page, "Undo").waitFor();
       await clean(visit);
     },

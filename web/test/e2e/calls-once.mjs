@@ -1,7 +1,7 @@
 // A call that a telephone system names by its own id is logged once.
 import assert from "node:assert/strict";
 import { callers } from "./callers.mjs";
-import { at, button, clean, test } from "./helpers.mjs";
+import { at, becomes, button, clean, test } from "./helpers.mjs";
 
 const ID = "1764230400.0170";
 const calls = (state) => [...state.book.tables.interactions.values()].filter(({ external_id: id }) => id === ID);
@@ -24,12 +24,9 @@ export const tests = [
     await button(second, "Log the call").click();
     await second.getByText("This call is already logged.").waitFor();
     await second.getByText("What you typed is kept here: add it to the logged call.").waitFor();
-    assert.equal(await note(second).inputValue(), "Rings about pallets");
+    await becomes(() => note(second).inputValue(), "Rings about pallets");
     assert.ok(await button(second, "Log the call").isDisabled());
-    assert.deepEqual(
-      calls(state).map(({ subject }) => subject),
-      ["Wants new pallets"],
-    );
+    await becomes(() => calls(state).map(({ subject }) => subject), ["Wants new pallets"]);
     await second.getByText(/Wants new pallets ·/).waitFor();
     await second.getByRole("link", { name: "Open the logged call" }).click();
     await second.waitForURL(new RegExp(`/interactions/${calls(state)[0].id}`));

@@ -126,7 +126,7 @@ export const tests = [
     await page.getByLabel("Next task for you").fill("Send pallets");
     await button(page, "Log the call").click();
     await page.getByText("Not now").waitFor();
-    assert.equal(tasks().length, 1);
+    await becomes(() => tasks().length, 1);
     await becomes(
       () => page.getByLabel("Next task for you").inputValue(),
       "",
@@ -136,8 +136,8 @@ export const tests = [
     await page.unroute("**/v1/interactions");
     await button(page, "Log the call").click();
     await page.getByText("The call with Nora Field is logged.").waitFor();
-    assert.equal(tasks().length, 1);
-    assert.equal(logged(state).length, 1);
+    await becomes(() => tasks().length, 1);
+    await becomes(() => logged(state).length, 1);
     await clean(one);
   }),
 
@@ -162,8 +162,8 @@ export const tests = [
     await becomes(() => note(page).inputValue(), "Found us at the fair");
     await button(page, "Log the call").click();
     await page.getByText("The call with Mia Sommer is logged.").waitFor();
-    assert.deepEqual(
-      logged(state).map((call) => [call.about_record, call.subject]),
+    await becomes(
+      () => logged(state).map((call) => [call.about_record, call.subject]),
       [[lead.id, "Found us at the fair"]],
     );
     await button(page, "Next call").click();
@@ -262,12 +262,12 @@ export const tests = [
     await page.getByLabel("谈话内容").fill("要新托盘");
     await button(page, "记录通话").tap();
     await page.getByText("与Nora Field的通话已记录。").waitFor();
-    assert.equal(logged(state).length, 0);
+    await becomes(() => logged(state).length, 0);
     state.away = false;
     await context.setOffline(false);
     await page.getByRole("link", { name: /同步中心/ }).waitFor({ state: "detached" });
-    assert.deepEqual(
-      logged(state).map(({ subject, contact }) => [subject, contact]),
+    await becomes(
+      () => logged(state).map(({ subject, contact }) => [subject, contact]),
       [["要新托盘", callers(state).contact.id]],
     );
     await clean(one);

@@ -1,5 +1,4 @@
 // A form is never lost: not by a reload, not with the session, not by a server that fails, not without a connection.
-import assert from "node:assert/strict";
 import { settled } from "./browser.mjs";
 import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 
@@ -31,7 +30,7 @@ async function saved(page, form, state, name) {
   await button(form, "Save").click();
   await form.waitFor({ state: "detached" });
   await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.includes(".draft.")));
-  assert.equal(made(state, name), 1);
+  await becomes(() => made(state, name), 1);
 }
 
 async function signInAgain(scope) {
@@ -73,7 +72,7 @@ export const tests = [
     await button(form, "Save").click();
     const over = page.getByRole("dialog", { name: "Your session has ended" });
     await over.waitFor();
-    assert.equal(made(state, "Session Works"), 0);
+    await becomes(() => made(state, "Session Works"), 0);
     await signInAgain(over);
     await over.waitFor({ state: "detached" });
     await becomes(() => form.getByLabel("Name").inputValue(), "Session Works");
@@ -143,11 +142,11 @@ export const tests = [
     const form = await isBack(page, "Away Works");
     await button(form, "Save").click();
     await page.getByRole("link", { name: "Sync centre: Offline · 1 to send" }).waitFor();
-    assert.equal(made(state, "Away Works"), 0);
+    await becomes(() => made(state, "Away Works"), 0);
     state.away = false;
     await context.setOffline(false);
     await page.getByRole("link", { name: /Sync centre/ }).waitFor({ state: "detached" });
-    assert.equal(made(state, "Away Works"), 1);
+    await becomes(() => made(state, "Away Works"), 1);
     await clean(visit);
   }),
 
@@ -159,7 +158,7 @@ export const tests = [
     Object.assign(state.tenants[0], { time_zone: "Asia/Tokyo", version: 2 });
     await button(page, "Save").click();
     await button(page, "Go on with mine").click();
-    assert.equal(await name.inputValue(), "Nordwind");
+    await becomes(() => name.inputValue(), "Nordwind");
     await button(page, "Save").click();
     await page.getByText("Saved", { exact: true }).waitFor();
     await name.fill("Südwind");

@@ -36,7 +36,7 @@ export const tests = [
     await page.keyboard.press("x");
     await page.getByText("Not shown as duplicates any more").waitFor();
     await page.getByText("1 pair to look at").waitFor();
-    assert.ok(state.apart.has([second.id, other.id].sort().join(" ")));
+    await becomes(() => state.apart.has([second.id, other.id].sort().join(" ")), true);
     await button(page, "Undo").click();
     await page.getByText("2 pairs to look at").waitFor();
     await becomes(() => state.apart.size, 0);
@@ -48,7 +48,7 @@ export const tests = [
     await dialog.getByText("It can be undone for thirty days.").waitFor();
     await button(dialog, "Merge").click();
     await page.getByText("1 pair to look at").waitFor();
-    assert.ok(state.book.get("customers", double.id, true).deleted_at);
+    await becomes(() => !!state.book.get("customers", double.id, true).deleted_at, true);
     assert.match(page.url(), /duplicates/);
     await page.getByRole("region", { name: "Messages" }).getByRole("button", { name: "Undo" }).last().click();
     await page.getByText("2 pairs to look at").waitFor();

@@ -38,8 +38,8 @@ async function keepStandard({ browser, base, state }, look) {
   await button(page, say("Save")).click();
   const heading = page.getByRole("heading", { name: "Sold so far", level: 1 });
   await heading.waitFor();
-  assert.equal(made().shared, "everyone");
-  assert.equal(JSON.parse(made().parameters).days, "this_year");
+  await becomes(() => made().shared, "everyone");
+  await becomes(() => JSON.parse(made().parameters).days, "this_year");
 
   await page.getByRole("link", { name: say("All reports") }).click();
   await page.getByRole("link", { name: /Sold so far/ }).click();
@@ -49,12 +49,12 @@ async function keepStandard({ browser, base, state }, look) {
   await button(page, say("Save the changes")).click();
   await page.getByText(say("Report saved")).last().waitFor();
   await button(page, say("Save the changes")).waitFor({ state: "detached" });
-  assert.equal(JSON.parse(made().parameters).days, "last_quarter");
+  await becomes(() => JSON.parse(made().parameters).days, "last_quarter");
 
   await menu("Other formats", "Send on a schedule…");
   await button(page, say("Save")).click();
   await page.getByText(say("Schedule saved")).waitFor();
-  assert.equal(JSON.parse(kept(state, "report_schedules").at(-1).wish).saved, made().id);
+  await becomes(() => JSON.parse(kept(state, "report_schedules").at(-1).wish).saved, made().id);
 
   await menu("More actions", "Add to a dashboard…");
   const board = page.getByLabel(say("Name of the new dashboard"));
@@ -70,7 +70,7 @@ async function keepStandard({ browser, base, state }, look) {
   await heading.waitFor();
   await menu("More actions", "Delete the report");
   await page.getByText(say.like("{0} deleted", { 0: "Sold so far" })).waitFor();
-  assert.equal(made(), undefined);
+  await becomes(() => made(), undefined);
   await clean(one);
 }
 
@@ -172,7 +172,7 @@ export const tests = [
     await page.getByRole("heading", { name: "Copy of Deals by stage", level: 1 }).waitFor();
     await more(page, "Delete the report");
     await page.getByText("Copy of Deals by stage deleted").waitFor();
-    assert.equal(kept(state, "saved_reports").length, 1);
+    await becomes(() => kept(state, "saved_reports").length, 1);
     await clean(one);
   }),
 
@@ -272,12 +272,12 @@ export const tests = [
     await button(page, "Save").click();
     await page.getByText("Schedule saved").waitFor();
     const mine = () => kept(state, "report_schedules").find(({ every }) => every === "month");
-    assert.deepEqual([mine().day, mine().at, JSON.parse(mine().wish).saved], [3, "06:15", state.report]);
+    await becomes(() => [mine().day, mine().at, JSON.parse(mine().wish).saved], [3, "06:15", state.report]);
     await page.goto(`${base}/reports/schedules`);
     await page.getByText("Every month on day 3 at 06:15").waitFor();
     await button(page, "Pause Deals by stage").click();
     await page.getByText("Paused", { exact: true }).waitFor();
-    assert.equal(mine().active, false);
+    await becomes(() => mine().active, false);
     await button(page, "Delete Deals by stage").click();
     await page.getByText("Deals by stage deleted").waitFor();
     await clean(one);

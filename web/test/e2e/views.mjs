@@ -104,7 +104,7 @@ export const tests = [
     await shown(page, "Mine");
     await menu(page, "Delete the view");
     await page.getByText("Mine deleted").waitFor();
-    assert.ok(!views(state).some(({ name }) => name === "Mine"));
+    await becomes(() => !views(state).some(({ name }) => name === "Mine"), true);
     await page.goto(`${base}/customers`);
     await shown(page, "All records");
     await clean(one);

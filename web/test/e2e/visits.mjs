@@ -61,7 +61,7 @@ const round = LOOKS.map((look) => ({
     await page.locator("[role=dialog] textarea").first().fill("They will order.");
     await page.locator("[role=dialog] button[type=submit]").click();
     await page.getByText(words.there).waitFor();
-    assert.deepEqual([now(state, one).state, now(state, one).result], ["done", "They will order."]);
+    await becomes(() => [now(state, one).state, now(state, one).result], ["done", "They will order."]);
     await clean(visit);
   },
 }));
@@ -77,13 +77,13 @@ export const tests = [
       await context.clearPermissions();
       await button(page, "Check in").click();
       await page.getByRole("alert").getByText("Allow the location for this site").waitFor();
-      assert.equal(now(state, one).state, "planned");
+      await becomes(() => now(state, one).state, "planned");
       await button(page, "Check in without a place").click();
       await page.getByText("without a place", { exact: true }).waitFor();
-      assert.deepEqual([now(state, one).state, now(state, one).checked_in_place], ["checked_in", null]);
+      await becomes(() => [now(state, one).state, now(state, one).checked_in_place], ["checked_in", null]);
       await button(page, "Undo").click();
       await page.getByText("Not there yet").waitFor();
-      assert.equal(now(state, one).checked_in_at, null);
+      await becomes(() => now(state, one).checked_in_at, null);
       await clean(visit);
     },
   },
@@ -123,15 +123,15 @@ export const tests = [
       await page.getByRole("link", { name: /Sync centre: Offline/ }).waitFor();
       await button(page, "Check in").click();
       await page.getByText(/m from the address/).waitFor();
-      assert.equal(now(state, one).state, "planned");
+      await becomes(() => now(state, one).state, "planned");
       const pressed = Date.now();
       state.away = false;
       await context.setOffline(false);
       await page.waitForResponse((answer) => answer.url().endsWith("/v1/changes"));
       await settled(page);
-      assert.equal(now(state, one).state, "checked_in");
-      assert.ok(Date.parse(now(state, one).checked_in_at) <= pressed);
-      assert.ok(now(state, one).checked_in_place.latitude);
+      await becomes(() => now(state, one).state, "checked_in");
+      await becomes(() => Date.parse(now(state, one).checked_in_at) <= pressed, true);
+      await becomes(() => !!now(state, one).checked_in_place.latitude, true);
       await clean(visit);
     },
   },
@@ -163,10 +163,7 @@ export const tests = [
       await context.setOffline(false);
       await page.getByRole("button", { name: "Download shelf.png" }).waitFor({ timeout: 20_000 });
       const sent = [...state.book.tables.files.values()].filter(({ name }) => name === "shelf.png");
-      assert.deepEqual(
-        sent.map(({ about_record, state }) => [about_record, state]),
-        [[one.id, "ready"]],
-      );
+      await becomes(() => sent.map(({ about_record, state }) => [about_record, state]), [[one.id, "ready"]]);
       await page.getByText("Waits on this device").waitFor({ state: "detached" });
       await clean(visit);
     },

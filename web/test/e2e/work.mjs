@@ -169,11 +169,11 @@ export const tests = [
     await page.getByLabel("What came of measure 1").fill("Wants a sample first");
     await button(page, "Give reprieve").click();
     await page.getByText(/is on reprieve/).waitFor();
-    assert.equal(reprieved().length, before + 1);
-    assert.equal(reprieved().filter(({ measures }) => measures[0].result === "Wants a sample first").length, 1);
+    await becomes(() => reprieved().length, before + 1);
+    await becomes(() => reprieved().filter(({ measures }) => measures[0].result === "Wants a sample first").length, 1);
     await button(page, "Undo").click();
     await page.getByText(/is taken back/).waitFor();
-    assert.equal(reprieved().length, before);
+    await becomes(() => reprieved().length, before);
     await page.keyboard.press("j");
     await page.keyboard.press("x");
     await page
