@@ -1,6 +1,6 @@
 // Without a connection: what was opened is there, what is written waits, arrives in order, and is settled with others' changes.
 import assert from "node:assert/strict";
-import { settled } from "./browser.mjs";
+import { settled, signIn, visitor } from "./browser.mjs";
 import { at, becomes, button, clean, customer, test } from "./helpers.mjs";
 
 const LOST = [/ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION|FAILED|NETWORK)/];
@@ -33,10 +33,16 @@ export const tests = [
   }) => {
     const [opened] = customer(state);
     const own = customer(state).find(({ owner, id }) => owner === state.company.people[0].id && id !== opened.id);
-    const one = await at(browser, base, `/customers/${opened.id}`, { expected: LOST, worker: true });
+    const one = await visitor(browser, { expected: LOST, worker: true });
     const { page } = one;
+    await signIn(page, base);
+    const prepared = page.waitForResponse(
+      (answer) => answer.url().endsWith("/v1/tasks/search") && answer.request().postDataJSON().limit === 200,
+      { timeout: 30_000 },
+    );
+    await page.goto(`${base}/customers/${opened.id}`);
     await page.waitForFunction(() => navigator.serviceWorker.controller);
-    await page.waitForResponse((response) => response.url().endsWith("/v1/tasks/search"), { timeout: 15_000 });
+    await prepared;
     await settled(page);
     await cut(one, state);
     await page.reload();
