@@ -69,6 +69,7 @@ export const tests = [
     await dialog.getByRole("button", { name: /Why it failed/ }).click();
     await page.getByRole("option", { name: "Went to a competitor" }).click();
     await button(dialog, "Failure").click();
+    await dialog.waitFor({ state: "hidden" });
     await page.getByText(/Went to a competitor/).waitFor();
     assert.equal(await page.getByLabel("Step", { exact: true }).count(), 0, "an ended plan takes no more steps");
     await clean(one);
