@@ -11,12 +11,25 @@ import { Badge, Card } from "../../../ui/show";
 
 const USUAL_DAYS = 3;
 
+type Typed = { text?: string; due?: string | null };
+
 /** What happens next with a deal, and when: never more than one thing, and never hidden that there is none. */
 export function NextStep({ deal, mayEdit }: { deal: KithRecord; mayEdit: boolean }) {
   const { t } = useLingui();
   const step = String(deal.next_step ?? "");
   const on = (deal.next_step_on as string | null | undefined) ?? null;
   const [editing, setEditing] = useState(false);
+  const [typed, setTyped] = useState<Typed>({});
+  const leave = () => {
+    setEditing(false);
+    setTyped({});
+  };
+  const save = async (text: string, due: string | null) => {
+    leave(); // what is saved stands at once; what is refused comes back as it was typed
+    if (await change("opportunities", deal, { next_step: text, next_step_on: due }, t`Next step: ${text}`)) return;
+    setEditing(editing);
+    setTyped({ text, due });
+  };
   const done = () => void change("opportunities", deal, { next_step: null, next_step_on: null }, t`Done: ${step}`);
   if (!step && !mayEdit) return null;
   return (
@@ -39,7 +52,7 @@ export function NextStep({ deal, mayEdit }: { deal: KithRecord; mayEdit: boolean
           )}
         </div>
       ) : (
-        <Plan key={deal.version} deal={deal} step={step} on={on} editing={editing} onLeave={() => setEditing(false)} />
+        <Plan step={step} on={on} editing={editing} typed={typed} onType={setTyped} onSave={save} onLeave={leave} />
       )}
     </Card>
   );
@@ -59,41 +72,31 @@ function Due({ on }: { on: string | null }) {
 }
 
 function Plan({
-  deal,
   step,
   on,
   editing,
+  typed,
+  onType,
+  onSave,
   onLeave,
 }: {
-  deal: KithRecord;
   step: string;
   on: string | null;
   editing: boolean;
+  typed: Typed;
+  onType: (typed: Typed) => void;
+  onSave: (text: string, due: string | null) => Promise<void>;
   onLeave: () => void;
 }) {
   const { t } = useLingui();
-  const [text, setText] = useState(step);
-  const [due, setDue] = useState<string | null>(on ?? addDays(today(), USUAL_DAYS));
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    if (!text.trim() || busy) return;
-    setBusy(true);
-    const saved = await change(
-      "opportunities",
-      deal,
-      { next_step: text.trim(), next_step_on: due },
-      t`Next step: ${text.trim()}`,
-    );
-    setBusy(false);
-    if (saved) onLeave();
-  };
+  const { text = step, due = on ?? addDays(today(), USUAL_DAYS) } = typed;
   return (
     <form
       aria-label={t`Next step`}
       className="flex flex-wrap items-end gap-2 p-3"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        if (text.trim()) void onSave(text.trim(), due);
       }}
       onKeyDown={(event) => event.key === "Escape" && onLeave()}
     >
@@ -102,12 +105,18 @@ function Plan({
         hideLabel
         placeholder={t`What happens next?`}
         value={text}
-        onChange={setText}
+        onChange={(text) => onType({ ...typed, text })}
         autoFocus={editing}
         className="flex-1 basis-52"
       />
-      <DateField label={t`By when`} hideLabel value={due} onChange={setDue} className="w-48" />
-      <Button type="submit" isPending={busy} isDisabled={!text.trim()}>{t`Set`}</Button>
+      <DateField
+        label={t`By when`}
+        hideLabel
+        value={due}
+        onChange={(due) => onType({ ...typed, due })}
+        className="w-48"
+      />
+      <Button type="submit" isDisabled={!text.trim()}>{t`Set`}</Button>
     </form>
   );
 }
