@@ -35,7 +35,7 @@ export function SectionCard({
   const name = en || t`New section`;
   return (
     <div role="group" aria-label={name} className="py-1">
-      <div className="mb-2 grid grid-cols-2 items-end gap-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_8rem_auto]">
+      <div className="mb-2 grid grid-cols-2 items-end gap-2 2xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_8rem_auto]">
         <TextField
           label={t`In English`}
           value={en}
