@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from functions.settings import locality
 from functions.settings.models import CompanyWish
 from functions.settings.rules import manages_settings
-from shared import clock, i18n, regions
+from shared import regions
 from shared.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from shared.records.engine import Records
 from shared.records.table import Item
@@ -44,10 +45,7 @@ def change(registry: Registry, records: Records, wish: CompanyWish, version: int
 
 def _check(wish: CompanyWish, patch: dict[str, Any]) -> None:
     wrong = [FieldError(name, "required") for name, value in patch.items() if value is None and name != "country"]
-    if wish.locale is not None and wish.locale not in i18n.languages():
-        wrong.append(FieldError("locale", "choice"))
-    if wish.time_zone is not None and not clock.is_time_zone(wish.time_zone):
-        wrong.append(FieldError("time_zone", "choice"))
+    wrong += locality.wrong(wish.locale, wish.time_zone)
     if wrong:
         raise Invalid(errors=tuple(wrong))
 

@@ -4,10 +4,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from functions.settings import roles
+from functions.settings import locality, roles
 from functions.settings.models import Acceptance, Invitation, MembershipChange
 from functions.settings.sessions import Source
-from shared import i18n, ids
+from shared import ids
 from shared.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, KithError, NotFound, Stale, Unavailable
 from shared.records.engine import Records
 from shared.records.table import Item
@@ -30,8 +30,8 @@ def invite(registry: Registry, records: Records, wish: Invitation) -> dict[str, 
         raise Forbidden(object="people", action="create")
     roles.giving(records, wish.role)
     _check_team(records, wish.team)
-    if wish.locale is not None and wish.locale not in i18n.languages():
-        raise Invalid(errors=(FieldError("locale", "choice"),))
+    if wrong := locality.wrong(wish.locale):
+        raise Invalid(errors=tuple(wrong))
     row = _row(registry, caller.tenant)
     seats.taken(records.table)
     newcomer = Newcomer(wish.name, wish.email, wish.role, wish.team, wish.locale)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from functions.settings import locality
 from functions.settings.models import Profile
-from shared import clock, i18n
 from shared.errors import FieldError, Forbidden, Invalid
 from shared.records.engine import Records
 from shared.tenancy import credentials
@@ -19,10 +19,7 @@ def change(caller: Caller, wish: Profile, version: int) -> dict[str, Any]:
     wrong = []
     if wish.name is None and "name" in patch:
         wrong.append(FieldError("name", "required"))
-    if wish.locale is not None and wish.locale not in i18n.languages():
-        wrong.append(FieldError("locale", "choice"))
-    if wish.time_zone is not None and not clock.is_time_zone(wish.time_zone):
-        wrong.append(FieldError("time_zone", "choice"))
+    wrong += locality.wrong(wish.locale, wish.time_zone)
     if wrong:
         raise Invalid(errors=tuple(wrong))
     own = replace(
