@@ -48,7 +48,7 @@ export function NewPassword({
         required
         autoFocus={autoFocus}
         error={fields.refused}
-        hint={t`At least ${LEAST} characters, with upper and lower case letters, a digit and a sign`}
+        hint={t`At least ${LEAST} characters`}
       />
       <TextField
         label={t`Password again`}
