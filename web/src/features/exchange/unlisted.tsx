@@ -1,4 +1,4 @@
-import { Plural, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Declaration } from "../../api/types";
 import { number } from "../../i18n/format";
 import { Card } from "../../ui/show";
@@ -27,7 +27,9 @@ export function Unlisted({ values, declared }: { values: readonly Value[]; decla
             >
               <span className="min-w-0 flex-1 basis-48 font-medium break-words">{said(one)}</span>
               <span className="text-soft tabular-nums">
-                <Plural value={one.count} one={`Row ${rows}`} other={`# rows: ${rows}`} />
+                <Trans>
+                  <Plural value={one.count} one="# row" other="# rows" />: {rows}
+                </Trans>
               </span>
             </li>
           );
